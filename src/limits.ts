@@ -1,0 +1,113 @@
+// Every bound of the program, with its unit and its reason. Nothing that a board or a viewer can
+// make grow is without one. Those marked (option) can be set.
+
+// --- A line ---------------------------------------------------------------------------------
+
+/** Bytes of a line, without LF and the CR before it. Far above any reading, far below a flood. */
+export const MAX_LINE_BYTES = 4096;
+
+/** UTF-8 bytes of a metric's name. */
+export const MAX_NAME_BYTES = 64;
+
+/** Metrics in one reading. */
+export const MAX_READING_METRICS = 64;
+
+/** Bytes of a command's text, and of what is kept of its answer. */
+export const MAX_COMMAND_BYTES = 1024;
+
+/** The largest `seq` or `millis`: the largest whole number that a double holds exactly. */
+export const MAX_COUNTER = Number.MAX_SAFE_INTEGER;
+
+// --- Devices --------------------------------------------------------------------------------
+
+/** Devices that a server knows. Beyond it a line is rejected with `limit`. */
+export const MAX_DEVICES = 100_000;
+
+/** Metrics of a device; also lets an index of a metric be one byte. */
+export const MAX_DEVICE_METRICS = 256;
+
+/** Boots a device whose seq state is kept; a HELLO with an older one is refused. */
+export const MAX_BOOTS = 64;
+
+/** Names of older boots a device that are remembered only to refuse them. */
+export const MAX_RETIRED_BOOTS = 10_000;
+
+/** Open gaps a boot; then the oldest closes, and what still arrives in it is `late`. */
+export const MAX_OPEN_GAPS = 1024;
+
+/** Closed gaps a boot that are told apart from duplicates; beyond it neighbours are merged. */
+export const MAX_CLOSED_GAPS = 1024;
+
+// --- The journal: what is kept a device besides its readings -----------------------------------
+
+/** Messages (lines of text) kept a device. */
+export const MAX_MESSAGES = 1000;
+
+/** Rejected lines kept a device. */
+export const MAX_REJECTS = 100;
+
+/** Events of each other kind (connect, disconnect, gap, reboot) kept a device. */
+export const MAX_EVENTS = 1000;
+
+// --- Connections ----------------------------------------------------------------------------
+
+/** Connections at once (option `--max-connections`). */
+export const MAX_CONNECTIONS = 20_000;
+
+/** Connections that the kernel holds until they are accepted: a fleet after an outage comes at once. */
+export const LISTEN_BACKLOG = 4096;
+
+/** Silence after which a board that said HELLO gets a PING, in ms. */
+export const PING_AFTER_MS = 20_000;
+
+/** Silence after which a board that said HELLO is taken for dead, in ms. */
+export const DEAD_AFTER_MS = 50_000;
+
+/** Idle time before TCP keepalive probes, in ms; ten probes a second apart follow. */
+export const KEEPALIVE_IDLE_MS = 20_000;
+
+/** Bytes waiting to be sent to a board above which nothing more is queued: it does not read. */
+export const MAX_SEND_BACKLOG_BYTES = 16 * 1024;
+
+/** How long a closed connection may take to read its last line before it is cut, in ms. */
+export const CLOSE_GRACE_MS = 2000;
+
+/** How long the lines that a replaced connection had already delivered may take to be read, in ms. */
+export const DRAIN_LIMIT_MS = 1000;
+
+/** Replacements between two boots within the window that show that two boards share an id. */
+export const CONFLICT_REPLACEMENTS = 3;
+
+/** The window of the rule above, and how long the newer boot is then refused, in ms. */
+export const CONFLICT_WINDOW_MS = 60_000;
+
+// --- Group commit ---------------------------------------------------------------------------
+
+/** Rows (readings and journal entries) waiting for a commit above which sockets are paused. */
+export const MAX_PENDING_ROWS = 65_536;
+
+/** Bytes of text waiting for a commit above which sockets are paused. */
+export const MAX_PENDING_TEXT_BYTES = 8 * 1024 * 1024;
+
+/** How long a device's counters may stay unsaved, in ms. */
+export const SAVE_STATE_AFTER_MS = 1000;
+
+/** Device and boot states saved by one commit, so that no commit takes long. */
+export const MAX_STATES_PER_COMMIT = 2000;
+
+/** How long to wait before a commit that failed is tried again, in ms. */
+export const COMMIT_RETRY_MS = 1000;
+
+// --- Viewers --------------------------------------------------------------------------------
+
+/** Events kept in memory for viewers to resume from. */
+export const LIVE_RING_EVENTS = 100_000;
+
+/** Events handed to one viewer in one go; then others get their turn. */
+export const LIVE_SLICE_EVENTS = 1000;
+
+/** Pause between two goes of one viewer, in ms: with the slice it bounds what a viewer costs. */
+export const LIVE_SLICE_MS = 50;
+
+/** Event streams open at once. */
+export const MAX_VIEWERS = 200;
