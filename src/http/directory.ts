@@ -1,0 +1,108 @@
+// What the API needs to know of the running server: its devices, connections and totals. The parts
+// that hold them satisfy these types by their shape.
+
+import type { LiveHub } from '../live/hub.ts';
+import type { DeviceCounters, Store } from '../store/store.ts';
+
+/** The newest durable value of a metric, by the time of its reading. */
+export interface MetricView {
+  readonly name: string;
+  readonly value: number;
+  /** Unix ms. */
+  readonly time: number;
+  readonly unit: string | null;
+}
+
+/** A device as of the last commit. */
+export interface DeviceView {
+  /** `DeviceState.number`. */
+  readonly number: number;
+  readonly id: string;
+  readonly connected: boolean;
+  readonly address: string;
+  /** Unix ms. */
+  readonly firstSeen: number;
+  /** Unix ms. */
+  readonly lastSeen: number;
+  /** The newest boot: the board's own token, or `~1`, `~2`, … where the server had to name it. */
+  readonly boot: string | null;
+  /** The highest seq of that boot. */
+  readonly lastSeq: number | null;
+  readonly counters: Readonly<DeviceCounters>;
+  /** Two boards seem to share this id. */
+  readonly conflict: boolean;
+  readonly firmware: string | null;
+  /** In the order of their first appearance. */
+  readonly metrics: ReadonlyArray<MetricView>;
+}
+
+export interface DeviceDirectory {
+  list(): Iterable<DeviceView>;
+  get(id: string): DeviceView | undefined;
+}
+
+/** An open connection. */
+export interface ConnectionInfo {
+  readonly id: number;
+  /** Null until its first line. */
+  readonly device: string | null;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly localAddress: string;
+  readonly localPort: number;
+  /** Unix ms. */
+  readonly since: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly linesIn: number;
+  readonly linesOut: number;
+  /** The kernel's figures by their name in `struct tcp_info`, where there are any. */
+  readonly tcp: null | Readonly<Record<string, number>>;
+}
+
+/** What the server has seen since it started; the first four say how it is now. */
+export interface ServerTotals {
+  readonly connectionsOpen: number;
+  /** Connections not read from because the store is behind. */
+  readonly connectionsPaused: number;
+  /** Readings and journal entries waiting for a commit. */
+  readonly pendingRows: number;
+  readonly devices: number;
+  readonly connectionsTotal: number;
+  readonly connectionsRefused: number;
+  readonly bytesIn: number;
+  readonly linesIn: number;
+  readonly readings: number;
+  readonly duplicates: number;
+  readonly rejected: number;
+  readonly oversized: number;
+  readonly truncated: number;
+  readonly messages: number;
+  readonly commits: number;
+}
+
+/** The parts of the server that the API shows. */
+export interface ApiParts {
+  readonly store: Store;
+  readonly devices: DeviceDirectory;
+  readonly connections: () => readonly ConnectionInfo[];
+  readonly hub: LiveHub;
+  readonly version: string;
+  /** Unix ms. */
+  readonly startedAt: number;
+  readonly totals: () => ServerTotals;
+  /** Where boards connect, for the page that tells a newcomer. */
+  readonly boards?: { readonly port: number } | undefined;
+}
+
+/** Who may call the API. */
+export interface ApiOptions {
+  /** Names besides the usual ones that `Host` may have. */
+  readonly allowHosts: readonly string[];
+  /** What callers have to show; null: nothing. */
+  readonly token: string | null;
+  /** The API listens on loopback only. */
+  readonly loopback: boolean;
+  /** This machine's name. */
+  readonly hostname: string;
+}

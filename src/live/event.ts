@@ -1,0 +1,37 @@
+// What a viewer is shown: one durable thing that happened to a device.
+
+export const LIVE_EVENT_TYPES = [
+  'reading',
+  'connect',
+  'disconnect',
+  'message',
+  'reject',
+  'gap',
+  'reboot',
+  'command',
+] as const;
+export type LiveEventType = (typeof LIVE_EVENT_TYPES)[number];
+
+export interface LiveEvent {
+  /** Commit position. */
+  readonly position: number;
+  readonly type: LiveEventType;
+  /** The device's id. */
+  readonly device: string;
+  /** Unix ms. */
+  readonly time: number;
+  /** The fields of its resource as the API shows them, without device and time. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** What one commit made durable; its events are made only when somebody looks. */
+export interface LiveCommit {
+  /** The first position of the commit. */
+  readonly first: number;
+  /** The last position of the commit. */
+  readonly last: number;
+  /** How many events it holds. */
+  readonly size: number;
+  /** In rising position. Called at most once. */
+  events(): Iterable<LiveEvent>;
+}
