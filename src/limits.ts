@@ -111,3 +111,29 @@ export const LIVE_SLICE_MS = 50;
 
 /** Event streams open at once. */
 export const MAX_VIEWERS = 200;
+
+// --- A board's side (virtual boards) -----------------------------------------------------------
+
+/** Readings that a virtual board keeps until they are acknowledged; then the oldest goes. */
+export const MAX_UNACKNOWLEDGED = 10_000;
+
+/** The same for all boards of one process together: a long outage must not fill its memory. */
+export const MAX_FLEET_UNACKNOWLEDGED = 2_000_000;
+
+/** Virtual boards in one process: a host has about that many ports for one address of a server. */
+export const MAX_FLEET_BOARDS = 28_000;
+
+/** The shortest wait before a board connects again, in ms. */
+export const BACKOFF_FIRST_MS = 500;
+
+/** The longest wait that back-off grows to, in ms. */
+export const BACKOFF_MAX_MS = 30_000;
+
+/** The least wait after `replaced`, `in-use`, `auth` or `bad-hello`, in ms: at once it helps nobody. */
+export const REFUSED_WAIT_MS = 30_000;
+
+/** How long a connect may take, in ms. */
+export const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Silence after which a board takes its server for dead, in ms: two of its PINGs and a little. */
+export const SERVER_SILENCE_MS = 45_000;
