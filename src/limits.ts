@@ -23,6 +23,9 @@ export const MAX_COUNTER = Number.MAX_SAFE_INTEGER;
 /** Devices that a server knows. Beyond it a line is rejected with `limit`. */
 export const MAX_DEVICES = 100_000;
 
+/** Other devices that readings on one connection may name. */
+export const MAX_DEVICES_A_CONNECTION = 10_000;
+
 /** Metrics of a device; also lets an index of a metric be one byte. */
 export const MAX_DEVICE_METRICS = 256;
 
@@ -72,6 +75,12 @@ export const MAX_SEND_BACKLOG_BYTES = 16 * 1024;
 /** How long a closed connection may take to read its last line before it is cut, in ms. */
 export const CLOSE_GRACE_MS = 2000;
 
+/** How long a board that sends no more may wait for its last answers before the link ends, in ms. */
+export const ENDED_GRACE_MS = 5 * CLOSE_GRACE_MS;
+
+/** Refused connections at once that may take that time to read why; the oldest is cut for the next. */
+export const MAX_REFUSED_LINGERING = 1000;
+
 /** How long the lines that a replaced connection had already delivered may take to be read, in ms. */
 export const DRAIN_LIMIT_MS = 1000;
 
@@ -98,6 +107,17 @@ export const MAX_STATES_PER_COMMIT = 2000;
 /** How long to wait before a commit that failed is tried again, in ms. */
 export const COMMIT_RETRY_MS = 1000;
 
+// --- Store ----------------------------------------------------------------------------------
+
+/** Rows that a query reads in one go; then commits may empty the log and other queries get their turn. */
+export const QUERY_SLICE_ROWS = 10_000;
+
+/** Bytes of the write-ahead log above which it is emptied, not only used again from its start. */
+export const MAX_WAL_BYTES = 64 * 1024 * 1024;
+
+/** How long the writer waits for another program that holds the database, in ms. */
+export const DATABASE_BUSY_MS = 1000;
+
 // --- Viewers --------------------------------------------------------------------------------
 
 /** Events kept in memory for viewers to resume from. */
@@ -111,6 +131,23 @@ export const LIVE_SLICE_MS = 50;
 
 /** Event streams open at once. */
 export const MAX_VIEWERS = 200;
+
+// --- What `serve` prints -----------------------------------------------------------------------
+
+/** Bytes that wait for a terminal, pipe or file that does not take them; what comes then is left out. */
+export const MAX_PRINT_BACKLOG_BYTES = 64 * 1024;
+
+/** The part of it that readings leave free for what is rarer: connects, gaps, rejects. */
+export const PRINT_RESERVE_BYTES = 16 * 1024;
+
+/** Readings a second printed to a terminal: nobody reads faster, and terminals are slow. */
+export const TERMINAL_READINGS_PER_SECOND = 200;
+
+/** Readings a second printed to a pipe or a file. */
+export const PIPE_READINGS_PER_SECOND = 20_000;
+
+/** Characters of a board's text shown in one printed line. */
+export const MAX_PRINTED_TEXT = 200;
 
 // --- A board's side (virtual boards) -----------------------------------------------------------
 
@@ -137,3 +174,49 @@ export const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Silence after which a board takes its server for dead, in ms: two of its PINGs and a little. */
 export const SERVER_SILENCE_MS = 45_000;
+
+/** Of each LIVE_SLICE_MS, how long all viewers together may keep the thread from ingest, in ms. */
+export const LIVE_SHARE_MS = 10;
+
+/** Events looked at before a viewer's slice is checked against its bound of characters. */
+export const LIVE_BATCH_EVENTS = 16;
+
+/** Characters written to one viewer in one go, give or take a batch. */
+export const LIVE_SLICE_CHARS = 256 * 1024;
+
+/** The most `latest` events a second that a viewer may ask for: screens show no more. */
+export const MAX_LATEST_HZ = 60;
+
+/** How often an event stream says that it is alive, in ms: below the idle limit of usual proxies. */
+export const LIVE_HEARTBEAT_MS = 15_000;
+
+/** How long a viewer may leave what was sent to it unread before it is cut, in ms. */
+export const LIVE_STALL_MS = 60_000;
+
+// --- HTTP -----------------------------------------------------------------------------------
+
+/** HTTP connections at once; further ones are closed at accept. */
+export const MAX_HTTP_CONNECTIONS = 1000;
+
+/** Bytes of a request's body. */
+export const MAX_BODY_BYTES = 16 * 1024;
+
+/** Readings in a page by default, and at most. */
+export const PAGE_READINGS = 1000;
+export const MAX_PAGE_READINGS = 10_000;
+
+/** Buckets of a series by default, and at most. */
+export const SERIES_BUCKETS = 500;
+export const MAX_SERIES_BUCKETS = 10_000;
+
+/** Devices in one call for series. */
+export const MAX_SERIES_DEVICES = 100;
+
+/** Devices written in one go of the list of devices; then ingest gets its turn. */
+export const DEVICES_SLICE = 256;
+
+/** Readings that an export holds at once. */
+export const EXPORT_PAGE_READINGS = 2000;
+
+/** Columns of metrics in a CSV: no spreadsheet takes more. */
+export const MAX_EXPORT_COLUMNS = 16_384;

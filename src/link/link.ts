@@ -30,7 +30,7 @@ export interface Link {
   /** Stops reading, and stops the clock of silence. At most one read that is under way still comes. */
   pause(): void;
   resume(): void;
-  /** From now on silence is answered with PING, then with the end (CONTRACT: boards that said HELLO). */
+  /** From now on silence is answered with PING, then with the end (for boards that said HELLO). */
   heartbeat(): void;
   /**
    * Resolves once the bytes that had already arrived from the other side were handed over, or the
@@ -47,6 +47,13 @@ export interface LinkHandler {
   received(chunk: Buffer, arrival: Moment): void;
   /** `send` works again after it had returned false. */
   drained(): void;
+  /**
+   * The other side sends no more, but may still read: a board that half-closed waits for its last
+   * ACK. At most once, behind the last `received` and before `closed`. Whoever handles it sends what
+   * is left to say and then calls `close`; a link that nobody closes ends by itself after
+   * `ENDED_GRACE_MS`. Without this method the link ends at once.
+   */
+  ended?(): void;
   /** The link has ended, for this reason, in words. Nothing comes after it. */
   closed(reason: string): void;
 }
