@@ -76,7 +76,7 @@ export interface DeviceCounters {
   messages: number;
   /** Readings whose own `time` could not be right. */
   badTime: number;
-  /** Gaps now open, or closed without having been filled. */
+  /** Gaps now open, or given up. As part of a `DeviceState` those of its retired boots only. */
   gaps: number;
   /** Readings missing in those gaps. */
   gapReadings: number;
@@ -95,13 +95,18 @@ export interface BootState {
   readonly name: string;
   /** The highest seq received; -1: none yet. */
   readonly maxSeq: number;
-  /** The uptime at `maxSeq`, as received; -1: none yet. */
-  readonly lastMillis: number;
+  /** The uptime in ms that came with the newest seq, wraps added; -1: none yet. */
+  readonly lastUptime: number;
+  /** Unix ms of the reading with the highest seq; -1: none yet. */
+  readonly lastTime: number;
   /** Missing seqs from here on count as gaps; those below were never expected. */
   readonly firstExpected: number;
   readonly missing: readonly SeqRange[];
   /** Gaps given up: what still arrives in them is `late`. */
   readonly closed: readonly SeqRange[];
+  /** Gaps open or given up, and the readings missing in them. */
+  readonly gaps: number;
+  readonly gapReadings: number;
   /** Unix ms at uptime 0 by the clock as of `offsetAt`; null: no uptime seen yet. */
   readonly offset: number | null;
   /** Unix ms at which `offset` was last lowered or let rise. */
@@ -134,7 +139,10 @@ export interface JournalEntry {
   readonly data: Readonly<Record<string, string | number | null>>;
 }
 
-/** What one group commit makes durable, all of it or nothing. */
+/**
+ * What one group commit makes durable, all of it or nothing. The state of a boot, and of a device
+ * with a new metric, comes no later than the first reading that needs it.
+ */
 export interface Commit {
   readonly readings: ReadingColumns;
   readonly journal: readonly JournalEntry[];
@@ -246,7 +254,8 @@ export interface Store {
   /**
    * Makes a batch durable. Resolves once it would survive a power cut; commits become durable in
    * the order of the calls. While the disk refuses it is tried again and again, so the promise
-   * stays open; it is rejected only when the store is closed first.
+   * stays open; it is rejected only when the store is closed first (TaplineError `store-closed`) or
+   * has stopped for good (`store-stopped`; the status says why).
    */
   commit(commit: Commit): Promise<void>;
 

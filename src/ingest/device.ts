@@ -1,0 +1,238 @@
+// A device as the server knows it: its boots, metrics and counters, and what of it is durable.
+
+import type { Clock } from '../clock.ts';
+import { MAX_BOOTS, MAX_DEVICE_METRICS, MAX_RETIRED_BOOTS } from '../limits.ts';
+import { DEFAULT_UNITS } from '../line/fields.ts';
+import type { DeviceCounters, DeviceState, LatestValue } from '../store/store.ts';
+import { type Boot, isUnnamed } from './boot.ts';
+import { ReplacementWatch } from './conflict.ts';
+
+/** A metric's newest durable value, for viewers. */
+export interface MetricView extends LatestValue {
+  readonly name: string;
+  readonly unit: string | null;
+}
+
+const NO_COUNTS: DeviceCounters = {
+  readings: 0,
+  duplicates: 0,
+  rejected: 0,
+  oversized: 0,
+  truncated: 0,
+  messages: 0,
+  badTime: 0,
+  gaps: 0,
+  gapReadings: 0,
+};
+
+/** The connection that said HELLO for a device. */
+export interface Speaker {
+  readonly boot: Boot | null;
+  /** Resolves once all that had arrived from the board is read. */
+  readToTheEnd(): Promise<void>;
+  /** Ends the connection with an ERR line. */
+  refuse(code: 'replaced', text: string): void;
+}
+
+/** A device. Counters and states are its own; which connection speaks for it is the session's. */
+export class Device {
+  readonly number: number;
+  readonly id: string;
+  readonly firstSeen: number;
+  lastSeen: number;
+  address: string;
+  firmware: string | null = null;
+  units: Readonly<Record<string, string>> = Object.create(null);
+  /** Known to the store, so it may be shown. */
+  durable = false;
+  /** The newest boot. */
+  currentBoot: Boot | null = null;
+  /** The boot without a token that was written to last: where a new connection may go on. */
+  lastUnnamed: Boot | null = null;
+  unnamedBoots = 0;
+  /** Number of the batch that last took a reading of this device. */
+  touchedBy = 0;
+  /** Connections that speak for this device. */
+  connections = 0;
+  /** Connections of other devices whose readings name this one. */
+  carriers = 0;
+  /** The connection that said HELLO for it. */
+  speaker: Speaker | null = null;
+  readonly replacements = new ReplacementWatch();
+  /** Everything but `gaps` and `gapReadings`, which are those of retired boots here. */
+  readonly #counts: DeviceCounters;
+  readonly #clock: Clock;
+  readonly #metrics: string[] = [];
+  readonly #metricIndex = new Map<string, number>();
+  /** Newest value of each metric and its time; the time is -Infinity before the first. */
+  readonly #latestValue: number[] = [];
+  readonly #latestTime: number[] = [];
+  readonly #boots = new Map<string, Boot>();
+  readonly #retired = new Set<string>();
+
+  constructor(number: number, id: string, address: string, firstSeen: number, clock: Clock) {
+    this.number = number;
+    this.id = id;
+    this.address = address;
+    this.firstSeen = firstSeen;
+    this.lastSeen = firstSeen;
+    this.#clock = clock;
+    this.#counts = { ...NO_COUNTS };
+  }
+
+  static restore(state: DeviceState, clock: Clock): Device {
+    const device = new Device(state.number, state.id, state.address, state.firstSeen, clock);
+    device.lastSeen = state.lastSeen;
+    device.firmware = state.firmware;
+    device.units = Object.assign(Object.create(null), state.units);
+    device.unnamedBoots = state.unnamedBoots;
+    device.durable = true;
+    Object.assign(device.#counts, state.counters);
+    for (const [index, name] of state.metrics.entries()) {
+      device.metricIndex(name);
+      const latest = state.latest[index];
+      if (latest) device.noteValue(index, latest.value, latest.time);
+    }
+    return device;
+  }
+
+  /** @param asOf the last commit position that is counted in this state. */
+  state(asOf: number): DeviceState {
+    return {
+      number: this.number,
+      id: this.id,
+      metrics: [...this.#metrics],
+      latest: this.#metrics.map((_, index) => this.#latestOf(index)),
+      units: { ...this.units },
+      firmware: this.firmware,
+      address: this.address,
+      firstSeen: this.firstSeen,
+      lastSeen: this.lastSeen,
+      currentBoot: this.currentBoot?.number ?? 0,
+      unnamedBoots: this.unnamedBoots,
+      counters: { ...this.#counts },
+      asOf,
+    };
+  }
+
+  get connected(): boolean {
+    return this.connections + this.carriers > 0;
+  }
+
+  /** The name of the newest boot. */
+  get boot(): string | null {
+    return this.currentBoot?.name ?? null;
+  }
+
+  /** The highest durable seq of the newest boot. */
+  get lastSeq(): number | null {
+    const seq = this.currentBoot?.durableSeq ?? -1;
+    return seq < 0 ? null : seq;
+  }
+
+  get conflict(): boolean {
+    return this.replacements.active(this.#clock().monoMs);
+  }
+
+  /** The counters with the gaps of all boots, for viewers. */
+  get counters(): Readonly<DeviceCounters> {
+    const total = { ...this.#counts };
+    for (const { sequence } of this.#boots.values()) {
+      total.gaps += sequence.gaps;
+      total.gapReadings += sequence.gapReadings;
+    }
+    return total;
+  }
+
+  get metrics(): MetricView[] {
+    const views: MetricView[] = [];
+    for (const [index, name] of this.#metrics.entries()) {
+      const latest = this.#latestOf(index);
+      if (latest) views.push({ name, ...latest, unit: this.unitOf(name) });
+    }
+    return views;
+  }
+
+  unitOf(metric: string): string | null {
+    return this.units[metric] ?? DEFAULT_UNITS[metric] ?? null;
+  }
+
+  count(what: Exclude<keyof DeviceCounters, 'gaps' | 'gapReadings'>, by = 1): void {
+    this.#counts[what] += by;
+  }
+
+  get metricCount(): number {
+    return this.#metrics.length;
+  }
+
+  metricName(index: number): string {
+    return this.#metrics[index];
+  }
+
+  /** The index of a metric in this device's columns; a new name gets the next. -1: no room. */
+  metricIndex(name: string): number {
+    const known = this.#metricIndex.get(name);
+    if (known !== undefined) return known;
+    const index = this.#metrics.length;
+    if (index >= MAX_DEVICE_METRICS) return -1;
+    this.#metrics.push(name);
+    this.#latestValue.push(Number.NaN);
+    this.#latestTime.push(Number.NEGATIVE_INFINITY);
+    this.#metricIndex.set(name, index);
+    return index;
+  }
+
+  /** Takes a durable value as the newest of its metric, unless a newer one is known. */
+  noteValue(metric: number, value: number, time: number): void {
+    if (time < this.#latestTime[metric]) return;
+    this.#latestValue[metric] = value;
+    this.#latestTime[metric] = time;
+  }
+
+  #latestOf(metric: number): LatestValue | null {
+    const time = this.#latestTime[metric];
+    return time === Number.NEGATIVE_INFINITY ? null : { value: this.#latestValue[metric], time };
+  }
+
+  bootNamed(name: string): Boot | undefined {
+    return this.#boots.get(name);
+  }
+
+  /** Whether a board's token belongs to a boot whose seq state is no longer kept. */
+  isRetired(name: string): boolean {
+    return this.#retired.has(name);
+  }
+
+  /** Adds the newest boot. Returns the boots that are retired for it. */
+  addBoot(boot: Boot): Boot[] {
+    this.#boots.set(boot.name, boot);
+    this.currentBoot = boot;
+    const old: Boot[] = [];
+    for (const candidate of this.#boots.values()) {
+      if (this.#boots.size <= MAX_BOOTS) break;
+      this.#retire(candidate);
+      old.push(candidate);
+    }
+    return old;
+  }
+
+  /** Remembers the token of an old boot, only to refuse it. */
+  addRetired(name: string): void {
+    if (isUnnamed(name)) return;
+    this.#retired.add(name);
+    if (this.#retired.size <= MAX_RETIRED_BOOTS) return;
+    for (const oldest of this.#retired) {
+      this.#retired.delete(oldest);
+      break;
+    }
+  }
+
+  #retire(boot: Boot): void {
+    this.#boots.delete(boot.name);
+    boot.retired = true;
+    this.#counts.gaps += boot.sequence.gaps;
+    this.#counts.gapReadings += boot.sequence.gapReadings;
+    if (this.lastUnnamed === boot) this.lastUnnamed = null;
+    this.addRetired(boot.name);
+  }
+}

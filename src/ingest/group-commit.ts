@@ -1,0 +1,223 @@
+// Collects what all boards send while the store is busy, commits it as one batch, and only then
+// says so: viewers first, then WELCOME and ACK.
+
+import type { Clock } from '../clock.ts';
+import { MAX_PENDING_ROWS, MAX_PENDING_TEXT_BYTES, SAVE_STATE_AFTER_MS } from '../limits.ts';
+import type { JournalEntry, JournalKind, Store } from '../store/store.ts';
+import { Batch } from './batch.ts';
+import type { Boot } from './boot.ts';
+import { Checkpoint, type SealedStates } from './checkpoint.ts';
+import { type Committed, committed } from './committed.ts';
+import type { Device } from './device.ts';
+import { noteDurable } from './registry.ts';
+
+/** Commits batches one after the other. */
+export class GroupCommit {
+  /** The batch that is being filled. */
+  open: Batch;
+  /** Batches made durable. */
+  commits = 0;
+
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #checkpoint: Checkpoint;
+  readonly #publish: (committed: Committed) => void;
+  readonly #waiting = new Set<() => void>();
+  readonly #timer: NodeJS.Timeout;
+  #durable: number;
+  #inFlight: Promise<void> | null = null;
+  #scheduled = false;
+  #ending = false;
+  #ended = false;
+  /** Number of the last batch that is durable. */
+  #finished = 0;
+
+  /**
+   * @param lastPosition the last position that the store holds.
+   * @param publish called with each batch once it is durable.
+   */
+  constructor(
+    store: Store,
+    lastPosition: number,
+    clock: Clock,
+    publish: (committed: Committed) => void,
+  ) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#publish = publish;
+    this.#durable = lastPosition;
+    this.#checkpoint = new Checkpoint(lastPosition);
+    this.open = new Batch(1, lastPosition);
+    this.#timer = setInterval(() => {
+      if (this.#checkpoint.due(this.#clock())) this.schedule();
+    }, SAVE_STATE_AFTER_MS);
+    this.#timer.unref();
+  }
+
+  /** Readings and journal entries that are not durable yet and not on their way. */
+  get pendingRows(): number {
+    return this.open.rows + this.open.journal.length;
+  }
+
+  /** Whether the store is so far behind that nothing more should be read from boards. */
+  get full(): boolean {
+    return this.pendingRows >= MAX_PENDING_ROWS || this.open.textBytes >= MAX_PENDING_TEXT_BYTES;
+  }
+
+  /** How many sessions wait for room. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Calls `resume` once, as soon as there is room again. */
+  whenRoom(resume: () => void): void {
+    this.#waiting.add(resume);
+  }
+
+  /** Something of a boot came: its board may want to be told when it is durable. */
+  touch(boot: Boot, seq: number): void {
+    const { device } = boot;
+    if (boot.touchedBy !== this.open.number) {
+      const now = this.#clock();
+      this.#checkpoint.changed(boot, this.open.lastPosition + 1, now);
+      this.#checkpoint.changed(device, this.open.lastPosition + 1, now);
+      device.touchedBy = this.open.number;
+      this.schedule();
+    }
+    this.open.touch(boot, seq);
+  }
+
+  /** A device's counters changed. */
+  changed(device: Device): void {
+    this.#checkpoint.changed(device, this.open.lastPosition + 1, this.#clock());
+  }
+
+  /** Adds an entry to a device's journal. */
+  note(device: Device, kind: JournalKind, timeMs: number, data: JournalEntry['data']): void {
+    this.open.addEntry(device, kind, timeMs, data);
+    this.changed(device);
+    this.schedule();
+  }
+
+  /** A device or boot that the next readings cannot be stored without. */
+  required(what: Device | Boot): void {
+    this.#checkpoint.required(what);
+    this.schedule();
+  }
+
+  /** Calls back once everything that came so far is durable, before its ACKs are sent. */
+  whenDurable(then: () => void): void {
+    this.open.whenDurable.push(then);
+    this.schedule();
+  }
+
+  /** Commits soon: first every socket that has something to read gets its turn. */
+  schedule(): void {
+    if (this.#scheduled || this.#inFlight !== null || this.#ended) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      if (this.#inFlight === null && !this.#ended) this.#flush();
+    });
+  }
+
+  /** Resolves once everything that came so far is durable and acknowledged. */
+  async flush(): Promise<void> {
+    const last = this.open.number;
+    while (this.#finished < last) {
+      if (this.#inFlight === null) this.#flush();
+      if (this.#inFlight === null) return;
+      await this.#inFlight;
+    }
+  }
+
+  /** The last commit: like `flush`, with all states. Rejects if the store is closed first. */
+  async end(): Promise<void> {
+    this.#ending = true;
+    clearInterval(this.#timer);
+    await this.flush();
+    // Counters of what the last commit held.
+    await this.flush();
+    this.#ended = true;
+  }
+
+  #flush(): void {
+    const batch = this.open;
+    const now = this.#clock();
+    const states = this.#checkpoint.seal(this.#durable, batch, now, this.#ending);
+    const nothingToStore =
+      !batch.stores && states.devices.length === 0 && states.boots.length === 0;
+    if (nothingToStore && batch.idle) return;
+    this.open = new Batch(batch.number + 1, batch.lastPosition);
+    if (nothingToStore) {
+      this.#finish(batch, states);
+      return;
+    }
+    const { devices, boots, replayFrom } = states;
+    const { columns: readings, journal, lastPosition } = batch;
+    this.#inFlight = this.#store
+      .commit({ readings, journal, devices, boots, lastPosition, replayFrom })
+      .then(
+        () => {
+          this.#inFlight = null;
+          this.#finish(batch, states);
+        },
+        (error: unknown) => {
+          // The store was closed under us: nothing of this batch is ever acknowledged.
+          this.#inFlight = null;
+          if (this.#ending) throw error;
+        },
+      );
+  }
+
+  #finish(batch: Batch, states: SealedStates): void {
+    this.#finished = batch.number;
+    this.#durable = batch.lastPosition;
+    for (const device of states.owners) device.durable = true;
+    noteRows(batch);
+    if (batch.stores) {
+      this.commits++;
+      this.#publish(committed(batch));
+    }
+    for (const then of batch.whenDurable) then();
+    for (const boot of batch.boots) this.#acknowledge(boot);
+    if (!this.open.idle) this.schedule();
+    this.#letIn();
+  }
+
+  /**
+   * The highest seq of a boot below which nothing that was received is still on its way to the
+   * disk; -1: none. A lower seq may have come while a higher one was being committed.
+   */
+  acknowledgeable(boot: Boot): number {
+    const pending =
+      boot.touchedBy === this.open.number ? boot.leastSeqTouched : boot.durableSeq + 1;
+    return Math.min(boot.durableSeq, pending - 1);
+  }
+
+  #acknowledge(boot: Boot): void {
+    const seq = this.acknowledgeable(boot);
+    if (seq >= 0) boot.receiver?.acknowledge(seq);
+  }
+
+  /** Lets waiting sessions go on, in turn, while there is room. */
+  #letIn(): void {
+    for (const resume of this.#waiting) {
+      if (this.full) return;
+      this.#waiting.delete(resume);
+      resume();
+    }
+  }
+}
+
+function noteRows(batch: Batch): void {
+  const { columns, rowBoots } = batch;
+  let value = 0;
+  for (let row = 0; row < batch.rows; row++) {
+    const boot = rowBoots[row];
+    noteDurable(boot, columns, row, value);
+    value += columns.valueCounts[row];
+    const seq = columns.seq[row];
+    if (seq > boot.durableSeq) boot.durableSeq = seq;
+  }
+}

@@ -1,0 +1,81 @@
+// What a HELLO does, step by step: may this board speak for the device, whom does it replace, what
+// does it declare, and when is it welcome.
+
+import type { Hello } from '../line/verb.ts';
+import type { Boot } from './boot.ts';
+import type { Device, Speaker } from './device.ts';
+import type { Session } from './session.ts';
+
+/** Makes a connection speak for the device it names; refuses it with an ERR line if it may not. */
+export function sayHello(session: Session, hello: Hello): void {
+  const device = admit(session, hello);
+  if (device === null) return;
+  const older = device.speaker;
+  device.speaker = session;
+  session.helloAt = session.arrival;
+  if (older === null || older === session) {
+    begin(session, device, hello, null);
+    return;
+  }
+  // What the older connection had delivered counts as sent before this HELLO.
+  session.suspend();
+  older.readToTheEnd().then(() => {
+    begin(session, device, hello, older);
+    session.proceed();
+  });
+}
+
+/** The device, unless this board may not speak for it now. */
+function admit(session: Session, hello: Hello): Device | null {
+  const { ingest, arrival, peer } = session;
+  const known = ingest.registry.find(hello.device);
+  if (known !== undefined && hello.boot !== null) {
+    if (known.isRetired(hello.boot)) {
+      session.refuse('bad-hello', 'this boot is too old; take a token that differs at each start');
+      return null;
+    }
+    const boot = known.bootNamed(hello.boot);
+    if (boot !== undefined && known.replacements.refuses(boot, arrival.monoMs)) {
+      session.refuse('in-use', `another board calls itself ${hello.device}; give each its own id`);
+      return null;
+    }
+  }
+  const device = ingest.device(hello.device, peer.remoteAddress, arrival);
+  if (device === null) session.refuse('full', 'the server has no room for another device');
+  return device;
+}
+
+function begin(session: Session, device: Device, hello: Hello, older: Speaker | null): void {
+  const { ingest } = session;
+  const boot = hello.boot === null ? null : ingest.namedBoot(device, hello.boot, session.arrival);
+  if (older !== null) replace(session, boot, older);
+  session.fallSilent('said HELLO again');
+  device.speaker ??= session;
+  declare(session, device, hello, boot);
+  session.speakFor(device, boot);
+  session.peer.heartbeat();
+  session.replies.beginAnew();
+  ingest.commits.whenDurable(() => {
+    if (session.device !== device || session.hello !== hello) return;
+    const last = () => (boot === null ? -1 : ingest.commits.acknowledgeable(boot));
+    session.replies.welcome(device.id, last, () => ingest.clock().wallMs);
+  });
+}
+
+function replace(session: Session, boot: Boot | null, older: Speaker): void {
+  if (boot !== null && older.boot !== null) {
+    boot.device.replacements.replaced(boot, older.boot, session.arrival.monoMs);
+  }
+  older.refuse('replaced', 'a newer connection of this device took over');
+}
+
+/** Takes what the board says of itself. */
+function declare(session: Session, device: Device, hello: Hello, boot: Boot | null): void {
+  session.hello = hello;
+  session.recorder.useFields(hello.fields ?? session.ingest.helloFields(device.id));
+  if (hello.firmware !== null) device.firmware = hello.firmware;
+  if (Object.keys(hello.units).length > 0) device.units = hello.units;
+  if (boot === null) return;
+  boot.receiver = hello.ack ? session : null;
+  if (hello.millis !== null) boot.clock.observe(hello.millis, session.helloAt);
+}

@@ -1,0 +1,107 @@
+// What makes a line from a board a reading one can trust: who sent it, in which boot, when it was
+// taken; kept once, committed with the others, and acknowledged only then.
+
+import type { Clock, Moment } from '../clock.ts';
+import { DEFAULT_FIELDS } from '../line/fields.ts';
+import type { JournalEntry, JournalKind, Recovered, Store } from '../store/store.ts';
+import type { Boot } from './boot.ts';
+import type { Committed } from './committed.ts';
+import type { Device } from './device.ts';
+import { GroupCommit } from './group-commit.ts';
+import { Intake } from './intake.ts';
+import type { Peer } from './peer.ts';
+import { Registry } from './registry.ts';
+import { Session } from './session.ts';
+import { newTotals, type Totals } from './totals.ts';
+
+export interface IngestOptions {
+  /** Field list of boards that say no HELLO. */
+  readonly fields?: readonly string[] | undefined;
+  /** Field lists of single devices, by their id, unless their HELLO names another. */
+  readonly deviceFields?: ReadonlyMap<string, readonly string[]> | undefined;
+  /** Called with each batch once it is durable, before its ACKs are sent. */
+  readonly publish: (committed: Committed) => void;
+  readonly clock: Clock;
+}
+
+/** The readings' way from connections to the store. */
+export class Ingest {
+  readonly registry: Registry;
+  readonly commits: GroupCommit;
+  readonly intake: Intake;
+  readonly totals: Totals = newTotals();
+  readonly clock: Clock;
+  readonly sessions = new Set<Session>();
+  readonly #options: IngestOptions;
+
+  constructor(store: Store, recovered: Recovered, options: IngestOptions) {
+    this.#options = options;
+    this.clock = options.clock;
+    this.registry = Registry.restore(recovered, options.clock);
+    this.commits = new GroupCommit(store, recovered.lastPosition, options.clock, options.publish);
+    this.intake = new Intake(this.commits, this.totals);
+  }
+
+  /**
+   * Takes up a connection.
+   * @param name the device's id unless a HELLO gives another; the remote address if left out.
+   */
+  accept(peer: Peer, { name = peer.remoteAddress, telnet = true } = {}): Session {
+    const session = new Session(this, peer, name, telnet);
+    this.sessions.add(session);
+    return session;
+  }
+
+  /** Field list of a connection before, or without, a HELLO. */
+  fieldsFor(device: string): readonly string[] {
+    return this.#options.deviceFields?.get(device) ?? this.#options.fields ?? DEFAULT_FIELDS;
+  }
+
+  /** Field list of a board whose HELLO names none. */
+  helloFields(device: string): readonly string[] {
+    return this.#options.deviceFields?.get(device) ?? DEFAULT_FIELDS;
+  }
+
+  /** The device of that id, a new one if need be; null when there is no room for it. */
+  device(id: string, address: string, arrival: Moment): Device | null {
+    const known = this.registry.find(id);
+    if (known !== undefined) return known;
+    const device = this.registry.add(id, address, arrival.wallMs);
+    if (device === undefined) return null;
+    this.commits.required(device);
+    return device;
+  }
+
+  /** The boot with the board's own token. */
+  namedBoot(device: Device, name: string, arrival: Moment): Boot {
+    return device.bootNamed(name) ?? this.beginBoot(device, arrival, name);
+  }
+
+  /** Begins a boot; without a name, one that the server names. */
+  beginBoot(device: Device, arrival: Moment, name?: string): Boot {
+    const previous = device.currentBoot;
+    const { boot, retired } = this.registry.beginBoot(device, name);
+    for (const what of [device, boot, ...retired]) this.commits.required(what);
+    if (previous !== null) {
+      this.note(device, 'reboot', arrival.wallMs, { boot: boot.name, previous: previous.name });
+    }
+    return boot;
+  }
+
+  /** Adds an entry to a device's journal. */
+  note(device: Device, kind: JournalKind, timeMs: number, data: JournalEntry['data']): void {
+    this.commits.note(device, kind, timeMs, data);
+  }
+
+  /** A session is over. */
+  forget(session: Session): void {
+    this.sessions.delete(session);
+  }
+
+  /** Commits and acknowledges what came, tells all boards, and commits that. */
+  async shutDown(): Promise<void> {
+    await this.commits.flush();
+    for (const session of this.sessions) session.shutDown();
+    await this.commits.end();
+  }
+}

@@ -1,0 +1,16 @@
+// What ingest needs of whatever carries a board's bytes; a link satisfies it.
+
+/** The other end of a session. */
+export interface Peer {
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  /** Sends one line; false, and nothing sent, while the board does not read. */
+  send(line: string): boolean;
+  pause(): void;
+  resume(): void;
+  /** From now on a silent board is asked, and given up. */
+  heartbeat(): void;
+  /** Resolves once the bytes that had already arrived were handed over. */
+  drain(): Promise<void>;
+  close(reason: string, lastLine?: string): void;
+}

@@ -1,0 +1,153 @@
+// All devices and boots that the server knows, and how they come back after a restart.
+
+import type { Clock } from '../clock.ts';
+import { MAX_DEVICES } from '../limits.ts';
+import { type ReadingColumns, type Recovered, TIME_SOURCES } from '../store/store.ts';
+import { Boot, unnamedBoot } from './boot.ts';
+import { Device } from './device.ts';
+
+/** The devices by their id, and the numbers given out. */
+export class Registry {
+  readonly #clock: Clock;
+  readonly #devices = new Map<string, Device>();
+  #lastDevice = 0;
+  #lastBoot = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Takes up where the last run ended: its saved states, and the readings that came after them. */
+  static restore(recovered: Recovered, clock: Clock): Registry {
+    const registry = new Registry(clock);
+    const now = clock();
+    const devices = new Map<number, Device>();
+    for (const state of recovered.devices) {
+      const device = Device.restore(state, clock);
+      devices.set(state.number, device);
+      registry.#devices.set(state.id, device);
+      registry.#lastDevice = Math.max(registry.#lastDevice, state.number);
+    }
+    const boots = new Map<number, Boot>();
+    for (const state of recovered.boots.toSorted((a, b) => a.number - b.number)) {
+      registry.#lastBoot = Math.max(registry.#lastBoot, state.number);
+      const device = devices.get(state.device);
+      if (device === undefined) continue;
+      if (state.retired) {
+        device.addRetired(state.name);
+        continue;
+      }
+      const boot = Boot.restore(device, state, now);
+      boots.set(state.number, boot);
+      device.addBoot(boot);
+      if (unnamedBoot(device.unnamedBoots) === boot.name) device.lastUnnamed = boot;
+    }
+    const asOf = new Map(recovered.devices.map((state) => [state.number, state.asOf]));
+    const bootAsOf = new Map(recovered.boots.map((state) => [state.number, state.asOf]));
+    for (const columns of recovered.replay) {
+      replay(columns, boots, {
+        counted: (device) => asOf.get(device.number) ?? 0,
+        known: (boot) => bootAsOf.get(boot.number) ?? 0,
+        now,
+      });
+    }
+    return registry;
+  }
+
+  get size(): number {
+    return this.#devices.size;
+  }
+
+  /** The devices that the store knows. */
+  *list(): Iterable<Device> {
+    for (const device of this.#devices.values()) if (device.durable) yield device;
+  }
+
+  /** A device that the store knows. */
+  get(id: string): Device | undefined {
+    const device = this.#devices.get(id);
+    return device?.durable ? device : undefined;
+  }
+
+  /** A device, durable or not yet. */
+  find(id: string): Device | undefined {
+    return this.#devices.get(id);
+  }
+
+  /** Adds a device; undefined when there is no room for another. */
+  add(id: string, address: string, firstSeen: number): Device | undefined {
+    if (this.#devices.size >= MAX_DEVICES) return undefined;
+    const device = new Device(++this.#lastDevice, id, address, firstSeen, this.#clock);
+    this.#devices.set(id, device);
+    return device;
+  }
+
+  /** Begins a boot of a device. Without a name the server gives it one. */
+  beginBoot(device: Device, name?: string): { boot: Boot; retired: Boot[] } {
+    const boot = Boot.begin(++this.#lastBoot, device, name ?? unnamedBoot(++device.unnamedBoots));
+    return { boot, retired: device.addBoot(boot) };
+  }
+}
+
+interface ReplayPoint {
+  /** Up to which position a device's counters hold its readings. */
+  counted(device: Device): number;
+  /** Up to which position a boot's sequence holds its readings. */
+  known(boot: Boot): number;
+  readonly now: { readonly wallMs: number; readonly monoMs: number };
+}
+
+/** Brings states up to readings that were committed after they were saved. */
+function replay(
+  columns: ReadingColumns,
+  boots: ReadonlyMap<number, Boot>,
+  point: ReplayPoint,
+): void {
+  let value = 0;
+  for (let row = 0; row < columns.rows; row++) {
+    const firstValue = value;
+    value += columns.valueCounts[row];
+    const boot = boots.get(columns.boot[row]);
+    if (boot === undefined) continue;
+    if (columns.position[row] > point.known(boot)) replaySequence(boot, columns, row, point.now);
+    if (columns.position[row] > point.counted(boot.device)) {
+      noteDurable(boot, columns, row, firstValue);
+      boot.device.lastSeen = Math.max(boot.device.lastSeen, columns.time[row]);
+    }
+    if (columns.seq[row] > boot.durableSeq) boot.durableSeq = columns.seq[row];
+  }
+}
+
+function replaySequence(
+  boot: Boot,
+  columns: ReadingColumns,
+  row: number,
+  now: ReplayPoint['now'],
+): void {
+  const seq = columns.seq[row];
+  const millis = columns.millis[row];
+  if (!Number.isNaN(seq)) boot.sequence.accept(seq);
+  if (Number.isNaN(millis)) return;
+  if (TIME_SOURCES[columns.timeSource[row]] !== 'device') {
+    boot.clock.recall(millis, columns.time[row], now);
+  }
+  if (Number.isNaN(seq) || seq === boot.sequence.max) {
+    boot.lastUptime = boot.clock.unwrap(millis, now);
+    boot.lastTime = columns.time[row];
+  }
+}
+
+/** Counts a durable reading in its device, and takes its values as the newest if they are. */
+export function noteDurable(
+  boot: Boot,
+  columns: ReadingColumns,
+  row: number,
+  firstValue: number,
+): void {
+  const { device } = boot;
+  device.count('readings');
+  const end = firstValue + columns.valueCounts[row];
+  for (let i = firstValue; i < end; i++) {
+    device.noteValue(columns.metrics[i], columns.values[i], columns.time[row]);
+  }
+}

@@ -1,0 +1,336 @@
+// One connection of a board, from its first byte to its last: bytes become lines, and each line
+// goes where its kind belongs.
+
+import type { Moment } from '../clock.ts';
+import { decodeLine, lineText } from '../line/decode.ts';
+import { Framer, type LineSink } from '../line/framer.ts';
+import { type ErrCode, err } from '../line/reply.ts';
+import type { Hello, Verb } from '../line/verb.ts';
+import type { AckReceiver, Boot } from './boot.ts';
+import type { Device, Speaker } from './device.ts';
+import { sayHello } from './hello.ts';
+import type { Ingest } from './ingest.ts';
+import type { Peer } from './peer.ts';
+import { Recorder, type Refused } from './recorder.ts';
+import { Replies } from './replies.ts';
+
+/** Bytes that cannot be read yet, because the store is behind or a HELLO waits. */
+interface HeldBytes {
+  readonly chunk: Buffer;
+  readonly from: number;
+  readonly arrival: Moment;
+}
+
+/** `half`: the board sends no more but still reads. `gone`: so is the connection. */
+type Ending = { readonly kind: 'half' } | { readonly kind: 'gone'; readonly reason: string };
+
+/** A connection of a board. */
+export class Session implements LineSink, AckReceiver, Speaker {
+  readonly ingest: Ingest;
+  readonly peer: Peer;
+  readonly replies: Replies;
+  readonly recorder: Recorder;
+  /** The device this connection speaks for; null before its first line. */
+  device: Device | null = null;
+  /** The boot it writes to; null before its first reading, or a HELLO with a boot. */
+  boot: Boot | null = null;
+  hello: Hello | null = null;
+  /** When that HELLO came. */
+  helloAt: Moment;
+  /** When the bytes at hand arrived. */
+  arrival: Moment;
+  linesIn = 0;
+
+  readonly #name: string;
+  readonly #framer: Framer;
+  readonly #held: HeldBytes[] = [];
+  #waitsForRoom = false;
+  /** A HELLO is on its way: the lines behind it wait. */
+  #suspended = false;
+  /** Refused or ended by the server: whatever still comes is not read. */
+  #deaf = false;
+  #ending: Ending | null = null;
+  /** The bytes after the last LF were looked at. */
+  #endSeen = false;
+  #whenRead: (() => void)[] = [];
+
+  /**
+   * @param name the device's id unless a HELLO gives another.
+   * @param telnet whether IAC sequences are read.
+   */
+  constructor(ingest: Ingest, peer: Peer, name: string, telnet: boolean) {
+    this.ingest = ingest;
+    this.peer = peer;
+    this.replies = new Replies(peer);
+    this.recorder = new Recorder(this, ingest.fieldsFor(name));
+    this.#name = name;
+    this.#framer = new Framer({ telnet });
+    this.arrival = ingest.clock();
+    this.helloAt = this.arrival;
+  }
+
+  // --- What the link brings -------------------------------------------------------------------
+
+  received(chunk: Buffer, arrival: Moment): void {
+    this.#held.push({ chunk, from: 0, arrival });
+    this.#readHeld();
+  }
+
+  /** The board sends no more, but still reads. */
+  ended(): void {
+    this.#ending ??= { kind: 'half' };
+    this.#readHeld();
+  }
+
+  closed(reason: string): void {
+    this.#ending = { kind: 'gone', reason };
+    this.#readHeld();
+  }
+
+  drained(): void {
+    this.replies.drained();
+  }
+
+  // --- Bytes to lines ---------------------------------------------------------------------------
+
+  /** Reads what has come, as far as the store and a waiting HELLO let it. */
+  #readHeld(): void {
+    while (this.#held.length > 0 && !this.#suspended && !this.#deaf) {
+      if (this.ingest.commits.full) {
+        this.#waitForRoom();
+        break;
+      }
+      const { chunk, from, arrival } = this.#held[0];
+      this.#held.shift();
+      this.arrival = arrival;
+      const consumed = this.#framer.push(chunk, from, this);
+      if (consumed < chunk.length) this.#held.unshift({ chunk, from: consumed, arrival });
+      this.#noteSeen();
+    }
+    if (this.#deaf) {
+      this.#held.length = 0;
+      this.#suspended = false;
+    }
+    if (this.#held.length > 0 || this.#suspended) {
+      this.peer.pause();
+      return;
+    }
+    this.peer.resume();
+    for (const then of this.#whenRead.splice(0)) then();
+    this.#endIfDue();
+  }
+
+  #waitForRoom(): void {
+    if (this.#waitsForRoom) return;
+    this.#waitsForRoom = true;
+    this.ingest.commits.whenRoom(() => {
+      this.#waitsForRoom = false;
+      this.#readHeld();
+    });
+  }
+
+  #noteSeen(): void {
+    if (this.device === null) return;
+    this.device.lastSeen = Math.max(this.device.lastSeen, this.arrival.wallMs);
+    this.ingest.commits.changed(this.device);
+  }
+
+  /** Takes one line. False: the ones behind it must wait. */
+  line(bytes: Uint8Array, start: number, end: number): boolean {
+    this.linesIn++;
+    this.ingest.totals.linesIn++;
+    if (beginsNumber(bytes[start]) && this.recorder.decodeCsv(bytes, start, end)) {
+      this.#taken(this.recorder.takeCsv(), bytes, start, end);
+      return true;
+    }
+    const decoded = decodeLine(bytes, start, end, this.recorder.csv);
+    switch (decoded.kind) {
+      case 'verb':
+        this.#verb(decoded.verb, lineText(bytes, start, end));
+        break;
+      case 'csv':
+        this.#taken(this.recorder.takeCsv(), bytes, start, end);
+        break;
+      case 'reading':
+        this.#taken(this.recorder.takeNamed(decoded.reading), bytes, start, end);
+        break;
+      case 'reject':
+        this.#taken(decoded, bytes, start, end);
+        break;
+      case 'text':
+        this.#message(decoded.text);
+        break;
+    }
+    return !this.#suspended && !this.#deaf;
+  }
+
+  oversized(): void {
+    this.ingest.totals.oversized++;
+    this.#count('oversized');
+  }
+
+  #verb(verb: Verb, text: string): void {
+    switch (verb.verb) {
+      case 'hello':
+        sayHello(this, verb.hello);
+        break;
+      case 'bad-hello':
+        this.become();
+        this.refuse('bad-hello', verb.detail);
+        break;
+      case 'ping':
+        this.become();
+        this.replies.pong();
+        break;
+      case 'pong':
+        this.become();
+        break;
+      case 'ok':
+      case 'fail':
+        // The outcome of a command that is not open is only something the board says.
+        this.#message(text);
+        break;
+    }
+  }
+
+  #message(text: string): void {
+    this.ingest.totals.messages++;
+    const device = this.#count('messages');
+    if (device !== null) this.#note(device, 'message', { text });
+  }
+
+  /** Keeps and counts the line if its reading was refused. */
+  #taken(refused: Refused | null, bytes: Uint8Array, start: number, end: number): void {
+    if (refused === null) return;
+    this.ingest.totals.rejected++;
+    const device = this.#count('rejected');
+    if (device === null) return;
+    const { reason, detail } = refused;
+    this.#note(device, 'reject', { reason, detail, raw: lineText(bytes, start, end) });
+  }
+
+  #count(what: 'messages' | 'rejected' | 'oversized' | 'truncated'): Device | null {
+    const device = this.become();
+    device?.count(what);
+    return device;
+  }
+
+  #note(
+    device: Device,
+    kind: 'message' | 'reject' | 'connect' | 'disconnect',
+    data: Readonly<Record<string, string | number | null>>,
+  ): void {
+    this.ingest.note(device, kind, this.arrival.wallMs, data);
+  }
+
+  // --- Who is talking ---------------------------------------------------------------------------
+
+  /** The id that this connection's lines count for, unless they name another device. */
+  get id(): string {
+    return this.device?.id ?? this.#name;
+  }
+
+  /** The device of this connection; without HELLO its first line makes it one. Null: no room. */
+  become(): Device | null {
+    if (this.device !== null || this.#deaf) return this.device;
+    const device = this.ingest.device(this.#name, this.peer.remoteAddress, this.arrival);
+    if (device !== null) this.speakFor(device, null);
+    return device;
+  }
+
+  /** From now on this connection is that device's. @param boot null: found with the first reading. */
+  speakFor(device: Device, boot: Boot | null): void {
+    this.device = device;
+    this.boot = boot;
+    device.connections++;
+    const { remoteAddress: address, remotePort: port } = this.peer;
+    device.address = address;
+    this.#note(device, 'connect', { address, port, boot: boot?.name ?? null });
+  }
+
+  /** This connection no longer speaks for its device. */
+  fallSilent(reason: string): void {
+    const { device } = this;
+    if (device === null) return;
+    this.device = null;
+    device.connections--;
+    if (device.speaker === this) device.speaker = null;
+    if (this.boot?.receiver === this) this.boot.receiver = null;
+    this.#note(device, 'disconnect', { reason });
+  }
+
+  acknowledge(seq: number): void {
+    if (!this.#deaf) this.replies.acknowledge(seq);
+  }
+
+  // --- Waiting and ending -------------------------------------------------------------------------
+
+  /** Keeps the lines that follow until `proceed`. */
+  suspend(): void {
+    this.#suspended = true;
+  }
+
+  proceed(): void {
+    this.#suspended = false;
+    this.#readHeld();
+  }
+
+  /** Resolves once all that had arrived from the board by now is read. */
+  async readToTheEnd(): Promise<void> {
+    await this.peer.drain();
+    if (this.#held.length === 0 && !this.#suspended) return;
+    await new Promise<void>((resolve) => this.#whenRead.push(resolve));
+  }
+
+  /** Ends the connection with an ERR line that says why. */
+  refuse(code: ErrCode, text: string): void {
+    if (!this.#deaf) this.ingest.totals.refused++;
+    this.#end(`${code}: ${text}`, err(code, text));
+  }
+
+  /** Ends the connection because the server ends; only who said HELLO is told. */
+  shutDown(): void {
+    const told = this.hello === null ? undefined : err('shutdown', 'the server is stopping');
+    this.#end('the server stopped', told);
+  }
+
+  #end(reason: string, lastLine?: string): void {
+    if (this.#deaf) return;
+    this.#deaf = true;
+    this.fallSilent(reason);
+    this.peer.close(reason, lastLine);
+  }
+
+  #endIfDue(): void {
+    if (this.#ending === null) return;
+    if (!this.#endSeen) {
+      this.#endSeen = true;
+      this.#noteTruncated();
+      // What was read is committed and acknowledged before the other half is closed.
+      this.ingest.commits.whenDurable(() => {
+        setImmediate(() => this.peer.close('closed by the board'));
+      });
+    }
+    if (this.#ending.kind === 'gone') this.#forget(this.#ending.reason);
+  }
+
+  #forget(reason: string): void {
+    this.#deaf = true;
+    this.arrival = this.ingest.clock();
+    this.fallSilent(reason);
+    for (const device of this.recorder.foreignDevices()) device.carriers--;
+    this.ingest.forget(this);
+  }
+
+  /** Half a line is no reading: `12,1234567,28.3,6` could have been `65.2`. */
+  #noteTruncated(): void {
+    if (this.#deaf || !this.#framer.end()) return;
+    this.ingest.totals.truncated++;
+    if (this.device !== null) this.#count('truncated');
+  }
+}
+
+/** Whether a line that begins so can be nothing before CSV in the order of the kinds. */
+function beginsNumber(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x2b;
+}

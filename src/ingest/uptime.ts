@@ -1,0 +1,106 @@
+// Turns a board's uptime (`millis()`) into a time: learns when the board started, through wraps,
+// crystal drift, late delivery and steps of the server's clock.
+
+import type { Moment } from '../clock.ts';
+import type { TimeSource } from '../store/store.ts';
+
+/** `millis()` is an unsigned 32-bit count of ms on every Arduino core: it wraps after 49.7 days. */
+export const WRAP_MS = 2 ** 32;
+
+/** How far ahead of its arrival a reading may seem to be when wraps are chosen, in ms. */
+const AHEAD_MS = 60_000;
+
+/** What a board's crystal may gain on the server's clock, as a fraction of the elapsed time. */
+const DRIFT = 200e-6;
+
+/** A reading that shows the board's start to be earlier by more than this takes its arrival, in ms. */
+const TRUSTED_STEP_MS = 1000;
+
+/** A new connection whose board seems to have started this much off has rebooted, in ms. */
+export const REBOOT_OFFSET_MS = 60_000;
+
+/** The time of a reading and where it came from. */
+export interface Timed {
+  /** Unix ms. */
+  readonly time: number;
+  readonly source: TimeSource;
+}
+
+/** What must be kept of a boot's clock to go on with it after a restart of the server. */
+export interface UptimeState {
+  /** Unix ms at uptime 0; null: no uptime seen yet. */
+  readonly offset: number | null;
+  /** Unix ms of the last look at it. */
+  readonly offsetAt: number;
+}
+
+/**
+ * The clock of one boot. Its offset is the least (arrival − uptime) seen, because the line that
+ * came fastest tells best when the board started; all on the server's monotonic clock, so that a
+ * step of the wall clock changes only how later readings map to it.
+ */
+export class UptimeClock {
+  /** Monotonic ms at uptime 0; null: none seen. */
+  #offset: number | null = null;
+  /** Monotonic ms when the offset was last looked at. */
+  #at = 0;
+
+  static restore(state: UptimeState, now: Moment): UptimeClock {
+    const clock = new UptimeClock();
+    if (state.offset !== null) {
+      clock.#offset = state.offset - now.wallMs + now.monoMs;
+      clock.#at = state.offsetAt - now.wallMs + now.monoMs;
+    }
+    return clock;
+  }
+
+  state(now: Moment): UptimeState {
+    if (this.#offset === null) return { offset: null, offsetAt: 0 };
+    const toWall = now.wallMs - now.monoMs;
+    return { offset: this.#offset + toWall, offsetAt: this.#at + toWall };
+  }
+
+  /**
+   * The uptime with its wraps added: of all that fit the low 32 bits, the latest that is not after
+   * the arrival plus a minute. A larger value is a 64-bit uptime and stays.
+   */
+  unwrap(millis: number, arrival: Moment): number {
+    if (millis >= WRAP_MS || this.#offset === null) return millis;
+    const room = arrival.monoMs + AHEAD_MS - this.#risen(arrival) - millis;
+    return millis + Math.max(0, Math.floor(room / WRAP_MS)) * WRAP_MS;
+  }
+
+  /** Learns from an uptime that came without a reading. */
+  observe(millis: number, arrival: Moment): void {
+    const measured = arrival.monoMs - this.unwrap(millis, arrival);
+    this.#offset = this.#offset === null ? measured : Math.min(this.#risen(arrival), measured);
+    this.#at = arrival.monoMs;
+  }
+
+  /** The time of a reading taken at this uptime; never later than its arrival. */
+  timeOf(millis: number, arrival: Moment): Timed {
+    const measured = arrival.monoMs - this.unwrap(millis, arrival);
+    const unexpected = this.#offset !== null && measured < this.#risen(arrival) - TRUSTED_STEP_MS;
+    this.observe(millis, arrival);
+    if (unexpected) return { time: arrival.wallMs, source: 'arrival' };
+    const delay = measured - (this.#offset ?? measured);
+    return { time: Math.round(arrival.wallMs - delay), source: 'uptime' };
+  }
+
+  /** How far this uptime is from what the boot's offset would have it, in ms; 0 if there is none yet. */
+  deviation(millis: number, arrival: Moment): number {
+    if (this.#offset === null) return 0;
+    return Math.abs(arrival.monoMs - this.unwrap(millis, arrival) - this.#offset);
+  }
+
+  /** Takes the offset from a reading whose time was found by it before a restart. */
+  recall(millis: number, timeMs: number, now: Moment): void {
+    if (this.#offset !== null) return;
+    this.#offset = timeMs - millis - now.wallMs + now.monoMs;
+    this.#at = timeMs - now.wallMs + now.monoMs;
+  }
+
+  #risen(arrival: Moment): number {
+    return (this.#offset ?? 0) + Math.max(0, arrival.monoMs - this.#at) * DRIFT;
+  }
+}
