@@ -1,0 +1,194 @@
+// The port that boards connect to: accepts up to a bound, tells the others why not, and stops.
+
+import { createServer, type Server, type Socket } from 'node:net';
+import { type Clock, systemClock } from '../clock.ts';
+import { TaplineError } from '../errors.ts';
+import { LISTEN_BACKLOG, MAX_REFUSED_LINGERING } from '../limits.ts';
+import { err } from '../line/reply.ts';
+import { Lingering } from './lingering.ts';
+import type { Link, LinkAccept } from './link.ts';
+import { SilenceWatch } from './silence.ts';
+import { READ_ON_DEMAND, TcpLink, type TcpLinkContext } from './tcp-link.ts';
+import { LINK_TIMINGS, type LinkTimings } from './timings.ts';
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly maxConnections: number;
+  /** 0: off. */
+  readonly idleTimeoutMs: number;
+  readonly clock?: Clock;
+  readonly timings?: Partial<LinkTimings>;
+  /** Told what went wrong inside: a handler that threw, a connection that could not be accepted. */
+  readonly onFault?: (fault: TaplineError) => void;
+}
+
+export interface TcpListener {
+  readonly address: string;
+  readonly port: number;
+  /** The links that are open. */
+  readonly links: ReadonlySet<Link>;
+  /** Connections that became links, ever. */
+  readonly accepted: number;
+  /** Connections that got `ERR full`, ever. */
+  readonly refused: number;
+  /** Stops accepting; open links stay. */
+  stop(): Promise<void>;
+  /** Stops accepting and cuts every connection that is left. */
+  destroy(): void;
+}
+
+/** A fault of accepting is told once in this time, in ms: a lack of descriptors comes in floods. */
+const ACCEPT_FAULT_EVERY_MS = 1000;
+
+/**
+ * Listens for boards.
+ *
+ * @throws TaplineError `port-in-use`, `port-not-allowed`, `address-not-here` or `listen-failed`
+ */
+export async function listenTcp(options: ListenOptions, accept: LinkAccept): Promise<TcpListener> {
+  const listener = new Listener(options, accept);
+  await listener.listen();
+  return listener;
+}
+
+class Listener implements TcpListener {
+  accepted = 0;
+  refused = 0;
+  address = '';
+  port = 0;
+  readonly #options: ListenOptions;
+  readonly #accept: LinkAccept;
+  readonly #server: Server;
+  readonly #links = new Set<TcpLink>();
+  readonly #context: TcpLinkContext;
+  readonly #refusedSockets: Lingering;
+  #acceptFaultAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: ListenOptions, accept: LinkAccept) {
+    const clock = options.clock ?? systemClock;
+    const timings = { ...LINK_TIMINGS, ...options.timings };
+    this.#options = options;
+    this.#accept = accept;
+    this.#refusedSockets = new Lingering(MAX_REFUSED_LINGERING, timings.closeGraceMs);
+    this.#context = {
+      clock,
+      timings,
+      silence: new SilenceWatch(
+        { ...timings, idleTimeoutMs: options.idleTimeoutMs },
+        timings.lookEveryMs,
+        clock,
+      ),
+      lingering: new Lingering(Math.max(1, options.maxConnections), timings.closeGraceMs),
+      onFault: options.onFault ?? ((fault) => process.emitWarning(fault)),
+      onOver: (link) => this.#links.delete(link),
+    };
+    this.#server = createServer({
+      // A board that has sent its last line still gets the ACK for it.
+      allowHalfOpen: true,
+      // An ACK is a small segment that nothing follows: Nagle would hold it back.
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: timings.keepaliveIdleMs,
+      highWaterMark: READ_ON_DEMAND,
+    });
+    this.#server.on('connection', (socket) => this.#connected(socket));
+  }
+
+  get links(): ReadonlySet<Link> {
+    return this.#links;
+  }
+
+  async listen(): Promise<void> {
+    const server = this.#server;
+    const { host, port } = this.#options;
+    await new Promise<void>((resolve, reject) => {
+      const failed = (error: NodeJS.ErrnoException) => reject(listenError(error, host, port));
+      server.once('error', failed);
+      server.listen({ host, port, backlog: LISTEN_BACKLOG }, () => {
+        server.off('error', failed);
+        server.on('error', (error) => this.#acceptFailed(error));
+        resolve();
+      });
+    });
+    const bound = server.address();
+    if (bound === null || typeof bound === 'string') return;
+    this.address = bound.address;
+    this.port = bound.port;
+  }
+
+  async stop(): Promise<void> {
+    // The port is free at once; the server's own 'close' would wait for the last connection.
+    if (this.#server.listening) this.#server.close();
+  }
+
+  destroy(): void {
+    if (this.#server.listening) this.#server.close();
+    for (const link of this.#links) link.destroy('server stopped');
+    this.#context.lingering.destroy();
+    this.#refusedSockets.destroy();
+  }
+
+  #connected(socket: Socket): void {
+    if (this.#links.size >= this.#options.maxConnections) {
+      this.#refuse(socket);
+      return;
+    }
+    if (socket.remoteAddress === undefined) {
+      // It was reset before it was accepted: nobody can say who it was.
+      socket.on('error', () => {});
+      socket.destroy();
+      return;
+    }
+    this.accepted++;
+    const link = new TcpLink(socket, this.#context);
+    this.#links.add(link);
+    link.open(this.#accept);
+  }
+
+  #refuse(socket: Socket): void {
+    this.refused++;
+    socket.on('error', () => {});
+    const reason = `${this.#options.maxConnections} connections are open, the most allowed`;
+    this.#refusedSockets.farewell(socket, `${err('full', reason)}\n`);
+  }
+
+  #acceptFailed(cause: NodeJS.ErrnoException): void {
+    const now = this.#context.clock().monoMs;
+    if (now - this.#acceptFaultAt < ACCEPT_FAULT_EVERY_MS) return;
+    this.#acceptFaultAt = now;
+    this.#context.onFault(
+      new TaplineError('accept-failed', `a connection could not be accepted: ${cause.message}`, {
+        cause,
+      }),
+    );
+  }
+}
+
+function listenError(cause: NodeJS.ErrnoException, host: string, port: number): TaplineError {
+  const fail = (code: string, message: string) => new TaplineError(code, message, { cause });
+  switch (cause.code) {
+    case 'EADDRINUSE':
+      return fail(
+        'port-in-use',
+        `port ${port} on ${host} is in use: stop the program that listens there, or take another port (0: any free one)`,
+      );
+    case 'EACCES':
+      return fail(
+        'port-not-allowed',
+        `port ${port} is not allowed for this user: take one from 1024 up (0: any free one)`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
+    case 'EINVAL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return fail(
+        'address-not-here',
+        `${host} is not an address of this machine: listen on one that is, or on 0.0.0.0 for all`,
+      );
+    default:
+      return fail('listen-failed', `cannot listen on ${host} port ${port}: ${cause.message}`);
+  }
+}

@@ -1,0 +1,33 @@
+// How long a link waits for what. The defaults are the program's limits; tests bring shorter ones.
+
+import {
+  CLOSE_GRACE_MS,
+  DEAD_AFTER_MS,
+  DRAIN_LIMIT_MS,
+  ENDED_GRACE_MS,
+  KEEPALIVE_IDLE_MS,
+  PING_AFTER_MS,
+} from '../limits.ts';
+
+/** All in ms. */
+export interface LinkTimings {
+  /** Between two looks at who has fallen silent; the rules of silence are this exact. */
+  readonly lookEveryMs: number;
+  readonly pingAfterMs: number;
+  readonly deadAfterMs: number;
+  readonly closeGraceMs: number;
+  readonly endedGraceMs: number;
+  readonly drainLimitMs: number;
+  /** The kernel counts in whole seconds: at least 1000. */
+  readonly keepaliveIdleMs: number;
+}
+
+export const LINK_TIMINGS: LinkTimings = {
+  lookEveryMs: 1000,
+  pingAfterMs: PING_AFTER_MS,
+  deadAfterMs: DEAD_AFTER_MS,
+  closeGraceMs: CLOSE_GRACE_MS,
+  endedGraceMs: ENDED_GRACE_MS,
+  drainLimitMs: DRAIN_LIMIT_MS,
+  keepaliveIdleMs: KEEPALIVE_IDLE_MS,
+};
