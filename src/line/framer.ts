@@ -1,0 +1,199 @@
+// Cuts a byte stream into lines, however its reads were cut. Reads telnet's IAC on the way where
+// the stream may come from a telnet client. Holds at most one line.
+
+import { MAX_LINE_BYTES } from '../limits.ts';
+
+/** What becomes of the lines. */
+export interface LineSink {
+  /**
+   * One line without LF and the CR before it: bytes[start, end), never empty. The memory is only
+   * valid during the call. False: stop after this line.
+   */
+  line(bytes: Uint8Array, start: number, end: number): boolean;
+  /** A line went over MAX_LINE_BYTES; called once for it, as soon as it is known. */
+  oversized(): void;
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+// RFC 854: IAC (255) opens a command. SB … IAC SE holds a subnegotiation; WILL, WON'T, DO and
+// DON'T name one option; the other commands from SE to GA stand alone.
+const IAC = 0xff;
+const FIRST_COMMAND = 0xf0;
+const SE = 0xf0;
+const SB = 0xfa;
+const WILL = 0xfb;
+
+/** What an open IAC sequence waits for. */
+const TELNET = {
+  data: 0,
+  /** An IAC came: its command. */
+  command: 1,
+  /** The option of WILL, WON'T, DO or DON'T. */
+  option: 2,
+  /** The end of a subnegotiation. */
+  subnegotiation: 3,
+  /** An IAC came in a subnegotiation: SE ends it. */
+  subnegotiationCommand: 4,
+} as const;
+type TelnetState = (typeof TELNET)[keyof typeof TELNET];
+
+const NOTHING = new Uint8Array(0);
+
+/** Finds the lines of one byte stream. */
+export class Framer {
+  readonly #telnet: boolean;
+  /** The data bytes of a line that is still open; telnet's own bytes are already out. */
+  #carry: Uint8Array = NOTHING;
+  #carried = 0;
+  /** Bytes of the open line as they came, telnet's own included: these count towards the limit. */
+  #arrived = 0;
+  #state: TelnetState = TELNET.data;
+  /** In an oversized line: everything up to its LF is dropped. */
+  #skipping = false;
+
+  /** @param options `telnet`: read IAC (TCP, TLS); false on serial, where FF is a byte like any other */
+  constructor(options: { telnet: boolean }) {
+    this.#telnet = options.telnet;
+  }
+
+  /**
+   * Feeds chunk from an offset on.
+   *
+   * @returns the offset of the first byte not consumed: chunk.length, unless the sink said stop
+   */
+  push(chunk: Uint8Array, from: number, sink: LineSink): number {
+    const length = chunk.length;
+    let nextIac = this.#telnet ? indexOf(chunk, IAC, from) : length;
+    let at = from;
+    while (at < length) {
+      let lf = at;
+      while (lf < length && chunk[lf] !== LF) lf++;
+      const start = at;
+      at = lf + 1;
+
+      const whole = lf < length && this.#arrived === 0 && !this.#skipping;
+      if (whole && lf <= nextIac) {
+        // The usual line: all of it in this chunk, and as it is.
+        const end = lf > start && chunk[lf - 1] === CR ? lf - 1 : lf;
+        if (end - start > MAX_LINE_BYTES) sink.oversized();
+        else if (end > start && !sink.line(chunk, start, end)) return at;
+        continue;
+      }
+
+      if (!this.#skipping && !this.#hold(chunk, start, lf, nextIac < lf)) {
+        this.#forget();
+        this.#skipping = true;
+        sink.oversized();
+      }
+      if (nextIac < lf) nextIac = indexOf(chunk, IAC, lf);
+      if (lf < length && !this.#endLine(sink)) return at;
+    }
+    return length;
+  }
+
+  /**
+   * The stream ended; the framer is as new.
+   *
+   * @returns true if data bytes were left after the last LF (truncated); false in the middle of an
+   *   oversized line, which was counted already, or when only telnet's own bytes were left
+   */
+  end(): boolean {
+    const truncated = this.#carried > 0;
+    this.#forget();
+    this.#skipping = false;
+    return truncated;
+  }
+
+  /** Adds chunk[start, end) to the open line; false if that makes it oversized. */
+  #hold(chunk: Uint8Array, start: number, end: number, hasIac: boolean): boolean {
+    const arrived = this.#arrived + (end - start);
+    // One byte over the limit may be the CR of its CR LF.
+    if (arrived > MAX_LINE_BYTES + 1) return false;
+    this.#reserve(arrived);
+    this.#arrived = arrived;
+    if (hasIac || this.#state !== TELNET.data) {
+      for (let at = start; at < end; at++) this.#readByte(chunk[at]);
+    } else {
+      this.#carry.set(chunk.subarray(start, end), this.#carried);
+      this.#carried += end - start;
+    }
+    return arrived <= MAX_LINE_BYTES || (this.#endsInCr() && this.#state !== TELNET.command);
+  }
+
+  /** The LF of a line came that was held, or skipped. False: the sink said stop. */
+  #endLine(sink: LineSink): boolean {
+    if (this.#skipping) {
+      this.#skipping = false;
+      return true;
+    }
+    // An IAC right before the LF was no command, but a byte like any other.
+    if (this.#state === TELNET.command) this.#append(IAC);
+    const line = this.#carry;
+    const end = this.#endsInCr() ? this.#carried - 1 : this.#carried;
+    this.#forget();
+    return end === 0 || sink.line(line, 0, end);
+  }
+
+  #readByte(byte: number): void {
+    switch (this.#state) {
+      case TELNET.data:
+        if (byte === IAC) this.#state = TELNET.command;
+        else this.#append(byte);
+        break;
+      case TELNET.command:
+        if (byte === SB) this.#state = TELNET.subnegotiation;
+        else if (byte >= WILL && byte !== IAC) this.#state = TELNET.option;
+        else {
+          this.#state = TELNET.data;
+          if (byte === IAC) this.#append(IAC);
+          else if (byte < FIRST_COMMAND) {
+            this.#append(IAC);
+            this.#append(byte);
+          }
+        }
+        break;
+      case TELNET.option:
+        this.#state = TELNET.data;
+        break;
+      case TELNET.subnegotiation:
+        if (byte === IAC) this.#state = TELNET.subnegotiationCommand;
+        break;
+      case TELNET.subnegotiationCommand:
+        this.#state = byte === SE ? TELNET.data : TELNET.subnegotiation;
+        break;
+    }
+  }
+
+  #append(byte: number): void {
+    this.#carry[this.#carried++] = byte;
+  }
+
+  #endsInCr(): boolean {
+    return this.#carried > 0 && this.#carry[this.#carried - 1] === CR;
+  }
+
+  /** Makes room for a line of so many bytes: exactly, at first; then twice as much each time. */
+  #reserve(bytes: number): void {
+    if (bytes <= this.#carry.length) return;
+    const grown = new Uint8Array(
+      Math.max(bytes, Math.min(2 * this.#carry.length, MAX_LINE_BYTES + 1)),
+    );
+    grown.set(this.#carry.subarray(0, this.#carried));
+    this.#carry = grown;
+  }
+
+  #forget(): void {
+    this.#carry = NOTHING;
+    this.#carried = 0;
+    this.#arrived = 0;
+    this.#state = TELNET.data;
+  }
+}
+
+/** Where a byte comes next; chunk.length if it does not. */
+function indexOf(chunk: Uint8Array, byte: number, from: number): number {
+  const index = chunk.indexOf(byte, from);
+  return index === -1 ? chunk.length : index;
+}

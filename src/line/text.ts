@@ -1,0 +1,24 @@
+// The text of a line.
+
+import { maskTokens } from './mask.ts';
+
+/** Bytes as text. What is no UTF-8 shows as U+FFFD. */
+export function utf8(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
+}
+
+/** A line as it may be kept and shown: UTF-8 with U+FFFD for what is none, tokens masked. */
+export function lineText(bytes: Uint8Array, start: number, end: number): string {
+  return maskTokens(utf8(bytes, start, end));
+}
+
+/** As much of a text as fits into so many bytes of UTF-8, cut between two characters. */
+export function cutToBytes(text: string, maxBytes: number): string {
+  if (text.length * 3 <= maxBytes) return text;
+  const bytes = Buffer.from(text);
+  if (bytes.length <= maxBytes) return text;
+  let end = maxBytes;
+  // 10xxxxxx continues a character that began before.
+  while (end > 0 && (bytes[end] & 0xc0) === 0x80) end--;
+  return bytes.toString('utf8', 0, end);
+}
