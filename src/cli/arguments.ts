@@ -54,6 +54,13 @@ export function formatHostPort({ host, port }: HostPort): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+/** A whole number from 0. */
+export function parseWholeNumber(text: string): number {
+  const number = wholeNumber(text);
+  if (number === undefined) throw new InvalidArgumentError('It must be a whole number from 0.');
+  return number;
+}
+
 /** A whole number from 1. */
 export function parseCount(text: string): number {
   const count = wholeNumber(text);
@@ -82,11 +89,12 @@ export function parseDuration(text: string, plain: 'ms' | 's' = 'ms'): number {
 }
 
 /**
- * The time between two of something, in ms; 0 means without a pause. Never longer than a timer of
- * Node.js can wait.
+ * A time to wait, in ms: a duration that is never longer than a timer of Node.js can wait.
+ *
+ * @param plain the unit of a plain number
  */
-export function parseInterval(text: string): number {
-  const ms = parseDuration(text);
+export function parseInterval(text: string, plain: 'ms' | 's' = 'ms'): number {
+  const ms = parseDuration(text, plain);
   if (ms > MAX_TIMER_MS) throw new InvalidArgumentError('It must be 24 days or less.');
   return ms;
 }

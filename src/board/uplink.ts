@@ -1,0 +1,198 @@
+// A TCP connection to the server that comes back by itself: connects, notices silence, waits with
+// back-off, connects again. What is said over it is not its business.
+
+import { connect, type Socket } from 'node:net';
+import type { Clock } from '../clock.ts';
+import { CLOSE_GRACE_MS, CONNECT_TIMEOUT_MS } from '../limits.ts';
+import { Backoff } from './backoff.ts';
+import type { Random } from './random.ts';
+import type { Cancel, Timers } from './timers.ts';
+
+export interface UplinkOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Silence after which the server is taken for dead, in ms; left out: it may be silent for ever. */
+  readonly silenceMs?: number | undefined;
+  /** Each write goes out at once, and does not wait for the ACK of the one before (Nagle). */
+  readonly noDelay: boolean;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+}
+
+/** What is done with what an uplink brings. */
+export interface UplinkHandler {
+  opened(): void;
+  received(chunk: Buffer): void;
+  /** `writable` is true again after it was false. */
+  drained(): void;
+  /** The open connection has ended; the uplink comes back by itself. */
+  lost(): void;
+}
+
+/** How to wait after a connection was dropped: short at first, or long at once. */
+export type Wait = 'backoff' | 'refused';
+
+/** A connection that lasted so long was a good one: the next wait is short again, in ms. */
+const STEADY_MS = 5000;
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection reset',
+  EHOSTUNREACH: 'host unreachable',
+  ENETUNREACH: 'network unreachable',
+  ENOTFOUND: 'unknown host name',
+  EPIPE: 'connection closed by the server',
+  ETIMEDOUT: 'no answer',
+};
+
+export class Uplink {
+  readonly #options: UplinkOptions;
+  readonly #handler: UplinkHandler;
+  readonly #backoff: Backoff;
+  /** The one connection that counts, open or still connecting. */
+  #socket: Socket | null = null;
+  #open = false;
+  #closing: Promise<void> | null = null;
+  /** Ends a connect that takes too long, then notices silence, then ends a wait. */
+  #cancelTimer: Cancel = () => {};
+  #openedAt = 0;
+  #heardAt = 0;
+  #opens = 0;
+  #trouble: string | null = null;
+
+  constructor(options: UplinkOptions, handler: UplinkHandler) {
+    this.#options = options;
+    this.#handler = handler;
+    this.#backoff = new Backoff(options.random);
+  }
+
+  get connected(): boolean {
+    return this.#open;
+  }
+
+  /** Whether more can be written: connected, and the server takes what it already got. */
+  get writable(): boolean {
+    const socket = this.#socket;
+    return this.#open && socket?.writable === true && !socket.writableNeedDrain;
+  }
+
+  /** How often it was connected again after the first time. */
+  get reconnects(): number {
+    return Math.max(0, this.#opens - 1);
+  }
+
+  /** Why the last connection, or try, ended; null if none did. */
+  get trouble(): string | null {
+    return this.#trouble;
+  }
+
+  /** Begins; from here on it keeps itself connected until `close`. */
+  start(): void {
+    if (this.#closing !== null) return;
+    const { host, port, noDelay, timers } = this.#options;
+    const socket = connect({ host, port, noDelay });
+    this.#socket = socket;
+    this.#cancelTimer = timers.after(CONNECT_TIMEOUT_MS, () => this.drop('no answer'));
+    let failure: string | null = null;
+    socket.on('connect', () => this.#opened(socket));
+    socket.on('data', (chunk) => {
+      if (this.#socket !== socket) return;
+      this.#heardAt = this.#now();
+      this.#handler.received(chunk);
+    });
+    socket.on('drain', () => {
+      if (this.#socket === socket && this.#closing === null) this.#handler.drained();
+    });
+    socket.on('error', (error) => {
+      failure = reasonOf(error);
+    });
+    socket.on('close', () => {
+      if (this.#socket === socket) this.#ended(failure ?? 'connection closed by the server');
+    });
+  }
+
+  /** Writes text, as one write. What cannot be sent because there is no connection is gone. */
+  write(text: string): void {
+    if (this.#open && this.#socket?.writable === true) this.#socket.write(text);
+  }
+
+  /** Ends the connection, or the try, and comes back after a wait. */
+  drop(reason: string, wait: Wait = 'backoff'): void {
+    if (this.#socket === null || this.#closing !== null) return;
+    this.#socket.destroy();
+    this.#ended(reason, wait);
+  }
+
+  /** The server took this board: the next wait is a short one again. */
+  settled(): void {
+    this.#backoff.reset();
+  }
+
+  /** Ends for good, once what was written is on its way. Resolves when the connection is closed. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  #opened(socket: Socket): void {
+    if (this.#socket !== socket || this.#closing !== null) return;
+    this.#open = true;
+    this.#opens += 1;
+    this.#openedAt = this.#now();
+    this.#heardAt = this.#openedAt;
+    this.#cancelTimer();
+    this.#watchSilence();
+    this.#handler.opened();
+  }
+
+  /** One timer a stretch of silence, not one a segment. */
+  #watchSilence(): void {
+    const { silenceMs, timers } = this.#options;
+    if (silenceMs === undefined) return;
+    const left = this.#heardAt + silenceMs - this.#now();
+    if (left <= 0) this.drop('the server fell silent');
+    else this.#cancelTimer = timers.after(left, () => this.#watchSilence());
+  }
+
+  #ended(reason: string, wait: Wait = 'backoff'): void {
+    this.#cancelTimer();
+    this.#socket = null;
+    this.#trouble = reason;
+    const wasOpen = this.#open;
+    this.#open = false;
+    if (this.#closing !== null) return;
+    if (wasOpen && this.#now() - this.#openedAt >= STEADY_MS) this.#backoff.reset();
+    const delayMs = wait === 'refused' ? this.#backoff.refused() : this.#backoff.next();
+    this.#cancelTimer = this.#options.timers.after(delayMs, () => this.start());
+    if (wasOpen) this.#handler.lost();
+  }
+
+  async #close(): Promise<void> {
+    this.#cancelTimer();
+    const socket = this.#socket;
+    if (socket === null) return;
+    if (!this.#open) {
+      socket.destroy();
+      return;
+    }
+    // The FIN follows what was written; reading goes on, so that no RST overtakes it.
+    await new Promise<void>((resolve) => {
+      const cancel = this.#options.timers.after(CLOSE_GRACE_MS, () => socket.destroy());
+      socket.once('close', () => {
+        cancel();
+        resolve();
+      });
+      socket.end();
+    });
+  }
+
+  #now(): number {
+    return this.#options.clock().monoMs;
+  }
+}
+
+function reasonOf(error: Error): string {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return REASONS[code] ?? (error.message || code);
+}
