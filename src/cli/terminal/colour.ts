@@ -22,6 +22,6 @@ export const coloured: Paint = (role, text) => `\x1b[${SGR[role]}m${text}\x1b[0m
 
 /** Colour only for a terminal that knows it and a person who wants it (https://no-color.org). */
 export function paintFor(isTerminal: boolean, env: NodeJS.ProcessEnv): Paint {
-  const wanted = (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+  const wanted = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
   return isTerminal && wanted ? coloured : plain;
 }

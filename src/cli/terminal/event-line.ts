@@ -35,11 +35,11 @@ function whatHappened(event: LiveEvent, options: EventLineOptions, paint: Paint)
     case 'reading':
       return reading(event, options);
     case 'connect':
-      return paint('good', `connected from ${text(data['address'])}`);
+      return paint('good', `connected from ${text(data.address)}`);
     case 'disconnect':
-      return paint('quiet', `disconnected: ${text(data['reason'])}`);
+      return paint('quiet', `disconnected: ${text(data.reason)}`);
     case 'message':
-      return `says: ${text(data['text'])}`;
+      return `says: ${text(data.text)}`;
     case 'reject':
       return paint('bad', reject(data));
     case 'gap':
@@ -53,9 +53,9 @@ function whatHappened(event: LiveEvent, options: EventLineOptions, paint: Paint)
 
 function reading({ device, data }: LiveEvent, { unit }: EventLineOptions): string {
   const parts: string[] = [];
-  if (isPresent(data['seq'])) parts.push(`Seq:${data['seq']}`);
-  if (isPresent(data['millis'])) parts.push(`Time:${data['millis']}`);
-  const values = isRecord(data['values']) ? data['values'] : {};
+  if (isPresent(data.seq)) parts.push(`Seq:${data.seq}`);
+  if (isPresent(data.millis)) parts.push(`Time:${data.millis}`);
+  const values = isRecord(data.values) ? data.values : {};
   for (const { metric, label, unit: usual } of USUAL) {
     const value = values[metric];
     if (typeof value !== 'number') continue;
@@ -69,8 +69,8 @@ function reading({ device, data }: LiveEvent, { unit }: EventLineOptions): strin
 }
 
 function reject(data: Data): string {
-  const detail = isPresent(data['detail']) ? ` – ${text(data['detail'])}` : '';
-  return `rejected (${text(data['reason'])}): "${text(data['raw'])}"${detail}`;
+  const detail = isPresent(data.detail) ? ` – ${text(data.detail)}` : '';
+  return `rejected (${text(data.reason)}): "${text(data.raw)}"${detail}`;
 }
 
 function gap(data: Data): string {
@@ -81,14 +81,14 @@ function gap(data: Data): string {
 }
 
 function reboot(data: Data): string {
-  const reason = isPresent(data['reason']) ? `: ${text(data['reason'])}` : '';
-  const before = isPresent(data['previous']) ? `, before it ${text(data['previous'])}` : '';
-  return `rebooted${reason} (boot ${text(data['boot'])}${before})`;
+  const reason = isPresent(data.reason) ? `: ${text(data.reason)}` : '';
+  const before = isPresent(data.previous) ? `, before it ${text(data.previous)}` : '';
+  return `rebooted${reason} (boot ${text(data.boot)}${before})`;
 }
 
 function command(data: Data): string {
-  const reply = isPresent(data['reply']) ? ` – ${text(data['reply'])}` : '';
-  return `command "${text(data['text'])}": ${text(data['status'])}${reply}`;
+  const reply = isPresent(data.reply) ? ` – ${text(data.reply)}` : '';
+  return `command "${text(data.text)}": ${text(data.status)}${reply}`;
 }
 
 /** A value as harmless text of bounded length. */

@@ -1,0 +1,168 @@
+// How commands read a store: through the running server that has it, or straight from its folder
+// when no server runs. Either way they ask the same API.
+
+import { existsSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { systemClock } from '../clock.ts';
+import { TaplineError } from '../errors.ts';
+import { createApi } from '../http/api.ts';
+import { Registry } from '../ingest/registry.ts';
+import { LiveHub } from '../live/hub.ts';
+import { openStore } from '../store/open.ts';
+import { isInUse, readOwner } from '../store/owner.ts';
+import { databaseFile } from '../store/schema.ts';
+import { VERSION } from '../version.ts';
+import { callersToken } from './dashboard-token.ts';
+
+/** Where a command reads from. */
+export interface SourceOptions {
+  /** Base URL of a running server. */
+  readonly url?: string;
+  /** Data folder. */
+  readonly data: string;
+}
+
+/** The API of a store. */
+export interface ApiClient {
+  /** @throws TaplineError with the API's own words when it refuses */
+  get(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<Readable>;
+  close(): Promise<void>;
+}
+
+/** Reads a whole answer as JSON. The caller names its type: the API is our own. */
+export async function getJson<T>(
+  api: ApiClient,
+  path: string,
+  query: Readonly<Record<string, string | undefined>> = {},
+): Promise<T> {
+  return JSON.parse(await text(await api.get(path, query)));
+}
+
+/**
+ * Opens the API of the server at `url`, or of whoever has the data folder open, or of this process.
+ *
+ * @throws TaplineError `no-data`, or what opening the store throws
+ */
+export async function openApi({ url, data }: SourceOptions): Promise<ApiClient> {
+  if (url !== undefined) return remoteApi(url, callersToken(data));
+  if (!existsSync(databaseFile(data))) {
+    throw new TaplineError(
+      'no-data',
+      `There are no readings in ${data}: name the data folder with --data, or a running server with --url.`,
+    );
+  }
+  if (!isInUse(data)) return localApi(data);
+  const owner = readOwner(data);
+  if (owner?.url === undefined) {
+    const message = `Process ${owner?.pid ?? 'unknown'} has ${data} open and does not answer yet: try again.`;
+    throw new TaplineError('no-data', message);
+  }
+  return remoteApi(owner.url, callersToken(data));
+}
+
+function remoteApi(base: string, token: string | null): ApiClient {
+  const headers: Record<string, string> =
+    token === null ? {} : { authorization: `Bearer ${token}` };
+  return {
+    async get(path, query = {}) {
+      const response = await request(new URL(pathWith(path, query), base), headers);
+      const body = response.body === null ? Readable.from([]) : Readable.fromWeb(response.body);
+      if (!response.ok) throw refusal(response.status, await text(body));
+      return body;
+    },
+    async close() {},
+  };
+}
+
+async function request(url: URL, headers: Record<string, string>): Promise<Response> {
+  try {
+    return await fetch(url, { headers });
+  } catch (error) {
+    const message = `No server answers at ${url.origin}: start \`tapline serve\`, or check --url.`;
+    throw new TaplineError('no-server', message, { cause: error });
+  }
+}
+
+async function localApi(data: string): Promise<ApiClient> {
+  const { store, recovered } = await openStore(data);
+  const api = await createApi(
+    {
+      store,
+      devices: Registry.restore(recovered, systemClock),
+      connections: () => [],
+      hub: new LiveHub(),
+      version: VERSION,
+      startedAt: Date.now(),
+      totals: () => NO_TOTALS,
+    },
+    { allowHosts: [], token: null, loopback: true, hostname: 'localhost' },
+  );
+  return {
+    async get(path, query = {}) {
+      const url = pathWith(path, query);
+      const headers = { host: 'localhost' };
+      const response = await api.inject({ method: 'GET', url, headers, payloadAsStream: true });
+      const body = response.stream();
+      if (response.statusCode >= 400) throw refusal(response.statusCode, await text(body));
+      return body;
+    },
+    async close() {
+      await api.close();
+      await store.close();
+    },
+  };
+}
+
+/** A store that no server has open has no connections. */
+const NO_TOTALS = {
+  connectionsOpen: 0,
+  connectionsPaused: 0,
+  pendingRows: 0,
+  devices: 0,
+  connectionsTotal: 0,
+  connectionsRefused: 0,
+  bytesIn: 0,
+  linesIn: 0,
+  readings: 0,
+  duplicates: 0,
+  rejected: 0,
+  oversized: 0,
+  truncated: 0,
+  messages: 0,
+  commits: 0,
+};
+
+function pathWith(path: string, query: Readonly<Record<string, string | undefined>>): string {
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined) parameters.set(key, value);
+  }
+  return parameters.size === 0 ? path : `${path}?${parameters}`;
+}
+
+function refusal(status: number, body: string): TaplineError {
+  if (status === 401) {
+    const message =
+      'The server asks for its token: set TAPLINE_TOKEN, or name its folder with --data.';
+    return new TaplineError('unauthorized', message);
+  }
+  return new TaplineError(
+    'refused',
+    apiMessage(body) ?? `The server answered with status ${status}.`,
+  );
+}
+
+function apiMessage(body: string): string | undefined {
+  try {
+    const answer: { error?: { message?: string } } = JSON.parse(body);
+    return answer.error?.message;
+  } catch {
+    return undefined;
+  }
+}
+
+async function text(body: Readable): Promise<string> {
+  let whole = '';
+  for await (const chunk of body.setEncoding('utf8')) whole += chunk;
+  return whole;
+}

@@ -1,0 +1,126 @@
+// What `tapline serve` and `tapline demo` can be told, on the command line or in a file.
+
+import { readFileSync } from 'node:fs';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parse } from 'smol-toml';
+import { TaplineError } from '../errors.ts';
+import { MAX_CONNECTIONS } from '../limits.ts';
+import { isAddress, isDeviceId, isFieldList } from '../line/names.ts';
+import { parseCount, parseInterval, parsePort } from './arguments.ts';
+
+/** Field lists by the device they are for; null: boards without one of their own. */
+export type FieldLists = ReadonlyMap<string | null, readonly string[]>;
+
+export interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly httpPort: number;
+  readonly httpHost: string;
+  readonly data: string;
+  readonly fields: FieldLists;
+  readonly output: 'text' | 'json' | 'none';
+  readonly maxConnections: number;
+  /** ms; 0: off. */
+  readonly idleTimeout: number;
+  readonly allowHost: readonly string[];
+  readonly token?: string;
+  readonly tokenFile?: string;
+  readonly config?: string;
+}
+
+/** Adds the options of a server to a command. */
+export function addServeOptions(command: Command): Command {
+  return command
+    .option('--port <port>', 'where boards connect; 0 means any free port', parsePort, 5050)
+    .option('--host <address>', 'the address boards connect to', '0.0.0.0')
+    .option('--http-port <port>', 'where the dashboard listens; 0: any free port', parsePort, 8080)
+    .option('--http-host <address>', 'beyond loopback a token is needed', '127.0.0.1')
+    .option('--data <folder>', 'where readings are kept', './tapline-data')
+    .addOption(
+      new Option(
+        '--fields <[device=]a,b,…>',
+        'what the cells of a CSV line are, for all boards without HELLO or for one device; repeatable',
+      )
+        .argParser(addFieldList)
+        .default(new Map(), 'seq,millis,temperature,humidity'),
+    )
+    .addOption(
+      new Option('--output <format>', 'what is printed for each event')
+        .choices(['text', 'json', 'none'])
+        .default('text'),
+    )
+    .option('--max-connections <count>', 'connections at once', parseCount, MAX_CONNECTIONS)
+    .addOption(
+      new Option('--idle-timeout <time>', 'close a connection that is silent for so long, e.g. 5m')
+        .argParser((text) => parseInterval(text, 's'))
+        .default(0, 'off'),
+    )
+    .addOption(
+      new Option(
+        '--allow-host <name>',
+        'a name by which browsers may reach the dashboard; repeatable',
+      )
+        .argParser((name: string, names: readonly string[]) => [...names, name])
+        .default([], 'none'),
+    )
+    .option('--token <secret>', 'what callers of the API must show (better: --token-file)')
+    .option('--token-file <file>', 'a file that holds the token; or set TAPLINE_TOKEN')
+    .option('--config <file>', 'a TOML file with these options, by their long names')
+    .hook('preAction', (_, action) => readConfig(action));
+}
+
+/** `[device=]a,b,…` added to the lists so far. */
+export function addFieldList(text: string, lists: FieldLists): FieldLists {
+  const equals = text.indexOf('=');
+  const device = equals < 0 ? null : text.slice(0, equals);
+  const fields = text.slice(equals + 1).split(',');
+  if (device !== null && !isDeviceId(device) && !isAddress(device)) {
+    throw new InvalidArgumentError(`${JSON.stringify(device)} is no device id or address.`);
+  }
+  if (!isFieldList(fields)) {
+    throw new InvalidArgumentError('Write each name once: seq,millis,temperature,humidity.');
+  }
+  return new Map([...lists, [device, fields]]);
+}
+
+/** Takes from the file what the command line did not say. */
+function readConfig(command: Command): void {
+  const { config } = command.opts<ServeOptions>();
+  if (config === undefined) return;
+  const told = new Set(command.options.filter((option) => isTold(command, option)));
+  for (const [key, value] of Object.entries(readToml(config))) {
+    const option = command.options.find(({ long }) => long === `--${key}`);
+    if (option === undefined || key === 'config') {
+      throw new TaplineError('usage', `${config}: there is no option ${JSON.stringify(key)}`);
+    }
+    if (told.has(option)) continue;
+    for (const item of Array.isArray(value) ? value : [value]) take(command, option, item, config);
+  }
+}
+
+function isTold(command: Command, option: Option): boolean {
+  return command.getOptionValueSource(option.attributeName()) === 'cli';
+}
+
+function take(command: Command, option: Option, value: unknown, config: string): void {
+  const name = option.attributeName();
+  try {
+    const text = String(value);
+    const before = command.getOptionValue(name);
+    const parsed = option.parseArg ? option.parseArg(text, before) : text;
+    command.setOptionValueWithSource(name, parsed, 'config');
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const where = `${config}: ${option.long?.slice(2)} = ${JSON.stringify(value)}`;
+    throw new TaplineError('usage', `${where}: ${error.message}`, { cause: error });
+  }
+}
+
+function readToml(file: string): Record<string, unknown> {
+  try {
+    return parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const [words] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new TaplineError('usage', `${file} cannot be read: ${words}`, { cause: error });
+  }
+}

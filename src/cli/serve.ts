@@ -1,0 +1,108 @@
+// `tapline serve`: the server, until it is told to stop.
+
+import { Command } from 'commander';
+import { type Server, startServer } from '../server.ts';
+import type { StoreStatus } from '../store/store.ts';
+import { banner } from './banner.ts';
+import { dashboardToken } from './dashboard-token.ts';
+import { addServeOptions, type ServeOptions } from './serve-options.ts';
+import { startEventPrinter } from './terminal/event-printer.ts';
+import { openPrinter } from './terminal/printer.ts';
+
+const EXAMPLES = `
+Examples:
+  $ tapline serve                                   boards on 5050, dashboard on localhost:8080
+  $ tapline serve --fields seq,millis,co2           boards that send other columns
+  $ tapline serve --fields 192.168.1.42=temperature one board that sends bare temperatures
+  $ tapline serve --http-host 0.0.0.0               a dashboard for the network; it makes a token
+  $ tapline serve --output json | jq .device        events for a program
+  $ tapline serve --config tapline.toml             port = 5051, allow-host = ["pi.example"], …
+`;
+
+/** The command. */
+export function serveCommand(): Command {
+  return addServeOptions(
+    new Command('serve')
+      .description('take readings from boards, keep them, show them')
+      .addHelpText('after', EXAMPLES),
+  ).action((options: ServeOptions) => serve(options));
+}
+
+/** What runs beside the server until it stops, as the boards of the demo do. */
+export interface Companion {
+  stop(): Promise<void>;
+}
+
+/** Runs a server until SIGINT or SIGTERM; a second signal ends the process at once. */
+export async function serve(
+  options: ServeOptions,
+  begin: (server: Server) => Companion | null = () => null,
+): Promise<void> {
+  const { token, generatedIn } = dashboardToken(options);
+  const server = await startServer({
+    ...options,
+    token,
+    allowHosts: options.allowHost,
+    idleTimeoutMs: options.idleTimeout,
+    fields: options.fields.get(null),
+    deviceFields: deviceFields(options.fields),
+    onStore: tellStore,
+    onFault: (fault) => say(`tapline: ${fault.message}`),
+  });
+  const { stderr } = process;
+  say(banner(server, options.data, stderr.isTTY ? token : null));
+  if (generatedIn !== null) say(`  The dashboard's token is in ${generatedIn}`);
+  const events = printEvents(server, options.output);
+  const companion = begin(server);
+
+  const signal = await nextSignal();
+  say(`\ntapline: ${signal}: storing what came; once more ends at once`);
+  nextSignal().then((again) => process.kill(process.pid, again === 'SIGINT' ? 'SIGKILL' : again));
+  await companion?.stop();
+  const { complete } = await server.stop();
+  await events.stop();
+  if (!complete) {
+    say('tapline: the last lines could not be stored: they were not acknowledged');
+  }
+  process.exit(complete ? 0 : 1);
+}
+
+/** Prints what happens to stdout, if it is wanted; to a program also where the server listens. */
+function printEvents(server: Server, format: ServeOptions['output']): Companion {
+  if (format === 'none') return { async stop() {} };
+  const printer = openPrinter();
+  const { hub, boards, http } = server;
+  if (format === 'json') printer.print(JSON.stringify({ type: 'listening', boards, http }));
+  const events = startEventPrinter(hub, { format, printer });
+  return {
+    async stop() {
+      await events.stop();
+      printer.close();
+    },
+  };
+}
+
+function deviceFields(lists: ServeOptions['fields']): Map<string, readonly string[]> {
+  const named = new Map<string, readonly string[]>();
+  for (const [device, fields] of lists) if (device !== null) named.set(device, fields);
+  return named;
+}
+
+function tellStore({ ok, reason }: StoreStatus): void {
+  say(
+    ok
+      ? 'tapline: storing again'
+      : `tapline: cannot store (${reason}): nothing is acknowledged and boards are held back until it can`,
+  );
+}
+
+function nextSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve('SIGINT'));
+    process.once('SIGTERM', () => resolve('SIGTERM'));
+  });
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

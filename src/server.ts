@@ -1,0 +1,270 @@
+// Puts the parts together: store, ingest, the port for boards, the API; starts and stops them in
+// order.
+
+import { hostname } from 'node:os';
+import type { FastifyInstance } from 'fastify';
+import { systemClock } from './clock.ts';
+import { TaplineError } from './errors.ts';
+import { createApi } from './http/api.ts';
+import type { ConnectionInfo, ServerTotals } from './http/directory.ts';
+import { Ingest } from './ingest/ingest.ts';
+import type { Session } from './ingest/session.ts';
+import { STOP_LIMIT_MS } from './limits.ts';
+import type { Link } from './link/link.ts';
+import { listenTcp, type TcpListener } from './link/tcp-listener.ts';
+import { LiveHub } from './live/hub.ts';
+import { openStore } from './store/open.ts';
+import { announceOwner } from './store/owner.ts';
+import type { Store, StoreStatus } from './store/store.ts';
+import { VERSION } from './version.ts';
+
+export interface ServerOptions {
+  /** Data folder; made if it is not there. */
+  readonly data: string;
+  /** Where boards connect; port 0: any free one. */
+  readonly host: string;
+  readonly port: number;
+  /** Where the dashboard and the API listen; port 0: any free one. */
+  readonly httpHost: string;
+  readonly httpPort: number;
+  /** What callers of the API must show; null: nothing. */
+  readonly token: string | null;
+  /** Names besides the usual ones that `Host` may have. */
+  readonly allowHosts: readonly string[];
+  readonly maxConnections: number;
+  /** 0: off. */
+  readonly idleTimeoutMs: number;
+  /** Field list of boards that say no HELLO. */
+  readonly fields?: readonly string[] | undefined;
+  /** Field lists of single devices. */
+  readonly deviceFields?: ReadonlyMap<string, readonly string[]> | undefined;
+  /** Told when the store cannot write, and when it can again. */
+  readonly onStore?: (status: StoreStatus) => void;
+  /** Told what went wrong inside without stopping the server. */
+  readonly onFault?: (fault: Error) => void;
+}
+
+/** How a server ended: whether everything that came is on disk. */
+export interface Stopped {
+  readonly complete: boolean;
+}
+
+/** A running server. */
+export interface Server {
+  readonly boards: { readonly host: string; readonly port: number };
+  readonly http: { readonly host: string; readonly port: number; readonly url: string };
+  readonly hub: LiveHub;
+  /** Commits and acknowledges what came, tells the boards, and closes everything. */
+  stop(): Promise<Stopped>;
+}
+
+/** A connection with what is known of it. */
+interface Connected {
+  readonly link: Link;
+  readonly session: Session;
+}
+
+/**
+ * Starts a server.
+ *
+ * @throws TaplineError when the data folder or a port cannot be had; nothing is left open then
+ */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const startedAt = Date.now();
+  const { store, recovered } = await openStore(options.data);
+  const undo: (() => unknown)[] = [() => store.close({ abandon: true })];
+  try {
+    const hub = new LiveHub();
+    hub.start(recovered.lastPosition);
+    const ingest = new Ingest(store, recovered, {
+      fields: options.fields,
+      deviceFields: options.deviceFields,
+      clock: systemClock,
+      publish: (committed) => hub.publish(committed),
+    });
+    if (options.onStore !== undefined) store.onStatus(options.onStore);
+
+    const connected = new Map<number, Connected>();
+    const listener = await listenBoards(options, ingest, connected);
+    undo.unshift(() => listener.destroy());
+
+    const api = await createApi(
+      {
+        store,
+        devices: ingest.registry,
+        connections: () => [...connected.values()].map(connectionInfo),
+        hub,
+        version: VERSION,
+        startedAt,
+        totals: () => serverTotals(ingest, listener, connected),
+        boards: { port: listener.port },
+      },
+      {
+        allowHosts: options.allowHosts,
+        token: options.token,
+        loopback: isLoopback(options.httpHost),
+        hostname: hostname(),
+      },
+    );
+    undo.unshift(() => api.close());
+    const http = await listenHttp(api, options);
+    announceOwner(options.data, { pid: process.pid, url: http.url });
+
+    return {
+      boards: { host: listener.address, port: listener.port },
+      http,
+      hub,
+      stop: () => stop({ store, ingest, listener, api }),
+    };
+  } catch (error) {
+    for (const step of undo) await step();
+    throw error;
+  }
+}
+
+/** Whether only this machine reaches a listener on that host. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function listenBoards(
+  { host, port, maxConnections, idleTimeoutMs, onFault }: ServerOptions,
+  ingest: Ingest,
+  connected: Map<number, Connected>,
+): Promise<TcpListener> {
+  const options = { host, port, maxConnections, idleTimeoutMs };
+  return listenTcp({ ...options, ...(onFault && { onFault }) }, (link) => {
+    const session = ingest.accept(link);
+    connected.set(link.id, { link, session });
+    return {
+      received: (chunk, arrival) => session.received(chunk, arrival),
+      drained: () => session.drained(),
+      ended: () => session.ended(),
+      closed: (reason) => {
+        connected.delete(link.id);
+        session.closed(reason);
+      },
+    };
+  });
+}
+
+async function listenHttp(
+  api: FastifyInstance,
+  { httpHost: host, httpPort }: ServerOptions,
+): Promise<Server['http']> {
+  try {
+    await api.listen({ host, port: httpPort });
+  } catch (error) {
+    throw httpFailure(error, host, httpPort);
+  }
+  const bound = api.server.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : httpPort;
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  const url = `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+  return { host, port, url };
+}
+
+function httpFailure(error: unknown, host: string, port: number): Error {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const cause = { cause: error };
+  switch (code) {
+    case 'EADDRINUSE':
+      return new TaplineError(
+        'http-port-in-use',
+        `Port ${port} for the dashboard is in use: choose another with --http-port (0 means any free one).`,
+        cause,
+      );
+    case 'EACCES':
+      return new TaplineError(
+        'http-port-not-allowed',
+        `Port ${port} for the dashboard needs more rights: choose one above 1023 with --http-port.`,
+        cause,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new TaplineError(
+        'http-address-not-here',
+        `This machine has no address ${host} for the dashboard: see --http-host.`,
+        cause,
+      );
+    default:
+      return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function connectionInfo({ link, session }: Connected): ConnectionInfo {
+  const { id, remoteAddress, remotePort, localAddress, localPort, since, figures } = link;
+  const { bytesIn, bytesOut, linesOut } = figures;
+  return {
+    id,
+    device: session.device?.id ?? null,
+    remoteAddress,
+    remotePort,
+    localAddress,
+    localPort,
+    since,
+    bytesIn,
+    bytesOut,
+    linesIn: session.linesIn,
+    linesOut,
+    tcp: null,
+  };
+}
+
+function serverTotals(
+  { totals, commits, registry }: Ingest,
+  listener: TcpListener,
+  connected: ReadonlyMap<number, Connected>,
+): ServerTotals {
+  return {
+    connectionsOpen: connected.size,
+    connectionsPaused: commits.waiting,
+    pendingRows: commits.pendingRows,
+    devices: registry.size,
+    connectionsTotal: listener.accepted,
+    connectionsRefused: listener.refused + totals.refused,
+    bytesIn: listener.bytesIn,
+    linesIn: totals.linesIn,
+    readings: totals.readings,
+    duplicates: totals.duplicates,
+    rejected: totals.rejected,
+    oversized: totals.oversized,
+    truncated: totals.truncated,
+    messages: totals.messages,
+    commits: commits.commits,
+  };
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly ingest: Ingest;
+  readonly listener: TcpListener;
+  readonly api: FastifyInstance;
+}
+
+/** Whoever has something to say is heard first, and nobody is told ACK for what is not on disk. */
+async function stop({ store, ingest, listener, api }: Parts): Promise<Stopped> {
+  await listener.stop();
+  await Promise.all([...listener.links].map((link) => link.drain()));
+  const complete = await within(STOP_LIMIT_MS, ingest.shutDown());
+  if (!complete) for (const session of ingest.sessions) session.shutDown();
+  await listener.ended();
+  await api.close();
+  await store.close({ abandon: !complete });
+  return { complete };
+}
+
+/** Whether the work was done before the time was up. */
+async function within(limitMs: number, work: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeUp = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), limitMs);
+  });
+  const done = work.then(
+    () => true,
+    () => false,
+  );
+  const complete = await Promise.race([done, timeUp]);
+  clearTimeout(timer);
+  return complete;
+}
