@@ -158,10 +158,10 @@ export class Uplink {
   #ended(reason: string, wait: Wait = 'backoff'): void {
     this.#cancelTimer();
     this.#socket = null;
-    this.#trouble = reason;
     const wasOpen = this.#open;
     this.#open = false;
     if (this.#closing !== null) return;
+    this.#trouble = reason;
     if (wasOpen && this.#now() - this.#openedAt >= STEADY_MS) this.#backoff.reset();
     const delayMs = wait === 'refused' ? this.#backoff.refused() : this.#backoff.next();
     this.#cancelTimer = this.#options.timers.after(delayMs, () => this.start());

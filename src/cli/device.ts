@@ -2,6 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { boardNames, type Fleet, type FleetFigures, startFleet } from '../board/fleet.ts';
+import { TaplineError } from '../errors.ts';
 import { MAX_FLEET_BOARDS } from '../limits.ts';
 import { isBootToken, isDeviceId } from '../line/names.ts';
 import {
@@ -95,9 +96,9 @@ export function deviceCommand(): Command {
     .option('--json', 'print the final figures as JSON')
     .option('--quiet', 'no progress and no summary')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: DeviceOptions, command: Command) => {
+    .action(async (options: DeviceOptions) => {
       const mistake = findMistake(options);
-      if (mistake !== null) command.error(`error: ${mistake}`, { exitCode: 2, code: 'usage' });
+      if (mistake !== null) throw new TaplineError('usage', mistake);
       process.exitCode = await runDevice(options, process.stdout, process.stderr);
     });
 }
@@ -138,19 +139,19 @@ export async function runDevice(
 /** What is wrong with options that are each right by themselves, and what to do; null: nothing. */
 function findMistake(options: DeviceOptions): string | null {
   const { to, name, count, hello, boot, lines, timeout } = options;
-  if (to.port === 0) return '--to needs the port that the server listens on, not 0.';
+  if (to.port === 0) return '--to needs the port that the server listens on, not 0';
   if (count > MAX_FLEET_BOARDS) {
-    return `--count can be ${MAX_FLEET_BOARDS} at most; run a second process for more boards.`;
+    return `--count can be ${MAX_FLEET_BOARDS} at most; run a second process for more boards`;
   }
   if (!boardNames(name, count).every(isDeviceId)) {
-    return '--name takes up to 64 of the characters A-Z a-z 0-9 _ . - and is no IP address.';
+    return '--name takes up to 64 of the characters A-Z a-z 0-9 _ . - and is no IP address';
   }
-  if (boot !== undefined && hello !== true) return '--boot is only sent with --hello: add --hello.';
+  if (boot !== undefined && hello !== true) return '--boot is only sent with --hello: add --hello';
   if (boot !== undefined && !boardNames(boot, count).every(isBootToken)) {
     return '--boot takes up to 64 of the characters A-Z a-z 0-9 _ . -';
   }
   if (timeout !== undefined && lines === undefined) {
-    return '--timeout needs --lines: without it the boards never end.';
+    return '--timeout needs --lines: without it the boards never end';
   }
   return null;
 }
@@ -200,25 +201,26 @@ function showProgress(fleet: Fleet, options: DeviceOptions, stderr: Output): { e
 function progressLine(figures: FleetFigures, hello: boolean): string {
   const parts = [`${figures.connected}/${figures.boards} connected`, `${figures.sent} sent`];
   if (hello) parts.push(`${figures.unacknowledged} unacknowledged`);
-  if (figures.reconnects > 0) parts.push(`${figures.reconnects} reconnects`);
+  if (figures.reconnects > 0) parts.push(counted(figures.reconnects, 'reconnect'));
   if (figures.connected < figures.boards && figures.trouble !== null) parts.push(figures.trouble);
   return parts.join(', ');
 }
 
 function summary(outcome: Outcome, figures: FleetFigures, options: DeviceOptions): string {
-  const parts = [
-    `${figures.boards} ${figures.boards === 1 ? 'board' : 'boards'}`,
-    `${figures.sent} lines sent`,
-  ];
+  const parts = [counted(figures.boards, 'board'), `${counted(figures.sent, 'line')} sent`];
   if (options.hello === true) {
     parts.push(`${figures.acknowledged} acknowledged`, `${figures.unacknowledged} unacknowledged`);
     if (figures.resent > 0) parts.push(`${figures.resent} resent`);
   }
   if (figures.lost > 0) parts.push(`${figures.lost} lost`);
-  parts.push(`${figures.reconnects} reconnects`);
+  parts.push(counted(figures.reconnects, 'reconnect'));
   const reason = outcome === 'done' ? null : figures.trouble;
   const trouble = reason === null ? '' : ` (${formatHostPort(options.to)}: ${reason})`;
   return `${heading(outcome, options)}: ${parts.join(', ')}${trouble}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function heading(outcome: Outcome, options: DeviceOptions): string {

@@ -1,0 +1,121 @@
+import { InvalidArgumentError } from 'commander';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  formatHostPort,
+  parseCount,
+  parseDuration,
+  parseHostPort,
+  parseInterval,
+  parsePort,
+  parseWholeNumber,
+} from '../../src/cli/arguments.ts';
+
+/** Refused, with a message that a person can act on. */
+const refused = (parse: () => unknown) => {
+  expect(parse).toThrow(InvalidArgumentError);
+  expect(parse).toThrow(/.{15,}/);
+};
+
+describe('parsePort', () => {
+  test.each([
+    ['0', 0],
+    ['5050', 5050],
+    ['65535', 65_535],
+  ])('%s', (text, port) => expect(parsePort(text)).toBe(port));
+
+  test.each(['', '65536', '-1', '1.5', '0x50', '50 50', ' 5050', '1e3', 'http', '٣'])(
+    'refuses %j',
+    (text) => refused(() => parsePort(text)),
+  );
+});
+
+describe('parseHostPort', () => {
+  test.each<[string, number | undefined, string, number]>([
+    ['localhost:5050', undefined, 'localhost', 5050],
+    ['192.168.1.10:5050', undefined, '192.168.1.10', 5050],
+    ['[::1]:5050', undefined, '::1', 5050],
+    ['[fe80::1%eth0]:80', undefined, 'fe80::1%eth0', 80],
+    ['esp-kitchen.local:8888', 5050, 'esp-kitchen.local', 8888],
+    ['localhost', 5050, 'localhost', 5050],
+    ['::1', 5050, '::1', 5050],
+    ['[::1]', 5050, '::1', 5050],
+  ])('%s with default %s', (text, defaultPort, host, port) =>
+    expect(parseHostPort(text, defaultPort)).toEqual({ host, port }),
+  );
+
+  test.each([
+    '',
+    ':5050',
+    'localhost:',
+    'localhost:x',
+    'localhost:70000',
+    'http://localhost:5050',
+    'localhost:5050/path',
+    'user@localhost:5050',
+    'a b:5050',
+    '[localhost]:5050',
+    '[::1]5050',
+    '[::1:5050',
+    'a:b:c',
+  ])('refuses %j', (text) => refused(() => parseHostPort(text, 5050)));
+
+  test.each(['localhost', '::1', '[::1]'])('without a default the port is required: %s', (text) =>
+    refused(() => parseHostPort(text)),
+  );
+
+  test('reads back what formatHostPort wrote', () => {
+    const host = fc.oneof(fc.domain(), fc.ipV4(), fc.ipV6());
+    fc.assert(
+      fc.property(host, fc.nat(65_535), (name, port) => {
+        expect(parseHostPort(formatHostPort({ host: name, port }))).toEqual({ host: name, port });
+      }),
+    );
+  });
+});
+
+describe('counts', () => {
+  test('parseCount takes whole numbers from 1', () => {
+    expect(parseCount('1')).toBe(1);
+    expect(parseCount('1000')).toBe(1000);
+  });
+
+  test.each(['0', '-1', '1.5', '', 'many', '1e3', '99999999999999999999'])(
+    'parseCount refuses %j',
+    (text) => refused(() => parseCount(text)),
+  );
+
+  test('parseWholeNumber takes 0 too', () => {
+    expect(parseWholeNumber('0')).toBe(0);
+    refused(() => parseWholeNumber('-1'));
+  });
+});
+
+describe('times', () => {
+  test.each([
+    ['500ms', 500],
+    ['90s', 90_000],
+    ['5m', 300_000],
+    ['2h', 7_200_000],
+    ['365d', 31_536_000_000],
+    ['1.5s', 1500],
+    ['250', 250],
+    ['0', 0],
+  ])('parseDuration %s', (text, ms) => expect(parseDuration(text)).toBe(ms));
+
+  test('a plain number can be seconds', () => {
+    expect(parseDuration('30', 's')).toBe(30_000);
+    expect(parseDuration('30ms', 's')).toBe(30);
+  });
+
+  test.each(['', 's', '-5s', '5 s', '5 parsecs', '1e3', 'toString', '5M', '9'.repeat(30)])(
+    'parseDuration refuses %j',
+    (text) => refused(() => parseDuration(text)),
+  );
+
+  test('parseInterval takes what a timer can wait', () => {
+    expect(parseInterval('24d')).toBe(24 * 86_400_000);
+    expect(parseInterval('10', 's')).toBe(10_000);
+    refused(() => parseInterval('25d'));
+  });
+});

@@ -1,0 +1,266 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type DeviceOptions, deviceCommand, type Output, runDevice } from '../../src/cli/device.ts';
+
+/** Acknowledges every reading of a board that says HELLO; keeps what each connection sent. */
+class Acknowledging {
+  readonly received: string[] = [];
+  readonly #sockets = new Set<Socket>();
+  readonly #server: Server;
+  #port = 0;
+
+  constructor() {
+    this.#server = createServer((socket) => {
+      const index = this.received.push('') - 1;
+      this.#sockets.add(socket);
+      socket.setEncoding('utf8');
+      socket.on('error', () => {});
+      socket.on('close', () => this.#sockets.delete(socket));
+      let rest = '';
+      socket.on('data', (text: string) => {
+        this.received[index] += text;
+        const lines = (rest + text).split('\r\n');
+        rest = lines.pop() ?? '';
+        if (this.received[index]?.startsWith('HELLO'))
+          for (const line of lines) answer(line, socket);
+      });
+    });
+  }
+
+  async start(): Promise<void> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  get to() {
+    return { host: '127.0.0.1', port: this.#port };
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+function answer(line: string, socket: Socket): void {
+  if (line.startsWith('HELLO')) socket.write('WELCOME device=board last=- time=1700000000000\n');
+  else if (/^\d/.test(line)) socket.write(`ACK ${Number.parseInt(line, 10)}\n`);
+}
+
+class Written implements Output {
+  readonly isTTY: boolean;
+  readonly columns: number;
+  text = '';
+
+  constructor(columns = 0) {
+    this.isTTY = columns > 0;
+    this.columns = columns;
+  }
+
+  write(text: string): void {
+    this.text += text;
+  }
+}
+
+let server: Acknowledging;
+
+beforeEach(async () => {
+  server = new Acknowledging();
+  await server.start();
+});
+
+afterEach(() => server.stop());
+
+async function run(options: Partial<DeviceOptions>, columns = 0) {
+  const [stdout, stderr] = [new Written(), new Written(columns)];
+  const defaults = { to: server.to, name: 'board', count: 1, interval: 1 };
+  const exitCode = await runDevice({ ...defaults, ...options }, stdout, stderr);
+  return { exitCode, stdout: stdout.text, stderr: stderr.text };
+}
+
+const seqs = (text: string) => [...text.matchAll(/^(\d+),/gm)].map((match) => Number(match[1]));
+const upTo = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
+describe('runDevice', () => {
+  test('ends with 0 when all lines of a bare sketch are sent; seq counts from 0', async () => {
+    const { exitCode, stdout, stderr } = await run({ lines: 10 });
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe('');
+    expect(stderr).toBe('Done: 1 board, 10 lines sent, 0 reconnects\n');
+    expect(seqs(server.received.join(''))).toEqual(upTo(0, 9));
+  });
+
+  test('with HELLO it ends when all lines are acknowledged; seq counts from 1', async () => {
+    const { exitCode, stderr } = await run({ lines: 10, hello: true, name: 'kitchen', boot: 'b1' });
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe(
+      'Done: 1 board, 10 lines sent, 10 acknowledged, 0 unacknowledged, 0 reconnects\n',
+    );
+    expect(server.received[0]).toMatch(/^HELLO device=kitchen boot=b1 /);
+    expect(seqs(server.received.join(''))).toEqual(upTo(1, 10));
+  });
+
+  test('several boards are numbered, and so are their boots', async () => {
+    const { exitCode } = await run({ count: 3, lines: 5, hello: true, boot: 'b' });
+    expect(exitCode).toBe(0);
+    const hellos = server.received.map((text) => text.split(' ', 3).join(' ')).sort();
+    expect(hellos).toEqual([1, 2, 3].map((n) => `HELLO device=board-${n} boot=b-${n}`));
+    for (const text of server.received) expect(seqs(text)).toEqual(upTo(1, 5));
+  });
+
+  test('boards of one fleet measure different rooms; the same seed measures the same again', async () => {
+    // Uptime is real time: it is left out of the comparison.
+    const climates = () =>
+      server.received
+        .splice(0)
+        .map((text) => /^\d+,\d+,(.*)\r/m.exec(text)?.[1])
+        .sort();
+    await run({ count: 4, lines: 1, seed: 7 });
+    const first = climates();
+    await run({ count: 4, lines: 1, seed: 7 });
+    expect(climates()).toEqual(first);
+    expect(new Set(first).size).toBeGreaterThan(1);
+  });
+
+  test('a thousand boards in one process', async () => {
+    const { exitCode, stdout } = await run({
+      count: 1000,
+      lines: 2,
+      interval: 500,
+      hello: true,
+      quiet: true,
+      json: true,
+    });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ boards: 1000, complete: 1000, acknowledged: 2000 });
+    expect(server.received).toHaveLength(1000);
+  });
+
+  test('--json prints the figures, --quiet nothing else', async () => {
+    const { stdout, stderr } = await run({ lines: 3, hello: true, json: true, quiet: true });
+    expect(stderr).toBe('');
+    expect(stdout.endsWith('}\n')).toBe(true);
+    expect(JSON.parse(stdout)).toEqual({
+      outcome: 'done',
+      boards: 1,
+      complete: 1,
+      connected: 0,
+      reconnects: 0,
+      sent: 3,
+      resent: 0,
+      acknowledged: 3,
+      unacknowledged: 0,
+      lost: 0,
+      commands: 0,
+      trouble: null,
+    });
+  });
+
+  test('gives up after --timeout, with 1 and one line, also when it shall be quiet', async () => {
+    const { to } = server;
+    await server.stop();
+    const { exitCode, stderr } = await run({
+      to,
+      lines: 3,
+      hello: true,
+      timeout: 200,
+      quiet: true,
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^Not done after 0\.2 s: 1 board, 0 lines sent, .*\n$/);
+    expect(stderr).toContain(`(127.0.0.1:${to.port}: connection refused)`);
+  });
+
+  test.each([20, 60])('progress fits a terminal of %d columns', async (columns) => {
+    const { stderr } = await run({ count: 3, lines: 2, hello: true }, columns);
+    const [progress, last] = [stderr.split('\n')[0] ?? '', stderr.split('\r\x1b[K').at(-1)];
+    for (const line of progress.split('\r\x1b[K').slice(0, -1)) {
+      expect(line.length).toBeLessThan(columns);
+    }
+    expect(progress).toContain('0/3 connected');
+    expect(last).toMatch(/^Done: 3 boards, 6 lines sent, .*\n$/);
+  });
+});
+
+describe('wrong usage', () => {
+  const parse = (...argv: string[]) =>
+    deviceCommand()
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .parseAsync(argv, { from: 'user' });
+
+  test.each([
+    ['--to', 'localhost:0'],
+    ['--count', '100000'],
+    ['--name', 'my board'],
+    ['--name', '192.168.1.4'],
+    ['--name', 'x'.repeat(63), '--count', '20'],
+    ['--boot', '7f3a'],
+    ['--hello', '--boot', 'a b'],
+    ['--timeout', '5'],
+  ])('%s %s is told in one line', async (...argv) => {
+    await expect(parse(...argv)).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringMatching(/^--[^\n]{20,}$/),
+    });
+  });
+
+  test.each([
+    ['--to', 'http://localhost'],
+    ['--count', '0'],
+    ['--interval', 'soon'],
+    ['--lines', '-1'],
+    ['--seed', 'x'],
+    ['--nonsense', '1'],
+  ])('%s %s is refused by its parser', async (...argv) => {
+    await expect(parse(...argv)).rejects.toMatchObject({ exitCode: 1 });
+  });
+});
+
+describe('the process', () => {
+  const module = fileURLToPath(new URL('../../dist/cli/device.js', import.meta.url));
+  const script = `
+    const { deviceCommand } = await import(${JSON.stringify(module)});
+    await deviceCommand().parseAsync(process.argv.slice(1), { from: 'user' });`;
+
+  function start(...argv: string[]) {
+    const to = `127.0.0.1:${server.to.port}`;
+    const nodeArguments = ['--input-type=module', '-e', script, '--', '--to', to, ...argv];
+    const child = spawn(process.execPath, nodeArguments, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stderr }));
+    return { child, ended };
+  }
+
+  /** Waits until the server has a reading. */
+  async function firstReading(): Promise<void> {
+    while (seqs(server.received.join('')).length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  test('ends by itself with 0', async () => {
+    const { ended } = start('--lines', '3', '--interval', '1', '--hello');
+    expect(await ended).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Done: .*\n$/) });
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s closes the sockets, prints the summary, exits %d', async (signal, exitCode) => {
+    const { child, ended } = start('--interval', '10');
+    await firstReading();
+    child.kill(signal);
+    const { code, stderr } = await ended;
+    expect(code).toBe(exitCode);
+    expect(stderr).toMatch(/^Interrupted: 1 board, \d+ lines? sent, 0 reconnects\n$/);
+  });
+});
