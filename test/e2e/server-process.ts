@@ -1,0 +1,116 @@
+// Runs the real program as a process of its own, as a user would.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** The program's file. */
+export const TAPLINE = fileURLToPath(new URL('../../bin/tapline', import.meta.url));
+
+/** A running `tapline serve`. */
+export interface ServerProcess {
+  readonly child: ChildProcess;
+  readonly port: number;
+  readonly url: string;
+  /** What it has printed to stderr so far. */
+  stderr(): string;
+  /** What it has printed to stdout so far, a line an entry. */
+  readonly stdout: readonly string[];
+  /** Sends a signal and waits for the end. */
+  end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+/** Starts `tapline serve` with JSON output, on free ports of loopback unless told otherwise. */
+export async function startServe(
+  data: string,
+  args: readonly string[] = [],
+  ports = { boards: 0, http: 0 },
+): Promise<ServerProcess> {
+  const child = spawn(
+    process.execPath,
+    [
+      TAPLINE,
+      'serve',
+      ...['--host', '127.0.0.1', '--port', String(ports.boards)],
+      ...['--http-port', String(ports.http), '--data', data, '--output', 'json'],
+      ...args,
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const stdout: string[] = [];
+  const lines = createInterface({ input: child.stdout });
+  const listening = await new Promise<{ boards: { port: number }; http: { url: string } }>(
+    (resolve, reject) => {
+      lines.on('line', (line) => {
+        stdout.push(line);
+        if (stdout.length === 1) resolve(JSON.parse(line));
+      });
+      child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${stderr}`)));
+    },
+  );
+  return {
+    child,
+    port: listening.boards.port,
+    url: listening.http.url,
+    stderr: () => stderr,
+    stdout,
+    async end(signal) {
+      if (child.exitCode !== null || child.signalCode !== null) {
+        return { code: child.exitCode, signal: child.signalCode };
+      }
+      const exited = once(child, 'exit');
+      child.kill(signal);
+      await exited;
+      return { code: child.exitCode, signal: child.signalCode };
+    },
+  };
+}
+
+/** Runs a command of the program to its end. */
+export async function runTapline(
+  args: readonly string[],
+  options: { input?: string; env?: Record<string, string>; cwd?: string } = {},
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [TAPLINE, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  child.stdin.end(options.input ?? '');
+  await once(child, 'close');
+  return { code: child.exitCode, stdout, stderr };
+}
+
+/** Fetches JSON from a server's API. */
+export async function api<T>(server: ServerProcess, path: string): Promise<T> {
+  const response = await fetch(new URL(path, server.url));
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  const answer: T = await response.json();
+  return answer;
+}
+
+/** Waits until the condition holds; fails after the time. */
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  limitMs = 15_000,
+): Promise<void> {
+  const end = Date.now() + limitMs;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`not within ${limitMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
