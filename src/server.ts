@@ -248,7 +248,7 @@ async function stop({ store, ingest, listener, api }: Parts): Promise<Stopped> {
   await Promise.all([...listener.links].map((link) => link.drain()));
   const complete = await within(STOP_LIMIT_MS, ingest.shutDown());
   if (!complete) for (const session of ingest.sessions) session.shutDown();
-  await listener.ended();
+  await listener.farewells();
   await api.close();
   await store.close({ abandon: !complete });
   return { complete };

@@ -8,6 +8,7 @@ export class Lingering {
   readonly #sockets = new Set<Socket>();
   readonly #max: number;
   readonly #graceMs: number;
+  #whenEmpty: (() => void)[] = [];
 
   constructor(max: number, graceMs: number) {
     this.#max = max;
@@ -31,10 +32,17 @@ export class Lingering {
     socket.once('close', () => {
       clearTimeout(cut);
       this.#sockets.delete(socket);
+      if (this.#sockets.size === 0) for (const then of this.#whenEmpty.splice(0)) then();
     });
     if (text === null) socket.end();
     else socket.end(text);
     socket.resume();
+  }
+
+  /** Resolves once none is left; the grace bounds how long that takes. */
+  empty(): Promise<void> {
+    if (this.#sockets.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#whenEmpty.push(resolve));
   }
 
   /** Cuts them all. */

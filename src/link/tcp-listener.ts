@@ -33,8 +33,12 @@ export interface TcpListener {
   readonly accepted: number;
   /** Connections that got `ERR full`, ever. */
   readonly refused: number;
+  /** Bytes that links have brought, ever. */
+  readonly bytesIn: number;
   /** Stops accepting; open links stay. */
   stop(): Promise<void>;
+  /** Resolves once the last lines of closed links are delivered, or their time is up. */
+  farewells(): Promise<void>;
   /** Stops accepting and cuts every connection that is left. */
   destroy(): void;
 }
@@ -64,6 +68,7 @@ class Listener implements TcpListener {
   readonly #links = new Set<TcpLink>();
   readonly #context: TcpLinkContext;
   readonly #refusedSockets: Lingering;
+  #bytesOfEnded = 0;
   #acceptFaultAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ListenOptions, accept: LinkAccept) {
@@ -82,7 +87,10 @@ class Listener implements TcpListener {
       ),
       lingering: new Lingering(Math.max(1, options.maxConnections), timings.closeGraceMs),
       onFault: options.onFault ?? ((fault) => process.emitWarning(fault)),
-      onOver: (link) => this.#links.delete(link),
+      onOver: (link) => {
+        this.#links.delete(link);
+        this.#bytesOfEnded += link.figures.bytesIn;
+      },
     };
     this.#server = createServer({
       // A board that has sent its last line still gets the ACK for it.
@@ -98,6 +106,12 @@ class Listener implements TcpListener {
 
   get links(): ReadonlySet<Link> {
     return this.#links;
+  }
+
+  get bytesIn(): number {
+    let bytes = this.#bytesOfEnded;
+    for (const { figures } of this.#links) bytes += figures.bytesIn;
+    return bytes;
   }
 
   async listen(): Promise<void> {
@@ -121,6 +135,10 @@ class Listener implements TcpListener {
   async stop(): Promise<void> {
     // The port is free at once; the server's own 'close' would wait for the last connection.
     if (this.#server.listening) this.#server.close();
+  }
+
+  async farewells(): Promise<void> {
+    await Promise.all([this.#context.lingering.empty(), this.#refusedSockets.empty()]);
   }
 
   destroy(): void {
