@@ -220,3 +220,8 @@ export const EXPORT_PAGE_READINGS = 2000;
 
 /** Columns of metrics in a CSV: no spreadsheet takes more. */
 export const MAX_EXPORT_COLUMNS = 16_384;
+
+// --- Stopping ---------------------------------------------------------------------------------
+
+/** How long the server may take to make everything durable once it is told to stop, in ms. */
+export const STOP_LIMIT_MS = 10_000;

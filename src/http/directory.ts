@@ -105,4 +105,6 @@ export interface ApiOptions {
   readonly loopback: boolean;
   /** This machine's name. */
   readonly hostname: string;
+  /** Takes a line for each call that failed by the server's own fault; left out, they are not told. */
+  readonly log?: ((line: string) => void) | undefined;
 }

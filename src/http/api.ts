@@ -1,0 +1,101 @@
+// The HTTP API: the guards, then a file a resource.
+
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import fastify, { type FastifyInstance } from 'fastify';
+import { MAX_BODY_BYTES, MAX_HTTP_CONNECTIONS } from '../limits.ts';
+import { bodyGuard } from './body-guard.ts';
+import { connectionRoute } from './connections.ts';
+import { deviceRoutes } from './devices.ts';
+import type { ApiOptions, ApiParts } from './directory.ts';
+import { eventRoute } from './events.ts';
+import { exportRoute } from './export.ts';
+import { answerBadClient, failureHandler } from './failure.ts';
+import { healthRoute } from './health.ts';
+import { hostGuard } from './host-guard.ts';
+import { journalRoutes } from './journal.ts';
+import { loginRoutes } from './login.ts';
+import { KnownPaths } from './methods.ts';
+import { metricsRoute } from './metrics.ts';
+import { OpenStreams } from './open-streams.ts';
+import { describeApi, openapiRoute } from './openapi.ts';
+import { originGuard } from './origin-guard.ts';
+import { pageRoutes } from './pages.ts';
+import { readingsRoute } from './readings.ts';
+import type { Api } from './route.ts';
+import { setSecurityHeaders } from './security-headers.ts';
+import { seriesRoutes } from './series.ts';
+import { Session } from './session.ts';
+
+/** Longer than any device id with each of its bytes percent-encoded. */
+const MAX_PATH_PARAMETER = 512;
+
+/**
+ * Makes the API. The caller makes it listen, and closes it; event streams and exports end then.
+ *
+ * @param parts What it shows.
+ * @param options Who may call.
+ */
+export async function createApi(parts: ApiParts, options: ApiOptions): Promise<FastifyInstance> {
+  const app = bareApp(options);
+  const session = new Session(options.token);
+  const paths = new KnownPaths();
+  const streams = new OpenStreams();
+
+  guard(app, options, session);
+  app.addHook('onRoute', (route) => paths.add(route));
+  app.addHook('preClose', async () => streams.endAll());
+  app.setNotFoundHandler((request, reply) => paths.refuse(request, reply));
+
+  await describeApi(app, parts.version);
+  healthRoute(app, parts, session);
+  loginRoutes(app, session);
+  deviceRoutes(app, parts, streams);
+  readingsRoute(app, parts);
+  seriesRoutes(app, parts);
+  journalRoutes(app, parts);
+  exportRoute(app, parts, streams);
+  connectionRoute(app, parts);
+  eventRoute(app, parts, streams);
+  metricsRoute(app, parts);
+  openapiRoute(app);
+  await pageRoutes(app);
+  return app;
+}
+
+function bareApp(options: ApiOptions): Api {
+  const handleFailure = failureHandler(options.log ?? (() => {}));
+  const app = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    routerOptions: { maxParamLength: MAX_PATH_PARAMETER },
+    return503OnClosing: false,
+    // The guard says what is wrong with a Host, in the API's own way.
+    http: { requireHostHeader: false },
+    clientErrorHandler: answerBadClient,
+    frameworkErrors: (error, request, reply) => {
+      setSecurityHeaders(reply);
+      handleFailure(error, request, reply);
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.server.maxConnections = MAX_HTTP_CONNECTIONS;
+  app.setErrorHandler(handleFailure);
+  // Answers are written as they are: a schema would drop metrics that it does not know.
+  app.setSerializerCompiler(() => (body) => JSON.stringify(body));
+  app.removeContentTypeParser('text/plain');
+  return app;
+}
+
+/** The first that refuses, answers. */
+function guard(app: Api, options: ApiOptions, session: Session): void {
+  const guardHost = hostGuard(options);
+  app.addHook('onRequest', async (request, reply) => {
+    setSecurityHeaders(reply);
+    guardHost(request);
+    originGuard(request);
+    if (options.token !== null) {
+      reply.header('www-authenticate', 'Bearer realm="tapline"');
+      session.guard(request);
+      reply.removeHeader('www-authenticate');
+    }
+    bodyGuard(request);
+  });
+}

@@ -1,0 +1,53 @@
+// GET /api/connections: each open connection to a board.
+
+import { Type } from 'typebox';
+import type { ApiParts, ConnectionInfo } from './directory.ts';
+import { type Api, answers } from './route.ts';
+import { formatTime, TimeOut } from './time.ts';
+
+const ConnectionJson = Type.Object({
+  id: Type.Integer(),
+  device: Type.Union([Type.String(), Type.Null()], { description: 'null until its first line' }),
+  remoteAddress: Type.String(),
+  remotePort: Type.Integer(),
+  localAddress: Type.String(),
+  localPort: Type.Integer(),
+  since: TimeOut,
+  bytesIn: Type.Integer(),
+  bytesOut: Type.Integer(),
+  linesIn: Type.Integer(),
+  linesOut: Type.Integer(),
+  tcp: Type.Union([Type.Record(Type.String(), Type.Number()), Type.Null()], {
+    description: "The kernel's figures, where there are any",
+  }),
+});
+
+function connectionJson(connection: ConnectionInfo) {
+  return {
+    id: connection.id,
+    device: connection.device,
+    remoteAddress: connection.remoteAddress,
+    remotePort: connection.remotePort,
+    localAddress: connection.localAddress,
+    localPort: connection.localPort,
+    since: formatTime(connection.since),
+    bytesIn: connection.bytesIn,
+    bytesOut: connection.bytesOut,
+    linesIn: connection.linesIn,
+    linesOut: connection.linesOut,
+    tcp: connection.tcp,
+  };
+}
+
+export function connectionRoute(app: Api, { connections }: ApiParts): void {
+  app.get(
+    '/api/connections',
+    {
+      schema: {
+        summary: 'Open connections to boards',
+        response: answers(Type.Object({ connections: Type.Array(ConnectionJson) })),
+      },
+    },
+    () => ({ connections: connections().map(connectionJson) }),
+  );
+}

@@ -1,0 +1,54 @@
+// GET /api/devices and /api/devices/{id}.
+
+import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { Type } from 'typebox';
+import { DEVICES_SLICE } from '../limits.ts';
+import { DeviceJson, DeviceParams, deviceJson, findDevice } from './device-json.ts';
+import type { ApiParts, DeviceDirectory } from './directory.ts';
+import type { OpenStreams } from './open-streams.ts';
+import { type Api, answers } from './route.ts';
+import { sendStream } from './send-stream.ts';
+
+export function deviceRoutes(app: Api, { devices }: ApiParts, streams: OpenStreams): void {
+  app.get(
+    '/api/devices',
+    {
+      schema: {
+        summary: 'All devices with their newest values',
+        response: answers(Type.Object({ devices: Type.Array(DeviceJson) })),
+      },
+    },
+    (_request, reply) => {
+      reply.type('application/json; charset=utf-8');
+      return sendStream(reply, Readable.from(deviceList(devices)), streams);
+    },
+  );
+
+  app.get(
+    '/api/devices/:id',
+    {
+      schema: {
+        summary: 'A device with its newest values',
+        params: DeviceParams,
+        response: answers(DeviceJson),
+      },
+    },
+    (request) => deviceJson(findDevice(devices, request.params.id)),
+  );
+}
+
+/** A fleet's list is megabytes: it is written in slices, and between them other work is done. */
+async function* deviceList(devices: DeviceDirectory): AsyncGenerator<string> {
+  let text = '{"devices":[';
+  let count = 0;
+  for (const device of devices.list()) {
+    text += `${count === 0 ? '' : ','}${JSON.stringify(deviceJson(device))}`;
+    if (++count % DEVICES_SLICE === 0) {
+      yield text;
+      text = '';
+      await setImmediate();
+    }
+  }
+  yield `${text}]}`;
+}

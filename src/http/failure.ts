@@ -1,0 +1,103 @@
+// How a failure reaches the caller: always `{"error":{"code","message"}}`, with a fitting status.
+
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { TaplineError } from '../errors.ts';
+
+/** A call that cannot be answered, with its HTTP status. */
+export class ApiError extends TaplineError {
+  readonly status: number;
+
+  constructor(status: number, code: string, message: string) {
+    super(code, message);
+    this.name = 'ApiError';
+    this.status = status;
+  }
+}
+
+/** The body of every answer that is a failure. */
+export function failureBody(code: string, message: string) {
+  return { error: { code, message } };
+}
+
+export function unknownDevice(id: string): ApiError {
+  return new ApiError(404, 'unknown-device', `There is no device ${JSON.stringify(id)}.`);
+}
+
+/** The framework's own failures, in our words: its texts may quote what the caller sent. */
+const FRAMEWORK_FAILURES: Readonly<Record<string, readonly [code: string, message: string]>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['media-type', 'A body must be application/json.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'The body is too large.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['bad-json', 'The body is not JSON.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['bad-json', 'The body is empty.'],
+  FST_ERR_BAD_URL: ['bad-url', 'The path is not a valid URL path.'],
+};
+
+interface Failure {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+function describe(error: FastifyError | Error): Failure {
+  if (error instanceof ApiError) {
+    return error;
+  }
+  if (error instanceof TaplineError) {
+    const status = error.code === 'bad-cursor' ? 400 : 503;
+    return { status, code: error.code, message: error.message };
+  }
+  if ('validation' in error && error.validation !== undefined) {
+    // The framework writes `querystring/limit must be <= 10000`.
+    const message = error.message.replace(/^(querystring|params|body|headers)\/?/, '').trim();
+    return { status: 400, code: 'bad-request', message: `${message}.` };
+  }
+  const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
+  if (status >= 400 && status < 500) {
+    const [code, message] = ('code' in error ? FRAMEWORK_FAILURES[error.code] : undefined) ?? [
+      'bad-request',
+      'The request is malformed.',
+    ];
+    return { status, code, message };
+  }
+  return { status: 500, code: 'internal', message: 'The server failed to answer this call.' };
+}
+
+/**
+ * Makes the error handler.
+ *
+ * @param log Takes failures that are the server's own fault, as one line.
+ */
+export function failureHandler(log: (line: string) => void) {
+  return (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply) => {
+    const { status, code, message } = describe(error);
+    if (status === 500) {
+      log(`${request.method} ${request.routeOptions.url ?? ''} failed: ${error.message}`);
+    }
+    return reply.code(status).send(failureBody(code, message));
+  };
+}
+
+/** Answers bytes that are no HTTP request, for which there is no reply object. */
+export function answerBadClient(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const [status, body] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [
+          '431 Request Header Fields Too Large',
+          failureBody('headers-too-large', 'Too much header.'),
+        ]
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ['408 Request Timeout', failureBody('timeout', 'The request came too slowly.')]
+        : ['400 Bad Request', failureBody('bad-request', 'This is not an HTTP request.')];
+  const text = JSON.stringify(body);
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+    // A caller that never closes its side would keep the socket.
+    () => socket.destroy(),
+  );
+}

@@ -1,0 +1,110 @@
+// GET /metrics: the server's figures for Prometheus.
+
+import { Counter, Gauge, Registry } from 'prom-client';
+import { Type } from 'typebox';
+import type { ApiParts, ServerTotals } from './directory.ts';
+import { type Api, answers } from './route.ts';
+
+type Figure = readonly [key: keyof ServerTotals, name: string, help: string];
+
+const GAUGES: readonly Figure[] = [
+  ['connectionsOpen', 'tapline_connections', 'Open connections to boards.'],
+  [
+    'connectionsPaused',
+    'tapline_connections_paused',
+    'Connections not read from because the store is behind.',
+  ],
+  ['pendingRows', 'tapline_pending_rows', 'Readings and journal entries waiting for a commit.'],
+  ['devices', 'tapline_devices', 'Devices known.'],
+];
+
+const COUNTERS: readonly Figure[] = [
+  ['connectionsTotal', 'tapline_connections_total', 'Connections to boards since the start.'],
+  [
+    'connectionsRefused',
+    'tapline_connections_refused_total',
+    'Connections refused because there were too many.',
+  ],
+  ['bytesIn', 'tapline_received_bytes_total', 'Bytes received from boards.'],
+  ['linesIn', 'tapline_received_lines_total', 'Lines received from boards.'],
+  ['readings', 'tapline_readings_total', 'Readings made durable.'],
+  ['duplicates', 'tapline_duplicate_readings_total', 'Second copies of readings, dropped.'],
+  ['rejected', 'tapline_rejected_lines_total', 'Lines that looked like a reading but were none.'],
+  ['oversized', 'tapline_oversized_lines_total', 'Lines that were too long.'],
+  ['truncated', 'tapline_truncated_lines_total', 'Lines cut off by the end of a connection.'],
+  ['messages', 'tapline_messages_total', 'Lines of text.'],
+  ['commits', 'tapline_commits_total', 'Group commits made durable.'],
+];
+
+export function metricsRoute(app: Api, parts: ApiParts): void {
+  const registry = makeRegistry(parts);
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        summary: 'Figures for Prometheus',
+        response: answers(Type.String(), 'text/plain'),
+      },
+    },
+    async (_request, reply) => {
+      const text = await registry.metrics();
+      return reply.type(registry.contentType).send(text);
+    },
+  );
+}
+
+function makeRegistry(parts: ApiParts): Registry {
+  const registry = new Registry();
+  const gauge = (name: string, help: string, read: () => number) => {
+    const registers = [registry];
+    new Gauge({ name, help, registers, collect: collectGauge(read) });
+  };
+  const counter = (name: string, help: string, read: () => number) => {
+    const registers = [registry];
+    new Counter({ name, help, registers, collect: collectCounter(read) });
+  };
+  for (const [key, name, help] of GAUGES) {
+    gauge(name, help, () => parts.totals()[key]);
+  }
+  for (const [key, name, help] of COUNTERS) {
+    counter(name, help, () => parts.totals()[key]);
+  }
+  gauge('tapline_store_up', '1 while the store can write, else 0.', () =>
+    parts.store.status().ok ? 1 : 0,
+  );
+  gauge('tapline_store_bytes', 'Bytes of the store on disk.', () => parts.store.status().bytes);
+  gauge('tapline_viewers', 'Open event streams.', () => parts.hub.viewers);
+  gauge('process_start_time_seconds', 'Start of the server in Unix time.', () => {
+    return parts.startedAt / 1000;
+  });
+  gauge('process_resident_memory_bytes', 'Resident memory of the process.', () => {
+    return process.memoryUsage.rss();
+  });
+  counter('process_cpu_seconds_total', 'User and system CPU time of the process.', () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1e6;
+  });
+  const info = new Gauge({
+    name: 'tapline_build_info',
+    help: 'Always 1; the version is its label.',
+    labelNames: ['version'],
+    registers: [registry],
+  });
+  info.set({ version: parts.version }, 1);
+  return registry;
+}
+
+// The library calls `collect` with the metric as `this`.
+
+function collectGauge(read: () => number) {
+  return function collect(this: Gauge) {
+    this.set(read());
+  };
+}
+
+function collectCounter(read: () => number) {
+  return function collect(this: Counter) {
+    this.reset();
+    this.inc(read());
+  };
+}

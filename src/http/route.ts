@@ -1,0 +1,45 @@
+// What the files of the routes have in common: the type of the app, and how answers are described.
+
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import { type TSchema, Type } from 'typebox';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** `page`: a static file; `open`: a call that needs no token. All others need it. */
+    access?: 'page' | 'open';
+  }
+}
+
+/** The app, with requests typed by their schemas. */
+export type Api = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+const Failure = Type.Object(
+  { error: Type.Object({ code: Type.String(), message: Type.String() }) },
+  { description: 'What went wrong: a stable code, and words for a person' },
+);
+
+/**
+ * Describes the answers of a route for the API's description. Answers are written as JSON as they
+ * are and never filtered through this: a metric may have any name.
+ */
+export function answers(ok: TSchema, contentType = 'application/json'): object {
+  const description = 'description' in ok ? String(ok.description) : 'Success';
+  return {
+    200: { description, content: { [contentType]: { schema: ok } } },
+    '4xx': Failure,
+    '5xx': Failure,
+  };
+}

@@ -1,0 +1,217 @@
+// One event stream: writes what its cursor finds, slice by slice, and only as fast as it is read.
+
+import type { ServerResponse } from 'node:http';
+import {
+  LIVE_BATCH_EVENTS,
+  LIVE_HEARTBEAT_MS,
+  LIVE_SLICE_CHARS,
+  LIVE_SLICE_EVENTS,
+  LIVE_STALL_MS,
+} from '../limits.ts';
+import type { LiveEvent, LiveEventType } from '../live/event.ts';
+import type { DroppedRange, LiveCursor, LiveHub } from '../live/hub.ts';
+import type { Turn, Turns } from '../live/turns.ts';
+import { encodeCursor } from '../store/cursor.ts';
+import type { DeviceDirectory } from './directory.ts';
+import { LatestValues } from './latest.ts';
+import { formatTime } from './time.ts';
+
+/** What a viewer asked for. */
+export interface ViewerWishes {
+  /** Ids; null: all devices. */
+  readonly devices: ReadonlySet<string> | null;
+  readonly types: ReadonlySet<LiveEventType>;
+  /** `latest` events a second in place of `reading` events; null: every reading. */
+  readonly maxHz: number | null;
+  /** The position that it saw last; undefined: it begins now. */
+  readonly after: number | undefined;
+}
+
+interface ViewerParts {
+  readonly hub: LiveHub;
+  readonly devices: DeviceDirectory;
+  readonly turns: Turns;
+}
+
+/** How long a browser waits before it connects again, in ms. */
+const RETRY_MS = 1000;
+
+/** Writes to an answer whose head was sent, until either side closes it. */
+export class Viewer {
+  readonly #response: ServerResponse;
+  readonly #wishes: ViewerWishes;
+  readonly #cursor: LiveCursor;
+  readonly #turn: Turn;
+  readonly #latest: LatestValues | null;
+  readonly #heartbeat: NodeJS.Timeout;
+  /** Everything up to here was written, or is not for this viewer. */
+  #position: number;
+  /** A `latest` event that is not written to its end: nothing else may come between. */
+  #writing: Iterator<string> | null = null;
+  #latestTimer: NodeJS.Timeout | null = null;
+  #latestAt = Number.NEGATIVE_INFINITY;
+  #latestDue = false;
+  /** Since when the other side has not read; null: it reads. By the monotonic clock. */
+  #blockedAt: number | null = null;
+
+  constructor(parts: ViewerParts, wishes: ViewerWishes, response: ServerResponse) {
+    this.#response = response;
+    this.#wishes = wishes;
+    this.#latest =
+      wishes.maxHz !== null && wishes.types.has('reading')
+        ? new LatestValues(parts.devices, wishes.devices)
+        : null;
+    this.#position = parts.hub.lastPosition;
+    this.#turn = parts.turns.join(() => this.#go());
+    const { after } = wishes;
+    const wake = () => this.#turn.request();
+    this.#cursor = parts.hub.subscribe(wake, after === undefined ? {} : { after });
+    if (after !== undefined) {
+      this.#position = Math.min(after, this.#position);
+      // What changed shortly before the stream broke may not have been written.
+      this.#latest?.addAll();
+    }
+    this.#heartbeat = setInterval(() => this.#beat(), LIVE_HEARTBEAT_MS);
+    response.on('drain', () => this.#drained());
+    response.on('close', () => this.#closed());
+    this.#write(`retry: ${RETRY_MS}\nid: ${this.#position}\n\n`);
+    this.#turn.request();
+  }
+
+  /** Ends the stream. */
+  end(): void {
+    // What is still unread is of no use any more, and a viewer that does not read would keep us.
+    this.#response.destroy();
+  }
+
+  /** One go; true when there is more to write. */
+  #go(): boolean {
+    if (this.#blockedAt !== null) {
+      return false;
+    }
+    if (this.#latestDue && this.#writing === null) {
+      this.#beginLatest();
+    }
+    if (this.#writing !== null) {
+      return this.#writeLatest(this.#writing);
+    }
+    return this.#writeEvents();
+  }
+
+  #writeEvents(): boolean {
+    let text = '';
+    let more = true;
+    const accept = (event: LiveEvent) => {
+      this.#position = event.position;
+      text += this.#eventText(event);
+    };
+    for (let looked = 0; more && looked < LIVE_SLICE_EVENTS; looked += LIVE_BATCH_EVENTS) {
+      const seen = this.#cursor.read(LIVE_BATCH_EVENTS, accept);
+      more = seen.more;
+      if (seen.dropped !== null) {
+        this.#position = seen.dropped.to;
+        this.#latest?.addAll();
+        text += droppedText(seen.dropped);
+      }
+      if (text.length >= LIVE_SLICE_CHARS) {
+        break;
+      }
+    }
+    this.#write(text);
+    this.#scheduleLatest();
+    return more && this.#blockedAt === null;
+  }
+
+  /** Empty when the viewer did not ask for it. */
+  #eventText({ type, device, time, position, data }: LiveEvent): string {
+    const { types, devices } = this.#wishes;
+    if (!types.has(type) || (devices !== null && !devices.has(device))) {
+      return '';
+    }
+    if (type === 'reading' && this.#latest !== null) {
+      this.#latest.add(device);
+      return '';
+    }
+    const json = JSON.stringify({ device, time: formatTime(time), ...data });
+    return `id: ${position}\nevent: ${type}\ndata: ${json}\n\n`;
+  }
+
+  #scheduleLatest(): void {
+    const { maxHz } = this.#wishes;
+    if (maxHz === null || this.#latestTimer !== null || this.#latest?.pending !== true) {
+      return;
+    }
+    const pause = this.#latestAt + 1000 / maxHz - performance.now();
+    this.#latestTimer = setTimeout(
+      () => {
+        this.#latestTimer = null;
+        this.#latestDue = true;
+        this.#turn.request();
+      },
+      Math.max(0, pause),
+    );
+  }
+
+  #beginLatest(): void {
+    this.#latestDue = false;
+    this.#latestAt = performance.now();
+    this.#writing = this.#latest?.take() ?? null;
+    this.#write('event: latest\ndata: ');
+  }
+
+  #writeLatest(pieces: Iterator<string>): boolean {
+    let text = '';
+    for (let looked = 0; looked < LIVE_SLICE_EVENTS; looked += LIVE_BATCH_EVENTS) {
+      const piece = pieces.next();
+      if (piece.done === true) {
+        text += `\nid: ${this.#position}\n\n`;
+        this.#writing = null;
+        break;
+      }
+      text += piece.value;
+      if (text.length >= LIVE_SLICE_CHARS) {
+        break;
+      }
+    }
+    this.#write(text);
+    return this.#blockedAt === null;
+  }
+
+  #write(text: string): void {
+    if (text !== '' && !this.#response.write(text)) {
+      this.#blockedAt = performance.now();
+    }
+  }
+
+  #drained(): void {
+    this.#blockedAt = null;
+    this.#turn.request();
+  }
+
+  /** The position goes along: one who comes back then does not ask for what it had no interest in. */
+  #beat(): void {
+    if (this.#blockedAt !== null) {
+      if (performance.now() - this.#blockedAt >= LIVE_STALL_MS) {
+        this.end();
+      }
+    } else if (this.#writing === null) {
+      this.#write(`:\nid: ${this.#position}\n\n`);
+    }
+  }
+
+  #closed(): void {
+    this.#turn.end();
+    this.#cursor.close();
+    clearInterval(this.#heartbeat);
+    if (this.#latestTimer !== null) {
+      clearTimeout(this.#latestTimer);
+      this.#latestTimer = null;
+    }
+  }
+}
+
+/** Tells what was missed, and the cursor with which `order=commit` gives it, from device to device. */
+function droppedText({ from, to }: DroppedRange): string {
+  const json = JSON.stringify({ from, to, after: encodeCursor('commit', [from - 1]) });
+  return `id: ${to}\nevent: dropped\ndata: ${json}\n\n`;
+}
