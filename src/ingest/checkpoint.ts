@@ -39,7 +39,9 @@ export class Checkpoint {
 
   /** Something about it changed; its state so far holds everything before `position`. */
   changed(what: Device | Boot, position: number, now: Moment): void {
-    if (!this.#unsaved.has(what)) this.#unsaved.set(what, { from: position, sinceMs: now.monoMs });
+    if (this.#unsaved.has(what)) return;
+    this.#unsaved.set(what, { from: position, sinceMs: now.monoMs });
+    this.#replayFrom = Math.min(this.#replayFrom, position - 1);
   }
 
   /** It must be saved with the next commit. */

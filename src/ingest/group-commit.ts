@@ -87,6 +87,11 @@ export class GroupCommit {
     this.open.touch(boot, seq);
   }
 
+  /** The state on disk lacks what came from this position on. */
+  stale(what: Device | Boot, position: number): void {
+    this.#checkpoint.changed(what, position, this.#clock());
+  }
+
   /** A device's counters changed. */
   changed(device: Device): void {
     this.#checkpoint.changed(device, this.open.lastPosition + 1, this.#clock());

@@ -39,6 +39,8 @@ export class Ingest {
     this.clock = options.clock;
     this.registry = Registry.restore(recovered, options.clock);
     this.commits = new GroupCommit(store, recovered.lastPosition, options.clock, options.publish);
+    for (const [what, position] of this.registry.replayed) this.commits.stale(what, position);
+    this.registry.replayed.clear();
     this.intake = new Intake(this.commits, this.totals);
   }
 

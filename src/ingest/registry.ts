@@ -8,6 +8,11 @@ import { Device } from './device.ts';
 
 /** The devices by their id, and the numbers given out. */
 export class Registry {
+  /**
+   * What was brought up to date by a replay, and from which position on: its state on disk is older,
+   * so it must be saved before the replay may begin later.
+   */
+  readonly replayed = new Map<Device | Boot, number>();
   readonly #clock: Clock;
   readonly #devices = new Map<string, Device>();
   #lastDevice = 0;
@@ -48,6 +53,7 @@ export class Registry {
       replay(columns, boots, {
         counted: (device) => asOf.get(device.number) ?? 0,
         known: (boot) => bootAsOf.get(boot.number) ?? 0,
+        replayed: registry.replayed,
         now,
       });
     }
@@ -94,6 +100,7 @@ interface ReplayPoint {
   counted(device: Device): number;
   /** Up to which position a boot's sequence holds its readings. */
   known(boot: Boot): number;
+  readonly replayed: Map<Device | Boot, number>;
   readonly now: { readonly wallMs: number; readonly monoMs: number };
 }
 
@@ -109,8 +116,13 @@ function replay(
     value += columns.valueCounts[row];
     const boot = boots.get(columns.boot[row]);
     if (boot === undefined) continue;
-    if (columns.position[row] > point.known(boot)) replaySequence(boot, columns, row, point.now);
-    if (columns.position[row] > point.counted(boot.device)) {
+    const position = columns.position[row];
+    if (position > point.known(boot)) {
+      if (!point.replayed.has(boot)) point.replayed.set(boot, position);
+      replaySequence(boot, columns, row, point.now);
+    }
+    if (position > point.counted(boot.device)) {
+      if (!point.replayed.has(boot.device)) point.replayed.set(boot.device, position);
       noteDurable(boot, columns, row, firstValue);
       boot.device.lastSeen = Math.max(boot.device.lastSeen, columns.time[row]);
     }
