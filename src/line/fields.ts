@@ -1,7 +1,7 @@
 // Field lists: which cell of a CSV line is what, and the units of the metrics that are known.
 
 /** The names that are no metrics, in every kind of line. */
-export const RESERVED_NAMES: readonly string[] = ['seq', 'millis', 'time'];
+const RESERVED_NAMES: readonly string[] = ['seq', 'millis', 'time'];
 
 /** The field list of a board that named none. */
 export const DEFAULT_FIELDS: readonly string[] = ['seq', 'millis', 'temperature', 'humidity'];

@@ -45,6 +45,42 @@ export function readCell(
   cells: Float64Array,
   index: number,
 ): number {
+  // The usual cell, by 32-bit arithmetic alone; whatever else it is, begin again for it.
+  let at = start;
+  const negative = at < end && bytes[at] === MINUS;
+  if (negative) at++;
+  const wholeFrom = at;
+  let digits = 0;
+  const wholeEnd = Math.min(end, at + SMALL_DIGITS);
+  while (at < wholeEnd && (bytes[at] ^ ZERO) < 10) {
+    digits = (digits * 10 + (bytes[at] ^ ZERO)) | 0;
+    at++;
+  }
+  if (at === wholeFrom) return readAnyCell(bytes, start, end, cells, index);
+  let value = digits;
+  if (at < end && bytes[at] === DOT) {
+    at++;
+    const fractionFrom = at;
+    const fractionEnd = Math.min(end, wholeFrom + SMALL_DIGITS + 1);
+    while (at < fractionEnd && (bytes[at] ^ ZERO) < 10) {
+      digits = (digits * 10 + (bytes[at] ^ ZERO)) | 0;
+      at++;
+    }
+    value = digits / POWERS_OF_TEN[at - fractionFrom];
+  }
+  if (at < end && bytes[at] !== COMMA) return readAnyCell(bytes, start, end, cells, index);
+  cells[index] = negative ? -value : value;
+  return at;
+}
+
+/** Reads a cell of any form. */
+function readAnyCell(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  cells: Float64Array,
+  index: number,
+): number {
   let at = start;
   while (at < end && isBlank(bytes[at])) at++;
   if (at === end || bytes[at] === COMMA) {
@@ -56,13 +92,7 @@ export function readCell(
   if (sign === MINUS || sign === PLUS) at++;
 
   const wholeFrom = at;
-  let small = 0;
-  const smallEnd = Math.min(end, at + SMALL_DIGITS);
-  while (at < smallEnd && (bytes[at] ^ ZERO) < 10) {
-    small = (small * 10 + (bytes[at] ^ ZERO)) | 0;
-    at++;
-  }
-  let mantissa = small;
+  let mantissa = 0;
   while (at < end && (bytes[at] ^ ZERO) < 10) {
     mantissa = mantissa * 10 + (bytes[at] ^ ZERO);
     at++;

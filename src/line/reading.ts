@@ -55,6 +55,7 @@ export function isCounter(value: number): boolean {
 export class ReadingBuilder {
   readonly #metrics = new Map<string, number>();
   readonly #reserved = new Map<string, number>();
+  #empty = true;
   #rejection: Rejection | null = null;
 
   /**
@@ -72,17 +73,18 @@ export class ReadingBuilder {
 
   /** Takes one value as `add` does, whose name is a metric's in any case. */
   addMetric(name: string, value: unknown): void {
-    if (value === null) this.#metrics.set(name, Number.NaN);
-    else if (typeof value === 'boolean') this.#metrics.set(name, value ? 1 : 0);
-    else if (typeof value === 'number') {
-      if (isInfinite(value)) this.#reject('number', `${quote(name)} is out of a number's range`);
-      else this.#metrics.set(name, value);
-    }
+    // The first fault is the one told; hostile lines shall not cost more than it.
+    if (this.#rejection !== null) return;
+    if (value === null || Number.isNaN(value)) {
+      this.#empty = false;
+      this.#metrics.delete(name);
+    } else if (typeof value === 'boolean') this.#setMetric(name, value ? 1 : 0);
+    else if (typeof value === 'number') this.#setMetric(name, value);
   }
 
   /** Whether nothing came that makes a reading, not even a missing value. */
   get empty(): boolean {
-    return this.#metrics.size === 0 && this.#reserved.size === 0 && this.#rejection === null;
+    return this.#empty;
   }
 
   /**
@@ -93,19 +95,8 @@ export class ReadingBuilder {
    */
   build(device: string | null, time = Number.NaN): DecodedReading | Rejection {
     if (this.#rejection !== null) return this.#rejection;
-    const metrics: string[] = [];
-    const values: number[] = [];
-    for (const [name, value] of this.#metrics) {
-      if (Number.isNaN(value)) continue;
-      if (metrics.length === MAX_READING_METRICS) {
-        return rejection('limit', `more than ${MAX_READING_METRICS} metrics in one reading`);
-      }
-      if (!isMetricName(name)) {
-        const rule = `must be 1 to ${MAX_NAME_BYTES} bytes without control characters`;
-        return rejection('limit', `a metric's name ${rule}: ${quote(name)}`);
-      }
-      metrics.push(name);
-      values.push(value);
+    if (this.#metrics.size > MAX_READING_METRICS) {
+      return rejection('limit', `more than ${MAX_READING_METRICS} metrics in one reading`);
     }
     return {
       kind: 'reading',
@@ -114,13 +105,24 @@ export class ReadingBuilder {
         seq: this.#reserved.get('seq') ?? Number.NaN,
         millis: this.#reserved.get('millis') ?? Number.NaN,
         time: Number.isNaN(time) ? toUnixMs(this.#reserved.get('time') ?? Number.NaN) : time,
-        metrics,
-        values,
+        metrics: [...this.#metrics.keys()],
+        values: [...this.#metrics.values()],
       },
     };
   }
 
+  #setMetric(name: string, value: number): void {
+    this.#empty = false;
+    if (isInfinite(value)) this.#reject('number', `${quote(name)} is out of a number's range`);
+    else if (isMetricName(name)) this.#metrics.set(name, value);
+    else {
+      const rule = `must be 1 to ${MAX_NAME_BYTES} bytes without control characters`;
+      this.#reject('limit', `a metric's name ${rule}: ${quote(name)}`);
+    }
+  }
+
   #addReserved(name: string, value: number): void {
+    this.#empty = false;
     if (isInfinite(value)) this.#reject('number', `${name} is out of a number's range`);
     else if (name === 'time' || Number.isNaN(value)) this.#reserved.set(name, value);
     // Adding 0 makes a -0 a 0.
@@ -129,6 +131,7 @@ export class ReadingBuilder {
   }
 
   #reject(reason: RejectReason, detail: string): void {
+    this.#empty = false;
     this.#rejection ??= rejection(reason, detail);
   }
 }

@@ -1,7 +1,10 @@
 // The `time` of a reading, in whatever unit the board has it.
 
-/** A double holds such times only to this many ms: what is closer below a ms is meant to be it. */
-const ROUNDING_MS = 0.001;
+/**
+ * Seconds or ns in a double are off by less than this until the year 2100: what is closer below a
+ * ms is meant to be it. Less than a µs, so that 999 µs stay below.
+ */
+const ROUNDING_MS = 0.0005;
 
 /**
  * Unix time in ms from a `time` in s (below 1e11), ms (below 1e14), µs (below 1e17) or ns, judged
