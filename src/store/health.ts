@@ -1,0 +1,60 @@
+// How the store is: what refuses a commit, what has ended, and who wants to know.
+
+import type { StoreStatus } from './store.ts';
+
+export class StoreHealth {
+  #refused: string | null = null;
+  #ended: string | null = null;
+  #bytes = 0;
+  #commits = 0;
+  readonly #listeners: ((status: StoreStatus) => void)[] = [];
+
+  status(): StoreStatus {
+    const reason = this.#ended ?? this.#refused;
+    return { ok: reason === null, reason, bytes: this.#bytes, commits: this.#commits };
+  }
+
+  /** The listener is called each time `ok` changes. */
+  listen(listener: (status: StoreStatus) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** The database was opened, and takes this many bytes on disk. */
+  opened(bytes: number): void {
+    this.#bytes = bytes;
+  }
+
+  /** A commit is on disk. */
+  committed(bytes: number): void {
+    this.#change(() => {
+      this.#bytes = bytes;
+      this.#commits++;
+      this.#refused = null;
+    });
+  }
+
+  /** The disk refused a commit, which is tried again. */
+  refused(reason: string): void {
+    this.#change(() => {
+      this.#refused = reason;
+    });
+  }
+
+  /** A thread ended by itself: nothing mends that but a new start. */
+  ended(reason: string): void {
+    this.#change(() => {
+      this.#ended ??= reason;
+    });
+  }
+
+  #change(change: () => void): void {
+    const before = this.status().ok;
+    change();
+    const status = this.status();
+    if (status.ok !== before) {
+      for (const listener of this.#listeners) {
+        listener(status);
+      }
+    }
+  }
+}

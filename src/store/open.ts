@@ -1,0 +1,55 @@
+// Opens the embedded store: its folder, its two threads, and what they recovered.
+
+import { resolve } from 'node:path';
+import { TaplineError } from '../errors.ts';
+import { startWorker } from './channel.ts';
+import { embeddedStore } from './embedded-store.ts';
+import { prepareFolder } from './folder.ts';
+import { StoreHealth } from './health.ts';
+import { lockFolder } from './owner.ts';
+import type { QueryCalls } from './query-worker.ts';
+import type { Recovered, Store } from './store.ts';
+import type { WriterCalls } from './writer-worker.ts';
+
+export interface OpenOptions {
+  /** A quota: the most pages of 4 KiB that the database may take. Without it, what the disk has. */
+  readonly maxPages?: number;
+}
+
+/**
+ * Opens the store in a folder, made if it is not there, and holds it for this process until
+ * `close`, or until the process ends.
+ *
+ * @throws TaplineError `data-not-folder`, `data-not-writable`, `data-in-use`, `data-newer` (written
+ * by a newer version) or `data-damaged`; the message says the way out
+ */
+export async function openStore(
+  folder: string,
+  options: OpenOptions = {},
+): Promise<{ store: Store; recovered: Recovered }> {
+  const path = resolve(folder);
+  prepareFolder(path);
+  const lock = lockFolder(path);
+  const health = new StoreHealth();
+  const events = {
+    notice: (reason: string) => health.refused(reason),
+    ended: (reason: string) => health.ended(reason),
+  };
+  const writer = startWorker<WriterCalls>(new URL('./writer-worker.js', import.meta.url), events);
+  const reader = startWorker<QueryCalls>(new URL('./query-worker.js', import.meta.url), events);
+  try {
+    // The writer first: it makes the database.
+    const { recovered, bytes } = await writer.call('open', {
+      folder: path,
+      maxPages: options.maxPages ?? null,
+    });
+    await reader.call('open', { folder: path });
+    health.opened(bytes);
+    return { store: embeddedStore({ writer, reader, lock, health }), recovered };
+  } catch (error) {
+    const reason = new TaplineError('store-closed', 'The store could not be opened.');
+    await Promise.all([writer.stop(reason), reader.stop(reason)]);
+    lock.release();
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+// What SQLite and the file system refuse, in words.
+
+import Database from 'better-sqlite3';
+import { TaplineError } from '../errors.ts';
+
+/** Why a commit was refused, for the store's status: a few words without a full stop. */
+export function refusalInWords(error: unknown): string {
+  const code = codeOf(error);
+  if (code === 'SQLITE_FULL') return 'disk full';
+  if (code.startsWith('SQLITE_IOERR')) return `the disk reports an error (${code})`;
+  if (code.startsWith('SQLITE_READONLY')) return 'the data folder cannot be written';
+  if (code.startsWith('SQLITE_CANTOPEN')) return 'the database cannot be opened';
+  if (isBusy(error)) return 'another program holds the database';
+  if (isDamage(code)) return 'the database is damaged';
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether another connection held the database. */
+export function isBusy(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_BUSY');
+}
+
+/** A failure to open the data folder as one that a person can act on; a TaplineError stays itself. */
+export function openFailure(error: unknown, folder: string): TaplineError {
+  if (error instanceof TaplineError) {
+    return error;
+  }
+  if (isDamage(codeOf(error))) {
+    return new TaplineError(
+      'data-damaged',
+      `The data in ${folder} is damaged: move the folder away or put a copy back, then start again.`,
+      { cause: error },
+    );
+  }
+  return new TaplineError(
+    'data-not-writable',
+    `Cannot write to the data folder ${folder} (${refusalInWords(error)}): make it writable, or choose another folder.`,
+    { cause: error },
+  );
+}
+
+function isDamage(code: string): boolean {
+  return code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT');
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Database.SqliteError ? error.code : '';
+}

@@ -1,0 +1,45 @@
+// Opens the store in the folder given and commits without end, a line on stdout for each position
+// that is durable. With `--hold` it only opens the store. Ends by being killed.
+
+import { openStore } from '../../../dist/store/open.js';
+
+const [folder, mode] = process.argv.slice(2);
+const { store, recovered } = await openStore(folder);
+process.stdout.write('open\n');
+
+const BOOT = { number: 1, device: 1, name: 'boot-1', retired: false };
+const DEVICE = { number: 1, id: 'device-1', metrics: ['temperature'] };
+
+/** A commit of one to ten readings behind `last`. */
+function batch(last) {
+  const rows = 1 + (last % 10);
+  const positions = Float64Array.from({ length: rows }, (_, i) => last + 1 + i);
+  return {
+    readings: {
+      rows,
+      valueTotal: rows,
+      position: positions,
+      boot: new Uint32Array(rows).fill(1),
+      seq: positions,
+      millis: positions,
+      time: positions,
+      timeSource: new Uint8Array(rows),
+      valueCounts: new Uint8Array(rows).fill(1),
+      metrics: new Uint8Array(rows),
+      values: positions,
+    },
+    journal: [],
+    devices: [DEVICE],
+    boots: [BOOT],
+    lastPosition: last + rows,
+    replayFrom: 0,
+  };
+}
+
+let last = recovered.lastPosition;
+while (mode !== '--hold') {
+  const commit = batch(last);
+  await store.commit(commit);
+  last = commit.lastPosition;
+  process.stdout.write(`${last}\n`);
+}
