@@ -30,6 +30,7 @@ const FRAMEWORK_FAILURES: Readonly<Record<string, readonly [code: string, messag
   FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'The body is too large.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['bad-json', 'The body is not JSON.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['bad-json', 'The body is empty.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['path-too-long', 'No device id is that long.'],
   FST_ERR_BAD_URL: ['bad-url', 'The path is not a valid URL path.'],
 };
 

@@ -1,0 +1,255 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { MAX_VIEWERS } from '../../src/limits.ts';
+import type { LiveEvent } from '../../src/live/event.ts';
+import { decodeCommitCursor } from '../../src/store/cursor.ts';
+import { EventStream } from './event-stream.ts';
+import { device, start, T0, type TestServer } from './server.ts';
+
+const ISO = '2026-01-02T03:04:05.678Z';
+
+let server: TestServer;
+const streams: EventStream[] = [];
+
+afterEach(async () => {
+  for (const stream of streams.splice(0)) stream.close();
+  await server.close();
+});
+
+async function open(query = '', headers = {}): Promise<EventStream> {
+  const stream = await EventStream.open(server.port, query, headers);
+  streams.push(stream);
+  await stream.begun();
+  return stream;
+}
+
+function event(position: number, more: Partial<LiveEvent> = {}): LiveEvent {
+  return {
+    position,
+    type: 'reading',
+    device: 'kitchen',
+    time: T0,
+    data: { seq: position },
+    ...more,
+  };
+}
+
+describe('the event stream', () => {
+  it('begins now, and shows each event with the fields of its resource', async () => {
+    server = await start();
+    server.publish(event(1));
+    const stream = await open();
+    expect(stream.response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
+    expect(stream.response.headers['cache-control']).toBe('no-store');
+    expect(stream.response.headers['content-security-policy']).toContain("default-src 'self'");
+    expect(stream.lastId).toBe('1');
+    const values = JSON.parse('{"__proto__":1}');
+    server.publish(
+      event(2, { data: { seq: 7, values } }),
+      event(3, { type: 'message', data: { text: 'a\n\ndata: b' } }),
+    );
+    expect(await stream.next()).toEqual({
+      id: '2',
+      type: 'reading',
+      data: { device: 'kitchen', time: ISO, seq: 7, values },
+    });
+    expect(await stream.next()).toEqual({
+      id: '3',
+      type: 'message',
+      data: { device: 'kitchen', time: ISO, text: 'a\n\ndata: b' },
+    });
+  });
+
+  it('shows only the devices and types asked for', async () => {
+    server = await start();
+    const stream = await open('?device=a,fd00%3A%3A7&types=reading,gap');
+    server.publish(
+      event(1, { device: 'b' }),
+      event(2, { device: 'a', type: 'message' }),
+      event(3, { device: 'a' }),
+      event(4, { device: 'fd00::7', type: 'gap' }),
+    );
+    expect((await stream.take(2)).map((each) => each?.id)).toEqual(['3', '4']);
+  });
+
+  it.each([
+    ['types=latest', 'bad-type'],
+    ['types=reading,constructor', 'bad-type'],
+    ['maxHz=0', 'bad-request'],
+    ['maxHz=-1', 'bad-request'],
+    ['maxHz=61', 'bad-request'],
+    ['maxHz=x', 'bad-request'],
+  ])('refuses %s', async (query, code) => {
+    server = await start();
+    const { status, json } = await server.request(`/api/events?${query}`);
+    expect([status, json.error.code]).toEqual([400, code]);
+    expect(server.hub.viewers).toBe(0);
+  });
+
+  it('resumes behind the last id, from header or query', async () => {
+    server = await start();
+    server.publish(event(1), event(2), event(3));
+    const header = await open('', { 'last-event-id': '1' });
+    expect((await header.take(2)).map((each) => each?.id)).toEqual(['2', '3']);
+    const query = await open('?lastEventId=2');
+    expect((await query.next())?.id).toBe('3');
+  });
+
+  it('tells what it can no longer give, and from where to fetch it', async () => {
+    server = await start({ ringEvents: 2 });
+    server.publish(event(1), event(2), event(3), event(4), event(5));
+    const stream = await open('', { 'last-event-id': '1' });
+    const [dropped, ...rest] = await stream.take(3);
+    expect(dropped).toMatchObject({ id: '3', type: 'dropped', data: { from: 2, to: 3 } });
+    expect(decodeCommitCursor(dropped?.data.after)).toEqual([1]);
+    expect(rest.map((each) => each?.id)).toEqual(['4', '5']);
+  });
+
+  it.each(['99', 'x', '-1', '1.5'])('takes %s for an id of another history', async (id) => {
+    server = await start();
+    server.publish(event(1), event(2));
+    const stream = await open('', { 'last-event-id': id });
+    server.publish(event(3));
+    const [dropped, next] = await stream.take(2);
+    expect(dropped).toMatchObject({ type: 'dropped', id: '2', data: { from: 1, to: 2 } });
+    expect(next?.id).toBe('3');
+  });
+
+  it('hands a large commit out in slices, whole and in order', async () => {
+    server = await start();
+    const stream = await open();
+    const events = Array.from({ length: 5000 }, (_, at) => event(at + 1));
+    server.hub.publish({ first: 1, last: 5000, size: 5000, events: () => events });
+    const ids = (await stream.take(5000)).map((each) => Number(each?.id));
+    expect(ids).toEqual(events.map(({ position }) => position));
+  });
+
+  it('stops at a viewer who does not read, and tells it later what it missed', async () => {
+    server = await start({ ringEvents: 200 });
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write('GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await once(socket, 'readable');
+    const quick = await open();
+    const text = 'x'.repeat(4000);
+    let position = 0;
+    const publish = () => server.publish(event(++position, { type: 'message', data: { text } }));
+    for (let round = 0; round < 100; round++) {
+      for (let at = 0; at < 50; at++) publish();
+      await quick.take(50);
+    }
+    // 20 MB were published: more than the kernel holds for one who does not read.
+    let received = '';
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk: string) => {
+      received += chunk;
+    });
+    while (!received.includes('event: dropped') || !received.includes(`id: ${position}\n`)) {
+      await once(socket, 'data');
+    }
+    const ids = [...received.matchAll(/^id: (\d+)$/gm)].map((match) => Number(match[1]));
+    const dropped = /"from":(\d+),"to":(\d+)/.exec(received);
+    expect(ids.indexOf(Number(dropped?.[2]))).toBe(ids.indexOf(Number(dropped?.[1]) - 1) + 1);
+    socket.destroy();
+  }, 60_000);
+
+  it('is refused beyond the bound, until another closes', async () => {
+    server = await start();
+    const all = await Promise.all(Array.from({ length: MAX_VIEWERS }, () => open()));
+    const { status, headers, json } = await server.request('/api/events');
+    expect([status, json.error.code]).toEqual([503, 'too-many-viewers']);
+    expect(headers['retry-after']).toBe('10');
+    all[0]?.close();
+    while (server.hub.viewers === MAX_VIEWERS) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await open();
+    expect(server.hub.viewers).toBe(MAX_VIEWERS);
+  });
+
+  it('ends when the server stops, and leaves nothing behind', async () => {
+    server = await start();
+    const stream = await open();
+    const latest = await open('?maxHz=1');
+    await server.close();
+    expect(await stream.next()).toBeUndefined();
+    expect(await latest.next()).toBeUndefined();
+    expect(server.hub.viewers).toBe(0);
+  });
+});
+
+describe('latest', () => {
+  it('tells the newest values of all that changed, in place of readings', async () => {
+    server = await start({
+      devices: [device(1, 'kitchen'), device(2, 'b'), device(3, '__proto__')],
+    });
+    const stream = await open('?maxHz=60');
+    server.publish(event(1), event(2, { device: '__proto__' }), event(3, { type: 'gap' }));
+    const events = await stream.take(2);
+    const latest = events.find((each) => each?.type === 'latest');
+    const kitchen = {
+      time: ISO,
+      seq: 12,
+      boot: '7f3a',
+      metrics: { temperature: { value: 28.3, time: ISO, unit: '°C' } },
+    };
+    expect(Object.entries(latest?.data.devices)).toEqual([
+      ['kitchen', kitchen],
+      ['__proto__', kitchen],
+    ]);
+    expect(latest?.id).toBe('3');
+    expect(events.map((each) => each?.type).sort()).toEqual(['gap', 'latest']);
+  });
+
+  it('comes at most so many times a second', async () => {
+    server = await start({ devices: [device(1, 'kitchen'), device(2, 'b')] });
+    const stream = await open('?maxHz=2');
+    server.publish(event(1));
+    const first = await stream.next();
+    const before = performance.now();
+    server.publish(event(2));
+    server.publish(event(3, { device: 'b' }), event(4), event(5, { device: 'gone' }));
+    const second = await stream.next();
+    // A lower bound can only be missed by coming too early.
+    expect(performance.now() - before).toBeGreaterThan(300);
+    expect(Object.keys(first?.data.devices)).toEqual(['kitchen']);
+    expect(Object.keys(second?.data.devices)).toEqual(['kitchen', 'b']);
+    expect(second?.id).toBe('5');
+  });
+
+  it('is not sent to one who wants no readings', async () => {
+    server = await start({ devices: [device(1, 'kitchen')] });
+    const stream = await open('?maxHz=60&types=gap');
+    server.publish(event(1), event(2, { type: 'gap' }));
+    expect((await stream.next())?.type).toBe('gap');
+  });
+
+  it('tells of every chosen device after a hole or a resumption', async () => {
+    server = await start({
+      ringEvents: 2,
+      devices: [device(1, 'kitchen'), device(2, 'b'), device(3, 'c')],
+    });
+    server.publish(event(1, { device: 'b' }), event(2), event(3), event(4));
+    const stream = await open('?maxHz=60&device=kitchen,b', { 'last-event-id': '0' });
+    const events = await stream.take(2);
+    expect(events[0]).toMatchObject({ type: 'dropped', data: { from: 1, to: 2 } });
+    expect(Object.keys(events[1]?.data.devices)).toEqual(['kitchen', 'b']);
+  });
+
+  it('of a fleet is one event, written in pieces', async () => {
+    const fleet = Array.from({ length: 5000 }, (_, at) => device(at + 1, `board-${at}`));
+    server = await start({ devices: fleet });
+    const stream = await open('?maxHz=60');
+    const events = fleet.map(({ id }, at) => event(at + 1, { device: id }));
+    server.hub.publish({ first: 1, last: 5000, size: 5000, events: () => events });
+    const seen = new Set<string>();
+    while (seen.size < 5000) {
+      for (const id of Object.keys((await stream.next())?.data.devices)) seen.add(id);
+    }
+    const resumed = await open('?maxHz=60', { 'last-event-id': '5000' });
+    server.publish(event(5001, { device: 'board-1', type: 'gap' }));
+    const next = await resumed.next();
+    const all = next?.type === 'latest' ? next : await resumed.next();
+    expect(Object.keys(all?.data.devices)).toHaveLength(5000);
+  });
+});
