@@ -32,8 +32,6 @@ interface Subject {
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
-await main();
-
 async function main(): Promise<void> {
   say(`Node.js ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}\n`);
   const rows = new Map<string, Measured[]>();
@@ -154,3 +152,5 @@ async function load<Result>(file: string, order: BulkOrder | PacedOrder): Promis
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
+
+await main();
