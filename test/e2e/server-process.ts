@@ -97,9 +97,18 @@ export async function runTapline(
 /** Fetches JSON from a server's API. */
 export async function api<T>(server: ServerProcess, path: string): Promise<T> {
   const response = await fetch(new URL(path, server.url));
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  const answer: T = await response.json();
-  return answer;
+  const body = await response.text();
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${body}`);
+  return JSON.parse(body);
+}
+
+/** A device as the API shows it; null while it does not know it. */
+export async function findDevice(
+  server: ServerProcess,
+  id: string,
+): Promise<Record<string, unknown> | null> {
+  const response = await fetch(new URL(`/api/devices/${id}`, server.url));
+  return response.ok ? JSON.parse(await response.text()) : null;
 }
 
 /** Waits until the condition holds; fails after the time. */

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { requirePackage } from './debian-package.ts';
-import { api, until } from './server-process.ts';
+import { api, findDevice, until } from './server-process.ts';
 import { serveInTemporaryFolder, undoAll } from './temporary-server.ts';
 
 const TELNET = '/usr/bin/telnet';
