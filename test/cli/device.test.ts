@@ -263,4 +263,25 @@ describe('the process', () => {
     expect(code).toBe(exitCode);
     expect(stderr).toMatch(/^Interrupted: 1 board, \d+ lines? sent, 0 reconnects\n$/);
   });
+
+  test('a second SIGINT does not wait for a server that keeps its side open', async () => {
+    const stubborn = createServer({ allowHalfOpen: true }, (socket) => {
+      socket.on('error', () => {});
+      socket.resume();
+    });
+    stubborn.listen(0, '127.0.0.1');
+    await once(stubborn, 'listening');
+    const { port } = stubborn.address() as AddressInfo;
+    const accepted = once(stubborn, 'connection');
+    const { child, ended } = start('--to', `127.0.0.1:${port}`);
+    const [socket] = (await accepted) as [Socket];
+    const goodbye = once(socket, 'end');
+    child.kill('SIGINT');
+    await goodbye;
+    child.kill('SIGINT');
+    // At once, so without the summary.
+    expect(await ended).toEqual({ code: 130, stderr: '' });
+    socket.destroy();
+    await new Promise((resolve) => stubborn.close(resolve));
+  });
 });
