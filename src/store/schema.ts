@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { TaplineError } from '../errors.ts';
-import { DATABASE_BUSY_MS } from '../limits.ts';
+import { DATABASE_BUSY_MS, MAX_WAL_BYTES } from '../limits.ts';
 import { openFailure } from './sqlite-errors.ts';
 
 export type Connection = Database.Database;
@@ -90,6 +90,8 @@ export function openToWrite(folder: string, maxPages: number | null): Connection
     database.pragma('synchronous = FULL');
     database.pragma('fullfsync = ON');
     database.pragma('checkpoint_fullfsync = ON');
+    // Once a log that had to grow longer is begun anew, the disk gets the rest back.
+    database.pragma(`journal_size_limit = ${MAX_WAL_BYTES}`);
     if (maxPages !== null) {
       database.pragma(`max_page_count = ${Math.trunc(maxPages)}`);
     }

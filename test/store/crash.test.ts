@@ -62,3 +62,7 @@ describe('after kill -9', () => {
     await (await openStore(folder)).store.close();
   });
 });
+
+it('a process whose store is closed ends by itself', async () => {
+  expect(await startCommitLoop(temporaryFolder(), '--close').ended).toBe(0);
+});

@@ -1,5 +1,6 @@
-// Opens the store in the folder given and commits without end, a line on stdout for each position
-// that is durable. With `--hold` it only opens the store. Ends by being killed.
+// Opens the store in the folder given and commits, a line on stdout for each position that is
+// durable, until it is killed. With `--hold` it only holds the store open; with `--close` it closes
+// it and must then end by itself.
 
 import { openStore } from '../../../dist/store/open.js';
 
@@ -36,8 +37,11 @@ function batch(last) {
   };
 }
 
+if (mode === '--close') {
+  await store.close();
+}
 let last = recovered.lastPosition;
-while (mode !== '--hold') {
+while (mode === undefined) {
   const commit = batch(last);
   await store.commit(commit);
   last = commit.lastPosition;

@@ -14,6 +14,8 @@ export interface Child {
   printed(count: number): Promise<void>;
   /** Kills it with SIGKILL; resolves when it is gone and all it printed was read. */
   kill(): Promise<void>;
+  /** Resolves with its exit code once it has ended, by itself or by a signal (null). */
+  readonly ended: Promise<number | null>;
 }
 
 /** Starts the child in a folder; it is killed when the test is over, if not before. */
@@ -52,5 +54,6 @@ export function startCommitLoop(folder: string, ...options: string[]): Child {
       }
     },
     kill,
+    ended: closed.then(([code]) => code),
   };
 }
