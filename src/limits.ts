@@ -69,6 +69,12 @@ export const DEAD_AFTER_MS = 50_000;
 /** Idle time before TCP keepalive probes, in ms; ten probes a second apart follow. */
 export const KEEPALIVE_IDLE_MS = 20_000;
 
+/** How often links that were sent something are looked at for whether it was acknowledged, in ms. */
+export const UNANSWERED_LOOK_MS = 5000;
+
+/** How long the kernel may send again without an answer before a board is given up, in ms. */
+export const UNANSWERED_LIMIT_MS = 30_000;
+
 /** Bytes waiting to be sent to a board above which nothing more is queued: it does not read. */
 export const MAX_SEND_BACKLOG_BYTES = 16 * 1024;
 
@@ -120,8 +126,8 @@ export const DATABASE_BUSY_MS = 1000;
 
 // --- Viewers --------------------------------------------------------------------------------
 
-/** Events kept in memory for viewers to resume from. */
-export const LIVE_RING_EVENTS = 100_000;
+/** Events kept in memory for viewers to resume from: some 15 MB once somebody looked at them. */
+export const LIVE_RING_EVENTS = 20_000;
 
 /** Events handed to one viewer in one go; then others get their turn. */
 export const LIVE_SLICE_EVENTS = 1000;

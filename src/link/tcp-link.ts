@@ -12,12 +12,14 @@ import type { Link, LinkAccept, LinkHandler } from './link.ts';
 import { nextLinkId } from './link-id.ts';
 import { Silence, type SilenceWatch, type Watched } from './silence.ts';
 import type { LinkTimings } from './timings.ts';
+import type { Addressee, UnansweredWatch } from './unanswered.ts';
 
 /** What a link shares with the others of its listener or dialer. */
 export interface TcpLinkContext {
   readonly clock: Clock;
   readonly timings: LinkTimings;
   readonly silence: SilenceWatch;
+  readonly unanswered: UnansweredWatch;
   readonly lingering: Lingering;
   /** A handler threw; the link is closed. */
   onFault(fault: TaplineError): void;
@@ -33,7 +35,7 @@ export const READ_ON_DEMAND = 1;
 
 const CLOSED = 'closed by the board';
 
-export class TcpLink implements Link, Watched {
+export class TcpLink implements Link, Watched, Addressee {
   readonly id = nextLinkId();
   readonly remoteAddress: string;
   readonly remotePort: number;
@@ -100,6 +102,8 @@ export class TcpLink implements Link, Watched {
       });
     }
     this.#count(line);
+    // Boards with a heartbeat are found dead by that.
+    if (!this.silence.hasHeartbeat) this.#context.unanswered.watch(this);
     socket.write(`${line}\n`);
     return true;
   }
@@ -122,6 +126,7 @@ export class TcpLink implements Link, Watched {
   heartbeat(): void {
     if (this.#over || this.#ended) return;
     this.silence.beginHeartbeat();
+    this.#context.unanswered.unwatch(this);
     this.#context.silence.watch(this);
   }
 
@@ -153,6 +158,10 @@ export class TcpLink implements Link, Watched {
 
   silent(reason: string): void {
     this.close(reason);
+  }
+
+  unreachable(): void {
+    this.destroy('board unreachable (it acknowledges nothing)');
   }
 
   #received(chunk: Buffer): void {
@@ -194,6 +203,7 @@ export class TcpLink implements Link, Watched {
     this.#over = true;
     clearTimeout(this.#endedGrace);
     this.#context.silence.unwatch(this);
+    this.#context.unanswered.unwatch(this);
     this.#finishDrains();
     this.#context.onOver(this);
     queueMicrotask(() => this.#guard(() => this.#handler?.closed(reason)));

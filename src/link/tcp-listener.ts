@@ -10,6 +10,7 @@ import type { Link, LinkAccept } from './link.ts';
 import { SilenceWatch } from './silence.ts';
 import { READ_ON_DEMAND, TcpLink, type TcpLinkContext } from './tcp-link.ts';
 import { LINK_TIMINGS, type LinkTimings } from './timings.ts';
+import { UnansweredWatch } from './unanswered.ts';
 
 export interface ListenOptions {
   readonly host: string;
@@ -85,6 +86,7 @@ class Listener implements TcpListener {
         timings.lookEveryMs,
         clock,
       ),
+      unanswered: new UnansweredWatch(timings.unansweredLookMs, timings.unansweredLimitMs, clock),
       lingering: new Lingering(Math.max(1, options.maxConnections), timings.closeGraceMs),
       onFault: options.onFault ?? ((fault) => process.emitWarning(fault)),
       onOver: (link) => {

@@ -7,6 +7,8 @@ import {
   ENDED_GRACE_MS,
   KEEPALIVE_IDLE_MS,
   PING_AFTER_MS,
+  UNANSWERED_LIMIT_MS,
+  UNANSWERED_LOOK_MS,
 } from '../limits.ts';
 
 /** All in ms. */
@@ -20,6 +22,8 @@ export interface LinkTimings {
   readonly drainLimitMs: number;
   /** The kernel counts in whole seconds: at least 1000. */
   readonly keepaliveIdleMs: number;
+  readonly unansweredLookMs: number;
+  readonly unansweredLimitMs: number;
 }
 
 export const LINK_TIMINGS: LinkTimings = {
@@ -30,4 +34,6 @@ export const LINK_TIMINGS: LinkTimings = {
   endedGraceMs: ENDED_GRACE_MS,
   drainLimitMs: DRAIN_LIMIT_MS,
   keepaliveIdleMs: KEEPALIVE_IDLE_MS,
+  unansweredLookMs: UNANSWERED_LOOK_MS,
+  unansweredLimitMs: UNANSWERED_LIMIT_MS,
 };

@@ -130,8 +130,8 @@ export class Board {
 }
 
 /** Waits for something that has to happen; else the test fails. */
-export async function until(condition: () => boolean): Promise<void> {
-  for (const end = Date.now() + 15_000; !condition(); await sleep(2)) {
+export async function until(condition: () => boolean, limitMs = 15_000): Promise<void> {
+  for (const end = Date.now() + limitMs; !condition(); await sleep(2)) {
     if (Date.now() > end) throw new Error(`it never came: ${condition}`);
   }
 }
