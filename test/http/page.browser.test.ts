@@ -1,0 +1,113 @@
+// The page in a real browser.
+
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { device, start, T0, type TestServer } from './server.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+const isThere = existsSync(CHROMIUM);
+const isCi = process.env.CI === 'true';
+if (!isThere && !isCi) {
+  console.warn(`The page is NOT tested: ${CHROMIUM} is missing. Install the package chromium.`);
+}
+
+describe.skipIf(!isThere && !isCi)('the page in a browser', () => {
+  let browser: Browser;
+  let server: TestServer;
+  let page: Page;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+  }, 60_000);
+  afterAll(() => browser?.close());
+  afterEach(async () => {
+    await page.close();
+    await server.close();
+    expect(faults.splice(0)).toEqual([]);
+  });
+
+  async function open(...[options]: Parameters<typeof start>): Promise<void> {
+    server = await start(options);
+    page = await browser.newPage({ viewport: { width: 360, height: 800 } });
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) faults.push(message.text());
+    });
+    await page.goto(`http://127.0.0.1:${server.port}/`);
+  }
+
+  const state = (words: string) => page.getByRole('status').filter({ hasText: words }).waitFor();
+  const shows = (words: string) => page.getByText(words, { exact: true }).waitFor();
+
+  it('says how to begin while there is no device, and shows the first one by itself', async () => {
+    await open();
+    await shows('echo 1,1000,21.5,48 | nc -w 1 127.0.0.1 5050');
+    await state('Live');
+    server.devices.set('kitchen', device(1, 'kitchen'));
+    server.publish({ position: 1, type: 'reading', device: 'kitchen', time: T0, data: {} });
+    await page.getByRole('heading', { name: 'kitchen' }).waitFor();
+    expect(await page.locator('#empty').isVisible()).toBe(false);
+  });
+
+  it('keeps values live, in words that fit a narrow screen', async () => {
+    const time = Date.now();
+    const metric = (value: number) => ({ name: 'temperature', value, time, unit: '°C' });
+    const long = 'x'.repeat(64);
+    await open({ devices: [device(1, 'kitchen', { metrics: [metric(20)] }), device(2, long)] });
+    await shows('20°C');
+    await shows('2 devices, 2 connected');
+    await state('Live');
+    server.devices.set('kitchen', device(1, 'kitchen', { metrics: [metric(21.5)] }));
+    server.publish({ position: 1, type: 'reading', device: 'kitchen', time, data: {} });
+    await shows('21.5°C');
+    const overflow = await page.evaluate(
+      'document.documentElement.scrollWidth - window.innerWidth',
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+
+  it('shows names as text, whatever they are', async () => {
+    const name = '<img src=x>';
+    await open({
+      devices: [device(1, '__proto__', { metrics: [{ name, value: 1, time: T0, unit: '<b>' }] })],
+    });
+    await page.getByRole('heading', { name: '__proto__' }).waitFor();
+    await shows(name);
+    await shows('1<b>');
+  });
+
+  it('asks for the token, and goes on once it has it', async () => {
+    await open({ token: 'open sesame', devices: [device(1, 'kitchen')] });
+    const field = page.getByLabel('Token of this server');
+    await field.fill('wrong');
+    await field.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'not the token' }).waitFor();
+    await field.fill('open sesame');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('heading', { name: 'kitchen' }).waitFor();
+    await state('Live');
+  });
+
+  it('says that the server cannot store, and that it stopped', async () => {
+    await open({ devices: [device(1, 'kitchen')] });
+    await state('Live');
+    server.store.health = { ...server.store.health, ok: false, reason: 'The disk is full.' };
+    server.publish({ position: 1, type: 'gap', device: 'kitchen', time: T0, data: {} });
+    await page.getByRole('alert').filter({ hasText: 'The disk is full.' }).waitFor();
+    await server.close();
+    await state('Reconnecting');
+    await state('Server stopped');
+  });
+});
