@@ -39,11 +39,19 @@ function program(): Command {
     .description('Takes the lines that boards send over TCP, keeps every reading, shows them live.')
     .version(VERSION, '-V, --version')
     .exitOverride()
-    .showHelpAfterError('(--help explains the command)')
+    .configureOutput({ outputError: (words, write) => write(`${oneLine(words)}\n`) })
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', '\nBegin with `tapline demo`, or with `tapline serve` and a board.');
   for (const command of commands) root.addCommand(command.copyInheritedSettings(root));
   return root;
+}
+
+/** An error and the suggestion that may follow it, in one line. */
+function oneLine(words: string): string {
+  return `${words
+    .trim()
+    .replaceAll('\n', ' ')
+    .replace(/^error:/, 'tapline:')} (--help explains the command)`;
 }
 
 /** Tells what went wrong and gives the exit code. */

@@ -1,11 +1,9 @@
 // A batch that has become durable, as viewers see it: events are made only when somebody looks.
 
-import { TIME_SOURCES } from '../store/store.ts';
+import { type JournalEntry, TIME_SOURCES } from '../store/store.ts';
 import type { Batch } from './batch.ts';
 import type { Boot } from './boot.ts';
-
-/** Batches up to this size become events at once: the objects are smaller than the columns. */
-const SMALL_BATCH_ROWS = 32;
+import type { Device } from './device.ts';
 
 /** One durable thing that happened to a device. */
 export interface CommittedEvent {
@@ -27,58 +25,98 @@ export interface Committed {
 
 /** Shows a durable batch as events, in the order of their positions. */
 export function committed(batch: Batch): Committed {
-  const size = batch.rows + batch.journal.length;
-  const span = { first: batch.after + 1, last: batch.lastPosition, size };
-  if (size > SMALL_BATCH_ROWS) return { ...span, events: () => eventsOf(batch) };
-  const events = [...eventsOf(batch)];
-  return { ...span, events: () => events };
+  const kept: KeptBatch = {
+    numbers: packed(batch),
+    boots: batch.rowBoots,
+    journal: batch.journal,
+    journalDevices: batch.journalDevices,
+  };
+  return {
+    first: batch.after + 1,
+    last: batch.lastPosition,
+    size: batch.rows + batch.journal.length,
+    events: () => eventsOf(kept),
+  };
 }
 
-function* eventsOf(batch: Batch): Iterable<CommittedEvent> {
-  const { journal, journalDevices } = batch;
+/**
+ * What is kept of a batch for viewers. Thousands of batches of a row or two are kept at a time, so
+ * the columns are packed into one array: what an array costs besides its numbers would be most of it.
+ */
+interface KeptBatch {
+  /** A row after the other: ROW_NUMBERS fixed numbers, then metric and value of each value. */
+  readonly numbers: Float64Array;
+  /** The boot of each row. */
+  readonly boots: readonly Boot[];
+  readonly journal: readonly JournalEntry[];
+  /** The device of each entry. */
+  readonly journalDevices: readonly Device[];
+}
+
+/** Position, time, time source, seq, millis and how many values follow. */
+const ROW_NUMBERS = 6;
+
+function packed({ columns }: Batch): Float64Array {
+  const { rows, valueTotal, valueCounts } = columns;
+  const numbers = new Float64Array(rows * ROW_NUMBERS + valueTotal * 2);
+  let at = 0;
+  let value = 0;
+  for (let row = 0; row < rows; row++) {
+    numbers[at++] = columns.position[row];
+    numbers[at++] = columns.time[row];
+    numbers[at++] = columns.timeSource[row];
+    numbers[at++] = columns.seq[row];
+    numbers[at++] = columns.millis[row];
+    numbers[at++] = valueCounts[row];
+    for (const end = value + valueCounts[row]; value < end; value++) {
+      numbers[at++] = columns.metrics[value];
+      numbers[at++] = columns.values[value];
+    }
+  }
+  return numbers;
+}
+
+function* eventsOf(kept: KeptBatch): Iterable<CommittedEvent> {
+  const { journal } = kept;
   let entry = 0;
-  for (const reading of readingsOf(batch)) {
+  for (const reading of readingsOf(kept)) {
     while (entry < journal.length && journal[entry].position < reading.position) {
-      yield entryEvent(batch, entry++);
+      yield entryEvent(kept, entry++);
     }
     yield reading;
   }
-  while (entry < journalDevices.length) yield entryEvent(batch, entry++);
+  while (entry < journal.length) yield entryEvent(kept, entry++);
 }
 
-function entryEvent(batch: Batch, index: number): CommittedEvent {
-  const { position, kind, time, data } = batch.journal[index];
-  return { position, type: kind, device: batch.journalDevices[index].id, time, data };
+function entryEvent(kept: KeptBatch, index: number): CommittedEvent {
+  const { position, kind, time, data } = kept.journal[index];
+  return { position, type: kind, device: kept.journalDevices[index].id, time, data };
 }
 
-function* readingsOf(batch: Batch): Iterable<CommittedEvent> {
-  const columns = batch.columns;
-  let value = 0;
-  for (let row = 0; row < columns.rows; row++) {
-    const boot = batch.rowBoots[row];
-    const end = value + columns.valueCounts[row];
+function* readingsOf({ numbers, boots }: KeptBatch): Iterable<CommittedEvent> {
+  let at = 0;
+  for (const boot of boots) {
+    const [position, time, timeSource, seq, millis, count] = numbers.subarray(at, at + ROW_NUMBERS);
+    at += ROW_NUMBERS;
+    // A metric may have any name, also that of a property that all objects have.
     const values: Record<string, number> = Object.create(null);
-    for (; value < end; value++) {
-      values[metricName(boot, columns.metrics[value])] = columns.values[value];
+    for (let i = 0; i < count; i++, at += 2) {
+      values[boot.device.metricName(numbers[at])] = numbers[at + 1];
     }
     yield {
-      position: columns.position[row],
+      position,
       type: 'reading',
       device: boot.device.id,
-      time: columns.time[row],
+      time,
       data: {
-        timeSource: TIME_SOURCES[columns.timeSource[row]],
-        seq: orNull(columns.seq[row]),
-        millis: orNull(columns.millis[row]),
+        timeSource: TIME_SOURCES[timeSource],
+        seq: orNull(seq),
+        millis: orNull(millis),
         boot: boot.name,
         values,
       },
     };
   }
-}
-
-function metricName(boot: Boot, index: number): string {
-  return boot.device.metricName(index);
 }
 
 function orNull(value: number): number | null {

@@ -27,8 +27,7 @@ test.skipIf(!available)(
 
     const path = '/api/devices/127.0.0.1';
     await until('the reading is kept', async () => {
-      const response = await fetch(new URL(path, server.url));
-      return response.ok && (await response.json()).readings === 1;
+      return (await findDevice(server, '127.0.0.1'))?.readings === 1;
     });
     const device = await api<object>(server, path);
     expect(device).toMatchObject({ connected: true, lastSeq: 12, rejected: 1, messages: 1 });
