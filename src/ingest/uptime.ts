@@ -80,7 +80,8 @@ export class UptimeClock {
   /** The time of a reading taken at this uptime; never later than its arrival. */
   timeOf(millis: number, arrival: Moment): Timed {
     const measured = arrival.monoMs - this.unwrap(millis, arrival);
-    const unexpected = this.#offset !== null && measured < this.#risen(arrival) - TRUSTED_STEP_MS;
+    // Against the least that was seen: a board that was silent for long has not gained on it.
+    const unexpected = this.#offset !== null && measured < this.#offset - TRUSTED_STEP_MS;
     this.observe(millis, arrival);
     if (unexpected) return { time: arrival.wallMs, source: 'arrival' };
     const delay = measured - (this.#offset ?? measured);
