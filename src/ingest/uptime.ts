@@ -62,11 +62,12 @@ export class UptimeClock {
 
   /**
    * The uptime with its wraps added: of all that fit the low 32 bits, the latest that is not after
-   * the arrival plus a minute. A larger value is a 64-bit uptime and stays.
+   * the arrival plus a minute. A larger value is a 64-bit uptime and stays. What the offset may have
+   * risen does not count here: after days of silence it would be more than the minute.
    */
   unwrap(millis: number, arrival: Moment): number {
     if (millis >= WRAP_MS || this.#offset === null) return millis;
-    const room = arrival.monoMs + AHEAD_MS - this.#risen(arrival) - millis;
+    const room = arrival.monoMs + AHEAD_MS - this.#offset - millis;
     return millis + Math.max(0, Math.floor(room / WRAP_MS)) * WRAP_MS;
   }
 
