@@ -18,7 +18,7 @@ const ConnectionJson = Type.Object({
   linesIn: Type.Integer(),
   linesOut: Type.Integer(),
   tcp: Type.Union([Type.Record(Type.String(), Type.Number()), Type.Null()], {
-    description: "The kernel's figures, where there are any",
+    description: "The kernel's figures as `ss` names them, where there are any; times in ms",
   }),
 });
 
@@ -48,6 +48,6 @@ export function connectionRoute(app: Api, { connections }: ApiParts): void {
         response: answers(Type.Object({ connections: Type.Array(ConnectionJson) })),
       },
     },
-    () => ({ connections: connections().map(connectionJson) }),
+    async () => ({ connections: (await connections()).map(connectionJson) }),
   );
 }

@@ -56,7 +56,7 @@ export interface ConnectionInfo {
   readonly bytesOut: number;
   readonly linesIn: number;
   readonly linesOut: number;
-  /** The kernel's figures by their name in `struct tcp_info`, where there are any. */
+  /** The kernel's figures as iproute2's `ss` names them, where there are any; times in ms. */
   readonly tcp: null | Readonly<Record<string, number>>;
 }
 
@@ -85,7 +85,7 @@ export interface ServerTotals {
 export interface ApiParts {
   readonly store: Store;
   readonly devices: DeviceDirectory;
-  readonly connections: () => readonly ConnectionInfo[];
+  readonly connections: () => Promise<readonly ConnectionInfo[]>;
   readonly hub: LiveHub;
   readonly version: string;
   /** Unix ms. */

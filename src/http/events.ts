@@ -1,5 +1,6 @@
 // GET /api/events: what happens, as server-sent events (WHATWG HTML, section 9.2).
 
+import { finished } from 'node:stream';
 import { Type } from 'typebox';
 import { MAX_LATEST_HZ, MAX_VIEWERS } from '../limits.ts';
 import { LIVE_EVENT_TYPES, type LiveEventType } from '../live/event.ts';

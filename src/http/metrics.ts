@@ -73,7 +73,11 @@ function makeRegistry(parts: ApiParts): Registry {
     parts.store.status().ok ? 1 : 0,
   );
   gauge('tapline_store_bytes', 'Bytes of the store on disk.', () => parts.store.status().bytes);
-  gauge('tapline_viewers', 'Open event streams.', () => parts.hub.viewers);
+  gauge(
+    'tapline_viewers',
+    'Viewers of live events: event streams, and the output of serve.',
+    () => parts.hub.viewers,
+  );
   gauge('process_start_time_seconds', 'Start of the server in Unix time.', () => {
     return parts.startedAt / 1000;
   });

@@ -1,6 +1,6 @@
 // Sends a stream as the answer, and ends it when the caller goes away or the server stops.
 
-import type { Readable } from 'node:stream';
+import { finished, type Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { OpenStreams } from './open-streams.ts';
 
@@ -8,7 +8,8 @@ import type { OpenStreams } from './open-streams.ts';
 export function sendStream(reply: FastifyReply, stream: Readable, streams: OpenStreams) {
   // An answer that has begun can be told to be broken only by cutting the connection.
   const ended = streams.add(() => reply.raw.destroy());
-  reply.raw.once('close', () => {
+  // Also tells of a caller that had gone before we came here.
+  finished(reply.raw, () => {
     ended();
     stream.destroy();
   });

@@ -1,6 +1,7 @@
 // One event stream: writes what its cursor finds, slice by slice, and only as fast as it is read.
 
 import type { ServerResponse } from 'node:http';
+import { finished } from 'node:stream';
 import {
   LIVE_BATCH_EVENTS,
   LIVE_HEARTBEAT_MS,
@@ -73,7 +74,8 @@ export class Viewer {
     }
     this.#heartbeat = setInterval(() => this.#beat(), LIVE_HEARTBEAT_MS);
     response.on('drain', () => this.#drained());
-    response.on('close', () => this.#closed());
+    // Also tells of a caller that had gone before we came here.
+    finished(response, () => this.#closed());
     this.#write(`retry: ${RETRY_MS}\nid: ${this.#position}\n\n`);
     this.#turn.request();
   }
