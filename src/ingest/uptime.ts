@@ -42,7 +42,7 @@ export interface UptimeState {
 export class UptimeClock {
   /** Monotonic ms at uptime 0; null: none seen. */
   #offset: number | null = null;
-  /** Monotonic ms when the offset was last looked at. */
+  /** Monotonic ms of the newest uptime that the offset was learned from. */
   #at = 0;
 
   static restore(state: UptimeState, now: Moment): UptimeClock {
@@ -73,9 +73,15 @@ export class UptimeClock {
 
   /** Learns from an uptime that came without a reading. */
   observe(millis: number, arrival: Moment): void {
-    const measured = arrival.monoMs - this.unwrap(millis, arrival);
-    this.#offset = this.#offset === null ? measured : Math.min(this.#risen(arrival), measured);
-    this.#at = arrival.monoMs;
+    const uptime = this.unwrap(millis, arrival);
+    const measured = arrival.monoMs - uptime;
+    if (this.#offset === null) {
+      this.#offset = measured;
+      this.#at = arrival.monoMs;
+      return;
+    }
+    this.#offset = Math.min(this.#risen(uptime), measured);
+    this.#at = Math.max(this.#at, this.#offset + uptime);
   }
 
   /** The time of a reading taken at this uptime; never later than its arrival. */
@@ -102,7 +108,12 @@ export class UptimeClock {
     this.#at = timeMs - now.wallMs + now.monoMs;
   }
 
-  #risen(arrival: Moment): number {
-    return (this.#offset ?? 0) + Math.max(0, arrival.monoMs - this.#at) * DRIFT;
+  /**
+   * How far the offset may have risen by the time the board had this uptime. A line that was long
+   * on its way shows no drift of the time it was on its way.
+   */
+  #risen(uptime: number): number {
+    const offset = this.#offset ?? 0;
+    return offset + Math.max(0, offset + uptime - this.#at) * DRIFT;
   }
 }
