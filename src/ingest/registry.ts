@@ -140,11 +140,15 @@ function replaySequence(
   const millis = columns.millis[row];
   if (!Number.isNaN(seq)) boot.sequence.accept(seq);
   if (Number.isNaN(millis)) return;
+  let at = now;
   if (TIME_SOURCES[columns.timeSource[row]] !== 'device') {
-    boot.clock.recall(millis, columns.time[row], now);
+    // Its time came from the offset, so the offset comes back from its time.
+    const wallMs = columns.time[row];
+    at = { wallMs, monoMs: wallMs - now.wallMs + now.monoMs };
+    boot.clock.observe(millis, at);
   }
   if (Number.isNaN(seq) || seq === boot.sequence.max) {
-    boot.lastUptime = boot.clock.unwrap(millis, now);
+    boot.lastUptime = boot.clock.unwrap(millis, at);
     boot.lastTime = columns.time[row];
   }
 }

@@ -101,13 +101,6 @@ export class UptimeClock {
     return Math.abs(arrival.monoMs - this.unwrap(millis, arrival) - this.#offset);
   }
 
-  /** Takes the offset from a reading whose time was found by it before a restart. */
-  recall(millis: number, timeMs: number, now: Moment): void {
-    if (this.#offset !== null) return;
-    this.#offset = timeMs - millis - now.wallMs + now.monoMs;
-    this.#at = timeMs - now.wallMs + now.monoMs;
-  }
-
   /**
    * How far the offset may have risen by the time the board had this uptime. A line that was long
    * on its way shows no drift of the time it was on its way.
