@@ -10,6 +10,7 @@ import type { ConnectionInfo, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
 import type { Session } from './ingest/session.ts';
 import { STOP_LIMIT_MS } from './limits.ts';
+import { kernelFigures, peerKey } from './link/kernel-figures.ts';
 import type { Link } from './link/link.ts';
 import { listenTcp, type TcpListener } from './link/tcp-listener.ts';
 import { LiveHub } from './live/hub.ts';
@@ -92,7 +93,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       {
         store,
         devices: ingest.registry,
-        connections: () => [...connected.values()].map(connectionInfo),
+        connections: () => connectionInfos(listener.port, connected),
         hub,
         version: VERSION,
         startedAt,
@@ -192,7 +193,19 @@ function httpFailure(error: unknown, host: string, port: number): Error {
   }
 }
 
-function connectionInfo({ link, session }: Connected): ConnectionInfo {
+async function connectionInfos(
+  port: number,
+  connected: ReadonlyMap<number, Connected>,
+): Promise<ConnectionInfo[]> {
+  const figures = await kernelFigures(port);
+  return [...connected.values()].map((connection) => {
+    const { remoteAddress, remotePort } = connection.link;
+    const tcp = figures.get(peerKey(remoteAddress, remotePort)) ?? null;
+    return { ...connectionInfo(connection), tcp };
+  });
+}
+
+function connectionInfo({ link, session }: Connected): Omit<ConnectionInfo, 'tcp'> {
   const { id, remoteAddress, remotePort, localAddress, localPort, since, figures } = link;
   const { bytesIn, bytesOut, linesOut } = figures;
   return {
@@ -207,7 +220,6 @@ function connectionInfo({ link, session }: Connected): ConnectionInfo {
     bytesOut,
     linesIn: session.linesIn,
     linesOut,
-    tcp: null,
   };
 }
 

@@ -89,7 +89,7 @@ async function localApi(data: string): Promise<ApiClient> {
     {
       store,
       devices: Registry.restore(recovered, systemClock),
-      connections: () => [],
+      connections: async () => [],
       hub: new LiveHub(),
       version: VERSION,
       startedAt: Date.now(),

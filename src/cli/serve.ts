@@ -19,6 +19,9 @@ Examples:
   $ tapline serve --config tapline.toml             port = 5051, allow-host = ["pi.example"], …
 `;
 
+/** How long a stopped terminal may hold up the end, in ms. */
+const LAST_WORDS_MS = 500;
+
 /** The command. */
 export function serveCommand(): Command {
   return addServeOptions(
@@ -38,6 +41,9 @@ export async function serve(
   options: ServeOptions,
   begin: (server: Server) => Companion | null = () => null,
 ): Promise<void> {
+  // Not process.stderr: a terminal stopped by Ctrl-S would stop the server with it.
+  const notices = openPrinter({ fd: 2 });
+  const say = (words: string) => void notices.print(words);
   const { token, generatedIn } = dashboardToken(options);
   const server = await startServer({
     ...options,
@@ -46,11 +52,10 @@ export async function serve(
     idleTimeoutMs: options.idleTimeout,
     fields: options.fields.get(null),
     deviceFields: deviceFields(options.fields),
-    onStore: tellStore,
+    onStore: (status) => say(storeNotice(status)),
     onFault: (fault) => say(`tapline: ${fault.message}`),
   });
-  const { stderr } = process;
-  say(banner(server, options.data, stderr.isTTY ? token : null));
+  say(banner(server, options.data, notices.isTerminal ? token : null));
   if (generatedIn !== null) say(`  The dashboard's token is in ${generatedIn}`);
   const events = printEvents(server, options.output);
   const companion = begin(server);
@@ -64,6 +69,7 @@ export async function serve(
   if (!complete) {
     say('tapline: the last lines could not be stored: they were not acknowledged');
   }
+  await notices.flush(LAST_WORDS_MS);
   process.exit(complete ? 0 : 1);
 }
 
@@ -88,12 +94,9 @@ function deviceFields(lists: ServeOptions['fields']): Map<string, readonly strin
   return named;
 }
 
-function tellStore({ ok, reason }: StoreStatus): void {
-  say(
-    ok
-      ? 'tapline: storing again'
-      : `tapline: cannot store (${reason}): nothing is acknowledged and boards are held back until it can`,
-  );
+function storeNotice({ ok, reason }: StoreStatus): string {
+  if (ok) return 'tapline: storing again';
+  return `tapline: cannot store (${reason}): nothing is acknowledged and boards are held back until it can`;
 }
 
 function nextSignal(): Promise<NodeJS.Signals> {
@@ -101,8 +104,4 @@ function nextSignal(): Promise<NodeJS.Signals> {
     process.once('SIGINT', () => resolve('SIGINT'));
     process.once('SIGTERM', () => resolve('SIGTERM'));
   });
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

@@ -106,7 +106,7 @@ export async function start(options: StartOptions = {}): Promise<TestServer> {
       store,
       hub,
       devices: { list: () => devices.values(), get: (id) => devices.get(id) },
-      connections: () => connections,
+      connections: async () => connections,
       version: '1.2.3',
       startedAt: Date.now() - 5000,
       totals: () => TOTALS,

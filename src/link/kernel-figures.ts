@@ -1,0 +1,74 @@
+// What the kernel knows of each TCP connection of a port, as iproute2's `ss` tells it. Node.js has no
+// call for it (TCP_INFO, tcp(7)); where `ss` is missing there are no figures.
+
+import { execFile } from 'node:child_process';
+import { MAX_CONNECTIONS } from '../limits.ts';
+import { writtenAddress } from './address.ts';
+
+/** The figures of a connection by their names in `ss`; times in ms, windows and counts of bytes. */
+export type KernelFigures = Readonly<Record<string, number>>;
+
+/** What `ss` writes about one connection at most, in bytes. */
+const BYTES_A_CONNECTION = 1500;
+
+/** How long `ss` may take, in ms. */
+const LIMIT_MS = 2000;
+
+/** Names whose value is `name:number`, as ss(8) lists them. */
+const COUNTS = new Set([
+  ...[
+    'mss',
+    'cwnd',
+    'ssthresh',
+    'rto',
+    'bytes_sent',
+    'bytes_acked',
+    'bytes_received',
+    'bytes_retrans',
+  ],
+  ...['segs_out', 'segs_in', 'data_segs_out', 'data_segs_in', 'lastsnd', 'lastrcv', 'lastack'],
+  ...['unacked', 'lost', 'reordering', 'rcv_space', 'rcv_wnd', 'snd_wnd', 'minrtt', 'rcv_rtt'],
+]);
+
+/** The figures of all connections of a local port, by the other end's address and port. */
+export async function kernelFigures(localPort: number): Promise<Map<string, KernelFigures>> {
+  const figures = new Map<string, KernelFigures>();
+  // -O would put each connection on one line, but older versions do not know it.
+  const lines = (await run(['-tniH', `sport = :${localPort}`])).split('\n');
+  for (let i = 0; i + 1 < lines.length; i++) {
+    const peer = peerOf(lines[i]);
+    if (peer !== null) figures.set(peer, parseFigures(lines[i + 1]));
+  }
+  return figures;
+}
+
+/** The key of a connection in the map. */
+export function peerKey(address: string, port: number): string {
+  return `${address} ${port}`;
+}
+
+/** `ESTAB 0 0 10.0.0.1:5050 10.0.0.2:40000`; IPv6 in brackets, perhaps with a zone. */
+function peerOf(line: string): string | null {
+  const match = /^\S+ +\d+ +\d+ +\S+ +\[?([^\s\]]+?)\]?(?:%[^\s:]+)?:(\d+)\s*$/.exec(line);
+  return match === null ? null : peerKey(writtenAddress(match[1]), Number(match[2]));
+}
+
+/** One line of details: `rtt:0.012/0.006 mss:32768 retrans:0/3 …`. */
+export function parseFigures(line: string): KernelFigures {
+  const figures: Record<string, number> = {};
+  for (const word of line.trim().split(/\s+/)) {
+    const [name, text = ''] = word.split(':');
+    const [first, second] = text.split('/').map(Number);
+    if (name === 'rtt') Object.assign(figures, { rtt: first, rttvar: second });
+    else if (name === 'retrans') Object.assign(figures, { retrans: first, retrans_total: second });
+    else if (COUNTS.has(name) && Number.isFinite(first)) figures[name] = first;
+  }
+  return figures;
+}
+
+function run(args: readonly string[]): Promise<string> {
+  const options = { maxBuffer: MAX_CONNECTIONS * BYTES_A_CONNECTION, timeout: LIMIT_MS };
+  return new Promise((resolve) => {
+    execFile('ss', args, options, (error, stdout) => resolve(error === null ? stdout : ''));
+  });
+}

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
+import { expect, test } from 'vitest';
+import { kernelFigures, parseFigures, peerKey } from '../../src/link/kernel-figures.ts';
+import { listenTcp } from '../../src/link/tcp-listener.ts';
+import { requirePackage } from '../e2e/debian-package.ts';
+
+const available = requirePackage(
+  'iproute2',
+  ['/usr/bin/ss', '/bin/ss', '/usr/sbin/ss'].some(existsSync),
+);
+
+test('the details of a connection are read whatever the congestion control adds', () => {
+  const line =
+    '\t bbr wscale:10,10 rto:204 rtt:0.012/0.006 mss:32768 cwnd:18 bytes_sent:2886 ' +
+    'bbr:(bw:524bps,mrtt:0.005) send 39bps lastsnd:224 retrans:0/3 minrtt:0.005 snd_wnd:65536 app_limited';
+  expect(parseFigures(line)).toEqual({
+    ...{ rto: 204, rtt: 0.012, rttvar: 0.006, mss: 32768, cwnd: 18, bytes_sent: 2886 },
+    ...{ lastsnd: 224, retrans: 0, retrans_total: 3, minrtt: 0.005, snd_wnd: 65536 },
+  });
+});
+
+test.skipIf(!available)('the kernel tells what a connection has received', async () => {
+  const options = { host: '127.0.0.1', port: 0, maxConnections: 1, idleTimeoutMs: 0 };
+  let noteReceived = () => {};
+  const received = new Promise<void>((resolve) => {
+    noteReceived = resolve;
+  });
+  const handler = { received: () => noteReceived(), drained() {}, closed() {} };
+  const listener = await listenTcp(options, () => handler);
+  const socket = connect(listener.port, '127.0.0.1', () => socket.write('hello'));
+  try {
+    await received;
+    const figures = await kernelFigures(listener.port);
+    expect(figures.get(peerKey('127.0.0.1', socket.localPort ?? 0))).toMatchObject({
+      bytes_received: 5,
+      rtt: expect.any(Number),
+    });
+  } finally {
+    socket.destroy();
+    listener.destroy();
+  }
+});
