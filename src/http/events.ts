@@ -69,8 +69,8 @@ export function eventRoute(app: Api, parts: ApiParts, streams: OpenStreams): voi
       }
       reply.raw.writeHead(200);
       const viewer = new Viewer({ ...parts, turns }, wishes, reply.raw);
-      reply.raw.once(
-        'close',
+      finished(
+        reply.raw,
         streams.add(() => viewer.end()),
       );
     },

@@ -253,3 +253,23 @@ describe('latest', () => {
     expect(Object.keys(all?.data.devices)).toHaveLength(5000);
   });
 });
+
+describe('a viewer that has gone', () => {
+  it('before its stream began leaves no cursor behind', async () => {
+    server = await start();
+    for (let at = 0; at < 50; at++) {
+      const socket = connect(server.port, '127.0.0.1');
+      await once(socket, 'connect');
+      socket.write('GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n');
+      socket.resetAndDestroy();
+    }
+    const stream = await open();
+    while (server.hub.viewers > 1) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    stream.close();
+    while (server.hub.viewers > 0) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  });
+});
