@@ -92,9 +92,9 @@ export class GroupCommit {
     this.#checkpoint.changed(what, position, this.#clock());
   }
 
-  /** A device's counters changed. */
-  changed(device: Device): void {
-    this.#checkpoint.changed(device, this.open.lastPosition + 1, this.#clock());
+  /** A device's counters changed, or what is known of a boot's clock. */
+  changed(what: Device | Boot): void {
+    this.#checkpoint.changed(what, this.open.lastPosition + 1, this.#clock());
   }
 
   /** Adds an entry to a device's journal. */

@@ -77,5 +77,7 @@ function declare(session: Session, device: Device, hello: Hello, boot: Boot | nu
   if (Object.keys(hello.units).length > 0) device.units = hello.units;
   if (boot === null) return;
   boot.receiver = hello.ack ? session : null;
-  if (hello.millis !== null) boot.clock.observe(hello.millis, session.helloAt);
+  if (hello.millis === null) return;
+  boot.clock.observe(hello.millis, session.helloAt);
+  session.ingest.commits.changed(boot);
 }
