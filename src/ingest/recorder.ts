@@ -108,9 +108,13 @@ export class Recorder {
 
   #enter(boot: Boot): Boot {
     const { hello, helloAt } = this.#session;
+    const first = this.#session.boot === null;
     this.#session.boot = boot;
     boot.device.lastUnnamed = boot;
-    if (hello !== null && hello.millis !== null) boot.clock.observe(hello.millis, helloAt);
+    // A start that only the counters showed came after the HELLO.
+    if (first && hello !== null && hello.millis !== null) {
+      boot.clock.observe(hello.millis, helloAt);
+    }
     return boot;
   }
 
