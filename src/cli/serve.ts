@@ -19,6 +19,9 @@ Examples:
   $ tapline serve --config tapline.toml             port = 5051, allow-host = ["pi.example"], …
 `;
 
+/** Signals that come closer together than this are one, in ms. */
+const SAME_SIGNAL_MS = 200;
+
 /** How long a stopped terminal may hold up the end, in ms. */
 const LAST_WORDS_MS = 500;
 
@@ -60,9 +63,7 @@ export async function serve(
   const events = printEvents(server, options.output);
   const companion = begin(server);
 
-  const signal = await nextSignal();
-  say(`\ntapline: ${signal}: storing what came; once more ends at once`);
-  nextSignal().then((again) => process.kill(process.pid, again === 'SIGINT' ? 'SIGKILL' : again));
+  say(`\ntapline: ${await stopSignal()}: storing what came; once more ends at once`);
   await companion?.stop();
   const { complete } = await server.stop();
   await events.stop();
@@ -99,9 +100,20 @@ function storeNotice({ ok, reason }: StoreStatus): string {
   return `tapline: cannot store (${reason}): nothing is acknowledged and boards are held back until it can`;
 }
 
-function nextSignal(): Promise<NodeJS.Signals> {
+/**
+ * Resolves with the signal that asks the server to stop. One that follows ends the process at once,
+ * unless it is the same Ctrl-C again: a terminal sends it to all of `npm start`, and npm passes it on.
+ */
+function stopSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve('SIGINT'));
-    process.once('SIGTERM', () => resolve('SIGTERM'));
+    let firstAt: number | null = null;
+    const signalled = (signal: NodeJS.Signals) => {
+      const now = performance.now();
+      if (firstAt !== null && now - firstAt > SAME_SIGNAL_MS) process.kill(process.pid, 'SIGKILL');
+      firstAt ??= now;
+      resolve(signal);
+    };
+    process.on('SIGINT', signalled);
+    process.on('SIGTERM', signalled);
   });
 }
