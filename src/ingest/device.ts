@@ -169,6 +169,14 @@ export class Device {
     return this.#metrics[index];
   }
 
+  /** Whether those of these metrics that are new have room. */
+  hasRoomFor(names: readonly string[]): boolean {
+    let room = MAX_DEVICE_METRICS - this.#metrics.length;
+    if (names.length <= room) return true;
+    for (const name of names) if (!this.#metricIndex.has(name) && --room < 0) return false;
+    return true;
+  }
+
   /** The index of a metric in this device's columns; a new name gets the next. -1: no room. */
   metricIndex(name: string): number {
     const known = this.#metricIndex.get(name);

@@ -24,7 +24,10 @@ export class FieldMap {
     this.#metricIndexes = new Int16Array(this.#metricCells.length).fill(UNKNOWN);
   }
 
-  /** Moves the cells of the line just decoded into the reading; false when the device has no room for a metric. */
+  /**
+   * Moves the cells of the line just decoded into the reading; false, and no metric added, when the
+   * device has no room for one.
+   */
   fill(reading: IncomingReading): boolean {
     const { cells, seqIndex, millisIndex, timeIndex } = this.#csv;
     reading.seq = seqIndex < 0 ? Number.NaN : cells[seqIndex];
@@ -34,16 +37,23 @@ export class FieldMap {
     for (let i = 0; i < this.#metricCells.length; i++) {
       const value = cells[this.#metricCells[i]];
       if (Number.isNaN(value)) continue;
-      let metric = this.#metricIndexes[i];
-      if (metric === UNKNOWN) {
-        metric = this.#device.metricIndex(this.#csv.fields[this.#metricCells[i]]);
-        if (metric < 0) return false;
-        this.#metricIndexes[i] = metric;
-      }
-      reading.metrics[count] = metric;
+      if (this.#metricIndexes[i] === UNKNOWN && !this.#learn()) return false;
+      reading.metrics[count] = this.#metricIndexes[i];
       reading.values[count++] = value;
     }
     reading.count = count;
+    return true;
+  }
+
+  /** Looks up the metrics of all filled cells; false when the device has no room for those that are new. */
+  #learn(): boolean {
+    const { cells, fields } = this.#csv;
+    const filled = this.#metricCells.map((cell) => !Number.isNaN(cells[cell]));
+    const names = this.#metricCells.map((cell) => fields[cell]);
+    if (!this.#device.hasRoomFor(names.filter((_, i) => filled[i]))) return false;
+    for (const [i, name] of names.entries()) {
+      if (filled[i]) this.#metricIndexes[i] = this.#device.metricIndex(name);
+    }
     return true;
   }
 }

@@ -141,16 +141,15 @@ export class Recorder {
   }
 }
 
-/** Moves a reading to `incoming`; false when the device has no room for a metric. */
+/** Moves a reading to `incoming`; false, and no metric added, when the device has no room for one. */
 function fill(device: Device, reading: NamedReading): boolean {
+  if (!device.hasRoomFor(reading.metrics)) return false;
   incoming.seq = reading.seq;
   incoming.millis = reading.millis;
   incoming.time = reading.time;
   incoming.count = reading.metrics.length;
   for (const [i, name] of reading.metrics.entries()) {
-    const metric = device.metricIndex(name);
-    if (metric < 0) return false;
-    incoming.metrics[i] = metric;
+    incoming.metrics[i] = device.metricIndex(name);
     incoming.values[i] = reading.values[i];
   }
   return true;
