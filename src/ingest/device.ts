@@ -27,9 +27,11 @@ const NO_COUNTS: DeviceCounters = {
 
 /** The connection that said HELLO for a device. */
 export interface Speaker {
+  /** The device it speaks for; null: for none yet, or no longer. */
+  readonly device: Device | null;
   readonly boot: Boot | null;
-  /** Resolves once all that had arrived from the board is read. */
-  readToTheEnd(): Promise<void>;
+  /** Resolves once all is read that had arrived for this device. */
+  readToTheEnd(device: Device): Promise<void>;
   /** Ends the connection with an ERR line. */
   refuse(code: 'replaced', text: string): void;
 }

@@ -10,16 +10,19 @@ import type { Session } from './session.ts';
 export function sayHello(session: Session, hello: Hello): void {
   const device = admit(session, hello);
   if (device === null) return;
-  const older = device.speaker;
-  device.speaker = session;
   session.helloAt = session.arrival;
-  if (older === null || older === session) {
+  if (session.device !== null && session.device !== device) session.leave();
+  const older = device.speaker;
+  // A newer connection has said HELLO already, and waits for this one to be read to its end.
+  const givesWay = session.hello !== null && session.device === device && older !== session;
+  if (!givesWay) device.speaker = session;
+  if (older === null || older === session || givesWay) {
     begin(session, device, hello, null);
     return;
   }
   // What the older connection had delivered counts as sent before this HELLO.
-  session.suspend();
-  older.readToTheEnd().then(() => {
+  session.suspend(device);
+  older.readToTheEnd(device).then(() => {
     begin(session, device, hello, older);
     session.proceed();
   });
@@ -48,7 +51,8 @@ function admit(session: Session, hello: Hello): Device | null {
 function begin(session: Session, device: Device, hello: Hello, older: Speaker | null): void {
   const { ingest } = session;
   const boot = hello.boot === null ? null : ingest.namedBoot(device, hello.boot, session.arrival);
-  if (older !== null) replace(session, boot, older);
+  // It may have ended, or have said HELLO as another device, in what it had still delivered.
+  if (older?.device === device) replace(session, boot, older);
   session.fallSilent('said HELLO again');
   device.speaker ??= session;
   declare(session, device, hello, boot);

@@ -45,8 +45,8 @@ export class Session implements LineSink, AckReceiver, Speaker {
   readonly #framer: Framer;
   readonly #held: HeldBytes[] = [];
   #waitsForRoom = false;
-  /** A HELLO is on its way: the lines behind it wait. */
-  #suspended = false;
+  /** The device that a HELLO on its way names: the lines behind it wait. */
+  #suspendedFor: Device | null = null;
   /** Refused or ended by the server: whatever still comes is not read. */
   #deaf = false;
   #ending: Ending | null = null;
@@ -95,7 +95,7 @@ export class Session implements LineSink, AckReceiver, Speaker {
 
   /** Reads what has come, as far as the store and a waiting HELLO let it. */
   #readHeld(): void {
-    while (this.#held.length > 0 && !this.#suspended && !this.#deaf) {
+    while (this.#held.length > 0 && this.#suspendedFor === null && !this.#deaf) {
       if (this.ingest.commits.full) {
         this.#waitForRoom();
         break;
@@ -109,9 +109,9 @@ export class Session implements LineSink, AckReceiver, Speaker {
     }
     if (this.#deaf) {
       this.#held.length = 0;
-      this.#suspended = false;
+      this.#suspendedFor = null;
     }
-    if (this.#held.length > 0 || this.#suspended) {
+    if (this.#held.length > 0 || this.#suspendedFor !== null) {
       this.peer.pause();
       return;
     }
@@ -161,7 +161,7 @@ export class Session implements LineSink, AckReceiver, Speaker {
         this.#message(decoded.text);
         break;
     }
-    return !this.#suspended && !this.#deaf;
+    return this.#suspendedFor === null && !this.#deaf;
   }
 
   oversized(): void {
@@ -259,26 +259,33 @@ export class Session implements LineSink, AckReceiver, Speaker {
     this.#note(device, 'disconnect', { reason });
   }
 
+  /** Says HELLO as another device: nobody need wait for its lines to the end. */
+  leave(): void {
+    this.fallSilent('said HELLO as another device');
+    for (const then of this.#whenRead.splice(0)) then();
+  }
+
   acknowledge(seq: number): void {
     if (!this.#deaf) this.replies.acknowledge(seq);
   }
 
   // --- Waiting and ending -------------------------------------------------------------------------
 
-  /** Keeps the lines that follow until `proceed`. */
-  suspend(): void {
-    this.#suspended = true;
+  /** Keeps the lines that follow the HELLO of a device until `proceed`. */
+  suspend(device: Device): void {
+    this.#suspendedFor = device;
   }
 
   proceed(): void {
-    this.#suspended = false;
+    this.#suspendedFor = null;
     this.#readHeld();
   }
 
-  /** Resolves once all that had arrived from the board by now is read. */
-  async readToTheEnd(): Promise<void> {
+  /** Resolves once all that had arrived by now is read, or it speaks for that device no more. */
+  async readToTheEnd(device: Device): Promise<void> {
     await this.peer.drain();
-    if (this.#held.length === 0 && !this.#suspended) return;
+    if (this.#held.length === 0 && this.#suspendedFor === null) return;
+    if (this.device !== device && this.#suspendedFor !== device) return;
     await new Promise<void>((resolve) => this.#whenRead.push(resolve));
   }
 
