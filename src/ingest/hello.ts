@@ -31,6 +31,10 @@ export function sayHello(session: Session, hello: Hello): void {
 /** The device, unless this board may not speak for it now. */
 function admit(session: Session, hello: Hello): Device | null {
   const { ingest, arrival, peer } = session;
+  if (hello.ack && !fieldsOf(session, hello).includes('seq')) {
+    session.refuse('bad-hello', 'ack=1 needs seq among the fields');
+    return null;
+  }
   const known = ingest.registry.find(hello.device);
   if (known !== undefined && hello.boot !== null) {
     if (known.isRetired(hello.boot)) {
@@ -46,6 +50,11 @@ function admit(session: Session, hello: Hello): Device | null {
   const device = ingest.device(hello.device, peer.remoteAddress, arrival);
   if (device === null) session.refuse('full', 'the server has no room for another device');
   return device;
+}
+
+/** Its own list, or the one that the server has for this device. */
+function fieldsOf({ ingest }: Session, { fields, device }: Hello): readonly string[] {
+  return fields ?? ingest.helloFields(device);
 }
 
 function begin(session: Session, device: Device, hello: Hello, older: Speaker | null): void {
@@ -76,7 +85,7 @@ function replace(session: Session, boot: Boot | null, older: Speaker): void {
 /** Takes what the board says of itself. */
 function declare(session: Session, device: Device, hello: Hello, boot: Boot | null): void {
   session.hello = hello;
-  session.recorder.useFields(hello.fields ?? session.ingest.helloFields(device.id));
+  session.recorder.useFields(fieldsOf(session, hello));
   if (hello.firmware !== null) device.firmware = hello.firmware;
   if (Object.keys(hello.units).length > 0) device.units = hello.units;
   if (boot === null) return;
