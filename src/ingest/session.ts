@@ -303,6 +303,7 @@ export class Session implements LineSink, AckReceiver, Speaker {
 
   #end(reason: string, lastLine?: string): void {
     if (this.#deaf) return;
+    this.#noteTruncated();
     this.#deaf = true;
     this.fallSilent(reason);
     this.peer.close(reason, lastLine);
