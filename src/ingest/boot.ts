@@ -33,6 +33,8 @@ export class Boot {
   touchedBy = 0;
   /** The least seq of this boot in that batch. */
   leastSeqTouched = Number.POSITIVE_INFINITY;
+  /** The least seq of this boot in the batch that is being committed. */
+  leastSeqInFlight = Number.POSITIVE_INFINITY;
   /** The connection that wants ACKs. */
   receiver: AckReceiver | null = null;
   /** No longer among the newest boots of its device. */

@@ -158,6 +158,7 @@ export class GroupCommit {
       this.#finish(batch, states);
       return;
     }
+    for (const boot of batch.boots) boot.leastSeqInFlight = boot.leastSeqTouched;
     const { devices, boots, replayFrom } = states;
     const { columns: readings, journal, lastPosition } = batch;
     this.#inFlight = this.#store
@@ -179,6 +180,7 @@ export class GroupCommit {
     this.#finished = batch.number;
     this.#durable = batch.lastPosition;
     for (const device of states.owners) device.durable = true;
+    for (const boot of batch.boots) boot.leastSeqInFlight = Number.POSITIVE_INFINITY;
     noteRows(batch);
     if (batch.stores) {
       this.commits++;
@@ -195,9 +197,10 @@ export class GroupCommit {
    * disk; -1: none. A lower seq may have come while a higher one was being committed.
    */
   acknowledgeable(boot: Boot): number {
-    const pending =
-      boot.touchedBy === this.open.number ? boot.leastSeqTouched : boot.durableSeq + 1;
-    return Math.min(boot.durableSeq, pending - 1);
+    const { durableSeq, leastSeqInFlight } = boot;
+    const leastOpen =
+      boot.touchedBy === this.open.number ? boot.leastSeqTouched : Number.POSITIVE_INFINITY;
+    return Math.min(durableSeq, leastSeqInFlight - 1, leastOpen - 1);
   }
 
   #acknowledge(boot: Boot): void {

@@ -12,7 +12,8 @@ export class Replies {
   #welcomed = false;
   /** The highest seq acknowledged on this connection since its WELCOME. */
   #acked = -1;
-  #ackDue = -1;
+  /** An ACK could not be sent. */
+  #ackDue = false;
   #pongDue = false;
 
   constructor(peer: Peer) {
@@ -24,7 +25,7 @@ export class Replies {
     this.#welcome = null;
     this.#welcomed = false;
     this.#acked = -1;
-    this.#ackDue = -1;
+    this.#ackDue = false;
   }
 
   /** @param last asked for the highest durable seq when the line can be sent; -1: none. */
@@ -38,23 +39,23 @@ export class Replies {
 
   /** Never goes back; what WELCOME already told is told again only for a second copy. */
   acknowledge(seq: number): void {
-    if (!this.#welcomed || seq < this.#acked) return;
-    if (this.#peer.send(ack(seq))) {
-      this.#acked = seq;
-      this.#ackDue = -1;
-    } else {
-      this.#ackDue = seq;
-    }
+    if (!this.#welcomed || seq < 0 || seq < this.#acked) return;
+    this.#ackDue = !this.#peer.send(ack(seq));
+    if (!this.#ackDue) this.#acked = seq;
   }
 
   pong(): void {
     this.#pongDue = !this.#peer.send(PONG);
   }
 
-  /** The board reads again. */
-  drained(): void {
+  /**
+   * The board reads again.
+   * @param acknowledgeable tells the seq that may be acknowledged by now: a lower one may have come
+   *   while the ACK waited; -1: none.
+   */
+  drained(acknowledgeable: () => number): void {
     this.#sendWelcome();
-    if (this.#ackDue >= 0) this.acknowledge(this.#ackDue);
+    if (this.#ackDue) this.acknowledge(acknowledgeable());
     if (this.#pongDue) this.pong();
   }
 

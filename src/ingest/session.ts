@@ -88,7 +88,8 @@ export class Session implements LineSink, AckReceiver, Speaker {
   }
 
   drained(): void {
-    this.replies.drained();
+    const { boot } = this;
+    this.replies.drained(() => (boot === null ? -1 : this.ingest.commits.acknowledgeable(boot)));
   }
 
   // --- Bytes to lines ---------------------------------------------------------------------------
