@@ -4,13 +4,19 @@
 import { ack, PONG, welcome } from '../line/reply.ts';
 import type { Peer } from './peer.ts';
 
+interface Welcome {
+  readonly device: string;
+  readonly last: () => number;
+  readonly nowMs: () => number;
+}
+
 /** The lines that go back on one connection. */
 export class Replies {
   readonly #peer: Peer;
-  /** Makes the WELCOME line at the moment it can be sent; null: none is waiting. */
-  #welcome: (() => string) | null = null;
+  /** The WELCOME that is made at the moment it can be sent; null: none is waiting. */
+  #welcome: Welcome | null = null;
   #welcomed = false;
-  /** The highest seq acknowledged on this connection since its WELCOME. */
+  /** The highest seq told on this connection, by its WELCOME or an ACK. */
   #acked = -1;
   /** An ACK could not be sent. */
   #ackDue = false;
@@ -30,14 +36,11 @@ export class Replies {
 
   /** @param last asked for the highest durable seq when the line can be sent; -1: none. */
   welcome(device: string, last: () => number, nowMs: () => number): void {
-    this.#welcome = () => {
-      const seq = last();
-      return welcome(device, seq < 0 ? null : seq, nowMs());
-    };
+    this.#welcome = { device, last, nowMs };
     this.#sendWelcome();
   }
 
-  /** Never goes back; what WELCOME already told is told again only for a second copy. */
+  /** Never goes back, also not behind what WELCOME told; the same is told again for a second copy. */
   acknowledge(seq: number): void {
     if (!this.#welcomed || seq < 0 || seq < this.#acked) return;
     this.#ackDue = !this.#peer.send(ack(seq));
@@ -60,8 +63,12 @@ export class Replies {
   }
 
   #sendWelcome(): void {
-    if (this.#welcome === null || !this.#peer.send(this.#welcome())) return;
+    if (this.#welcome === null) return;
+    const { device, last, nowMs } = this.#welcome;
+    const seq = last();
+    if (!this.#peer.send(welcome(device, seq < 0 ? null : seq, nowMs()))) return;
     this.#welcome = null;
     this.#welcomed = true;
+    this.#acked = seq;
   }
 }
