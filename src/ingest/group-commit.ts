@@ -223,7 +223,7 @@ function noteRows(batch: Batch): void {
   let value = 0;
   for (let row = 0; row < batch.rows; row++) {
     const boot = rowBoots[row];
-    noteDurable(boot, columns, row, value);
+    noteDurable(boot.device, columns, row, value);
     value += columns.valueCounts[row];
     const seq = columns.seq[row];
     if (seq > boot.durableSeq) boot.durableSeq = seq;

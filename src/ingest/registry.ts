@@ -34,10 +34,12 @@ export class Registry {
       registry.#lastDevice = Math.max(registry.#lastDevice, state.number);
     }
     const boots = new Map<number, Boot>();
+    const owners = new Map<number, Device>();
     for (const state of recovered.boots.toSorted((a, b) => a.number - b.number)) {
       registry.#lastBoot = Math.max(registry.#lastBoot, state.number);
       const device = devices.get(state.device);
       if (device === undefined) continue;
+      owners.set(state.number, device);
       if (state.retired) {
         device.addRetired(state.name);
         continue;
@@ -50,7 +52,9 @@ export class Registry {
     const asOf = new Map(recovered.devices.map((state) => [state.number, state.asOf]));
     const bootAsOf = new Map(recovered.boots.map((state) => [state.number, state.asOf]));
     for (const columns of recovered.replay) {
-      replay(columns, boots, {
+      replay(columns, {
+        owner: (boot) => owners.get(boot),
+        boot: (number) => boots.get(number),
         counted: (device) => asOf.get(device.number) ?? 0,
         known: (boot) => bootAsOf.get(boot.number) ?? 0,
         replayed: registry.replayed,
@@ -96,6 +100,9 @@ export class Registry {
 }
 
 interface ReplayPoint {
+  /** The device of a boot's number, also of a boot that is retired. */
+  owner(boot: number): Device | undefined;
+  boot(number: number): Boot | undefined;
   /** Up to which position a device's counters hold its readings. */
   counted(device: Device): number;
   /** Up to which position a boot's sequence holds its readings. */
@@ -105,26 +112,24 @@ interface ReplayPoint {
 }
 
 /** Brings states up to readings that were committed after they were saved. */
-function replay(
-  columns: ReadingColumns,
-  boots: ReadonlyMap<number, Boot>,
-  point: ReplayPoint,
-): void {
+function replay(columns: ReadingColumns, point: ReplayPoint): void {
   let value = 0;
   for (let row = 0; row < columns.rows; row++) {
     const firstValue = value;
     value += columns.valueCounts[row];
-    const boot = boots.get(columns.boot[row]);
-    if (boot === undefined) continue;
     const position = columns.position[row];
+    const device = point.owner(columns.boot[row]);
+    if (device === undefined) continue;
+    if (position > point.counted(device)) {
+      if (!point.replayed.has(device)) point.replayed.set(device, position);
+      noteDurable(device, columns, row, firstValue);
+      device.lastSeen = Math.max(device.lastSeen, columns.time[row]);
+    }
+    const boot = point.boot(columns.boot[row]);
+    if (boot === undefined) continue;
     if (position > point.known(boot)) {
       if (!point.replayed.has(boot)) point.replayed.set(boot, position);
       replaySequence(boot, columns, row, point.now);
-    }
-    if (position > point.counted(boot.device)) {
-      if (!point.replayed.has(boot.device)) point.replayed.set(boot.device, position);
-      noteDurable(boot, columns, row, firstValue);
-      boot.device.lastSeen = Math.max(boot.device.lastSeen, columns.time[row]);
     }
     if (columns.seq[row] > boot.durableSeq) boot.durableSeq = columns.seq[row];
   }
@@ -155,12 +160,11 @@ function replaySequence(
 
 /** Counts a durable reading in its device, and takes its values as the newest if they are. */
 export function noteDurable(
-  boot: Boot,
+  device: Device,
   columns: ReadingColumns,
   row: number,
   firstValue: number,
 ): void {
-  const { device } = boot;
   device.count('readings');
   const end = firstValue + columns.valueCounts[row];
   for (let i = firstValue; i < end; i++) {
