@@ -123,7 +123,9 @@ function replay(columns: ReadingColumns, point: ReplayPoint): void {
     if (position > point.counted(device)) {
       if (!point.replayed.has(device)) point.replayed.set(device, position);
       noteDurable(device, columns, row, firstValue);
-      device.lastSeen = Math.max(device.lastSeen, columns.time[row]);
+      // A board's own time may lie ahead.
+      const seen = Math.min(columns.time[row], point.now.wallMs);
+      device.lastSeen = Math.max(device.lastSeen, seen);
     }
     const boot = point.boot(columns.boot[row]);
     if (boot === undefined) continue;
@@ -144,6 +146,8 @@ function replaySequence(
   const seq = columns.seq[row];
   const millis = columns.millis[row];
   if (!Number.isNaN(seq)) boot.sequence.accept(seq);
+  const newest = Number.isNaN(seq) || seq === boot.sequence.max;
+  if (newest) boot.lastTime = columns.time[row];
   if (Number.isNaN(millis)) return;
   let at = now;
   if (TIME_SOURCES[columns.timeSource[row]] !== 'device') {
@@ -152,10 +156,7 @@ function replaySequence(
     at = { wallMs, monoMs: wallMs - now.wallMs + now.monoMs };
     boot.clock.observe(millis, at);
   }
-  if (Number.isNaN(seq) || seq === boot.sequence.max) {
-    boot.lastUptime = boot.clock.unwrap(millis, at);
-    boot.lastTime = columns.time[row];
-  }
+  if (newest) boot.lastUptime = boot.clock.unwrap(millis, at);
 }
 
 /** Counts a durable reading in its device, and takes its values as the newest if they are. */

@@ -187,8 +187,12 @@ function entryInWords({ kind, data }: JournalEntry): string {
     case 'disconnect':
       return String(data.reason);
     case 'gap':
-      return `${data.boot} ${data.fromSeq}-${data.toSeq} (${data.count})`;
+      return `${data.boot} ${data.fromSeq}-${data.toSeq} (${data.count}) ${isoInWords(data.fromTime)}..${isoInWords(data.toTime)}`;
     case 'reboot':
       return `${data.previous} to ${data.boot}`;
   }
+}
+
+function isoInWords(time: unknown): string {
+  return typeof time === 'string' ? `@${seconds(Date.parse(time))}` : '-';
 }
