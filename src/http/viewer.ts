@@ -67,8 +67,11 @@ export class Viewer {
     const { after } = wishes;
     const wake = () => this.#turn.request();
     this.#cursor = parts.hub.subscribe(wake, after === undefined ? {} : { after });
+    // An id of another history is answered with `dropped`, whose id is the first that holds: one told
+    // before it would let a viewer whose stream breaks in between never hear of what it missed.
+    const begins = after === undefined || after <= this.#position;
     if (after !== undefined) {
-      this.#position = Math.min(after, this.#position);
+      this.#position = begins ? after : this.#position;
       // What changed shortly before the stream broke may not have been written.
       this.#latest?.addAll();
     }
@@ -76,7 +79,7 @@ export class Viewer {
     response.on('drain', () => this.#drained());
     // Also tells of a caller that had gone before we came here.
     finished(response, () => this.#closed());
-    this.#write(`retry: ${RETRY_MS}\nid: ${this.#position}\n\n`);
+    this.#write(`retry: ${RETRY_MS}\n${begins ? `id: ${this.#position}\n` : ''}\n`);
     this.#turn.request();
   }
 

@@ -14,8 +14,8 @@ export class EventStream {
   readonly #events: ReceivedEvent[] = [];
   #arrived: () => void = () => {};
   #text = '';
-  /** The newest id, also of blocks without data. */
-  lastId: string | undefined;
+  /** All ids, also of blocks without data. */
+  readonly ids: string[] = [];
   closed = false;
 
   constructor(response: http.IncomingMessage) {
@@ -49,14 +49,20 @@ export class EventStream {
           return [line.slice(0, colon), line.slice(colon + 1).trimStart()] as const;
         }),
       );
-      this.lastId = fields.get('id') ?? this.lastId;
+      const id = fields.get('id');
+      if (id !== undefined) this.ids.push(id);
       const data = fields.get('data');
       if (data !== undefined) {
         const type = fields.get('event') ?? 'message';
-        this.#events.push({ id: fields.get('id'), type, data: JSON.parse(data) });
+        this.#events.push({ id, type, data: JSON.parse(data) });
       }
     }
     this.#arrived();
+  }
+
+  /** The newest id. */
+  get lastId(): string | undefined {
+    return this.ids.at(-1);
   }
 
   /** The next event; undefined when the stream ended instead. */

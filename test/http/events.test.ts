@@ -106,15 +106,20 @@ describe('the event stream', () => {
     expect(rest.map((each) => each?.id)).toEqual(['4', '5']);
   });
 
-  it.each(['99', 'x', '-1', '1.5'])('takes %s for an id of another history', async (id) => {
-    server = await start();
-    server.publish(event(1), event(2));
-    const stream = await open('', { 'last-event-id': id });
-    server.publish(event(3));
-    const [dropped, next] = await stream.take(2);
-    expect(dropped).toMatchObject({ type: 'dropped', id: '2', data: { from: 1, to: 2 } });
-    expect(next?.id).toBe('3');
-  });
+  it.each(['99', 'x', '-1', '1.5', '9'.repeat(16), '9'.repeat(17)])(
+    'takes %s for an id of another history',
+    async (id) => {
+      server = await start();
+      server.publish(event(1), event(2));
+      const stream = await open('', { 'last-event-id': id });
+      server.publish(event(3));
+      const [dropped, next] = await stream.take(2);
+      expect(dropped).toMatchObject({ type: 'dropped', id: '2', data: { from: 1, to: 2 } });
+      expect(next?.id).toBe('3');
+      // No id before that of `dropped`: neither NaN nor one that would hide the hole.
+      expect(stream.ids).toEqual(['2', '3']);
+    },
+  );
 
   it('hands a large commit out in slices, whole and in order', async () => {
     server = await start();
