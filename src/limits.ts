@@ -135,6 +135,24 @@ export const LIVE_SLICE_EVENTS = 1000;
 /** Pause between two goes of one viewer, in ms: with the slice it bounds what a viewer costs. */
 export const LIVE_SLICE_MS = 50;
 
+/** Of each LIVE_SLICE_MS, how long all viewers together may keep the thread from ingest, in ms. */
+export const LIVE_SHARE_MS = 10;
+
+/** Events looked at before a viewer's slice is checked against its bound of characters. */
+export const LIVE_BATCH_EVENTS = 16;
+
+/** Characters written to one viewer in one go, give or take a batch. */
+export const LIVE_SLICE_CHARS = 256 * 1024;
+
+/** The most `latest` events a second that a viewer may ask for: screens show no more. */
+export const MAX_LATEST_HZ = 60;
+
+/** How often an event stream says that it is alive, in ms: below the idle limit of usual proxies. */
+export const LIVE_HEARTBEAT_MS = 15_000;
+
+/** How long a viewer may leave what was sent to it unread before it is cut, in ms. */
+export const LIVE_STALL_MS = 60_000;
+
 /** Event streams open at once. */
 export const MAX_VIEWERS = 200;
 
@@ -180,24 +198,6 @@ export const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Silence after which a board takes its server for dead, in ms: two of its PINGs and a little. */
 export const SERVER_SILENCE_MS = 45_000;
-
-/** Of each LIVE_SLICE_MS, how long all viewers together may keep the thread from ingest, in ms. */
-export const LIVE_SHARE_MS = 10;
-
-/** Events looked at before a viewer's slice is checked against its bound of characters. */
-export const LIVE_BATCH_EVENTS = 16;
-
-/** Characters written to one viewer in one go, give or take a batch. */
-export const LIVE_SLICE_CHARS = 256 * 1024;
-
-/** The most `latest` events a second that a viewer may ask for: screens show no more. */
-export const MAX_LATEST_HZ = 60;
-
-/** How often an event stream says that it is alive, in ms: below the idle limit of usual proxies. */
-export const LIVE_HEARTBEAT_MS = 15_000;
-
-/** How long a viewer may leave what was sent to it unread before it is cut, in ms. */
-export const LIVE_STALL_MS = 60_000;
 
 // --- HTTP -----------------------------------------------------------------------------------
 
