@@ -170,6 +170,9 @@ export const TERMINAL_READINGS_PER_SECOND = 200;
 /** Readings a second printed to a pipe or a file. */
 export const PIPE_READINGS_PER_SECOND = 20_000;
 
+/** How long a stopped terminal may hold up the end of the program, in ms. */
+export const LAST_WORDS_MS = 500;
+
 /** Characters of a board's text shown in one printed line. */
 export const MAX_PRINTED_TEXT = 200;
 

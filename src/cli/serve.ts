@@ -1,6 +1,7 @@
 // `tapline serve`: the server, until it is told to stop.
 
 import { Command } from 'commander';
+import { LAST_WORDS_MS } from '../limits.ts';
 import { type Server, startServer } from '../server.ts';
 import type { StoreStatus } from '../store/store.ts';
 import { banner } from './banner.ts';
@@ -21,9 +22,6 @@ Examples:
 
 /** Signals that come closer together than this are one, in ms. */
 const SAME_SIGNAL_MS = 200;
-
-/** How long a stopped terminal may hold up the end, in ms. */
-const LAST_WORDS_MS = 500;
 
 /** The command. */
 export function serveCommand(): Command {

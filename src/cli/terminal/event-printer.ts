@@ -3,6 +3,7 @@
 
 import { type Clock, systemClock } from '../../clock.ts';
 import {
+  LAST_WORDS_MS,
   LIVE_SLICE_EVENTS,
   LIVE_SLICE_MS,
   PIPE_READINGS_PER_SECOND,
@@ -33,9 +34,6 @@ export interface EventPrinter {
 
 /** The least time between two lines about what was left out, in ms. */
 const NOTICE_EVERY_MS = 1000;
-
-/** How long a stopped terminal may hold up the end of the program, in ms. */
-const LAST_WORDS_MS = 500;
 
 /** Slices printed at the end; what is behind them is left out. */
 const LAST_SLICES = 20;
