@@ -1,6 +1,7 @@
 // `tapline query <device>`: the readings of one device.
 
 import { Command, Option } from 'commander';
+import { MAX_PAGE_READINGS, PAGE_READINGS } from '../limits.ts';
 import { type ApiClient, getJson, type SourceOptions } from './api-client.ts';
 import { parseCount } from './arguments.ts';
 import { addSourceOptions, withApi } from './source-options.ts';
@@ -29,9 +30,6 @@ interface Page {
   readonly next: string | null;
 }
 
-/** The most that the API gives in one page. */
-const PAGE_READINGS = 10_000;
-
 const EXAMPLES = `
 Examples:
   $ tapline query kitchen --order desc --limit 10        the newest ten
@@ -46,7 +44,7 @@ export function queryCommand(): Command {
   )
     .option('--from <time>', 'RFC 3339 or Unix ms, inclusive')
     .option('--to <time>', 'RFC 3339 or Unix ms, exclusive')
-    .option('--limit <count>', 'readings at most', parseCount, 1000)
+    .option('--limit <count>', 'readings at most', parseCount, PAGE_READINGS)
     .addOption(
       new Option('--order <order>', 'by time up or down, or as they were committed')
         .choices(['asc', 'desc', 'commit'])
@@ -79,7 +77,7 @@ async function read(
       from,
       to,
       order,
-      limit: String(Math.min(PAGE_READINGS, limit - readings.length)),
+      limit: String(Math.min(MAX_PAGE_READINGS, limit - readings.length)),
       after,
     });
     for (const reading of page.readings) readings.push(reading);
