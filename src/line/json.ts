@@ -1,5 +1,6 @@
 // A reading as a JSON object: {"seq":12,"millis":1234567,"dht":{"temperature":28.3}}.
 
+import { isMetricField } from './fields.ts';
 import { quote } from './mask.ts';
 import { isDeviceId } from './names.ts';
 import { type DecodedReading, ReadingBuilder, type Rejection, rejection } from './reading.ts';
@@ -52,16 +53,13 @@ function flatten(object: JsonObject, builder: ReadingBuilder): void {
     }
     const [key, value] = level.entries[level.next++];
     const name = level.prefix + key;
-    if (open.length > 1) {
-      if (isObject(value))
-        open.push({ prefix: `${name}.`, entries: Object.entries(value), next: 0 });
-      else builder.addMetric(name, value);
-    } else if (key !== 'device') {
-      const reserved = key === 'seq' || key === 'millis' || key === 'time';
-      if (isObject(value) && !reserved) {
-        open.push({ prefix: `${name}.`, entries: Object.entries(value), next: 0 });
-      } else builder.add(name, value);
-    }
+    // Only at the top do names mean anything but a metric.
+    const top = open.length === 1;
+    if (top && key === 'device') continue;
+    if (isObject(value) && (!top || isMetricField(key))) {
+      open.push({ prefix: `${name}.`, entries: Object.entries(value), next: 0 });
+    } else if (top) builder.add(name, value);
+    else builder.addMetric(name, value);
   }
 }
 
