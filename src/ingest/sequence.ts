@@ -78,8 +78,13 @@ export class Sequence {
   }
 
   #jump(seq: number): void {
-    if (this.max < 0) this.#firstExpected = this.#fromStart ? 1 : seq;
-    this.#open([this.max + 1, seq - 1]);
+    if (this.max < 0) {
+      this.#firstExpected = this.#fromStart ? 1 : seq;
+      this.#open([0, this.#firstExpected - 1]);
+      if (seq > this.#firstExpected) this.#open([this.#firstExpected, seq - 1]);
+    } else {
+      this.#open([this.max + 1, seq - 1]);
+    }
     this.#giveUpOldest();
   }
 
