@@ -3,7 +3,7 @@
 
 import { DEFAULT_FIELDS } from '../line/fields.ts';
 import { Framer, type LineSink } from '../line/framer.ts';
-import { formatHello, parseServerLine } from '../line/reply.ts';
+import { formatHello, PONG, parseServerLine } from '../line/reply.ts';
 import type { Manner, MannerFigures, Upstream } from './manner.ts';
 import { Unacknowledged } from './unacknowledged.ts';
 
@@ -145,7 +145,7 @@ export class Conversation implements Manner {
         if (this.#welcomed) this.#acknowledge(said.seq);
         break;
       case 'ping':
-        this.#say('PONG');
+        this.#say(PONG);
         break;
       case 'cmd':
         this.#obey(said.id);

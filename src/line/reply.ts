@@ -8,6 +8,7 @@ import { isCommandId } from './names.ts';
 /** Why the server ends a connection. */
 export type ErrCode = 'auth' | 'bad-hello' | 'replaced' | 'in-use' | 'full' | 'shutdown';
 
+/** Asks either end to answer with PONG; both say the same. */
 export const PING = 'PING';
 export const PONG = 'PONG';
 

@@ -4,6 +4,7 @@ import { MAX_COMMAND_BYTES } from '../limits.ts';
 import { type Hello, type HelloOutcome, isHello, parseHello } from './hello.ts';
 import { maskTokens } from './mask.ts';
 import { isCommandId } from './names.ts';
+import { PING, PONG } from './reply.ts';
 import { cutToBytes } from './text.ts';
 
 export type { Hello } from './hello.ts';
@@ -26,8 +27,8 @@ const OUTCOME = /^(OK|FAIL) ([^ ]+)(?: (.*))?$/s;
  * @returns null unless it has the verb's full form: a person may type OK or HELLO world
  */
 export function parseVerb(line: string): Verb | null {
-  if (line === 'PING') return { verb: 'ping' };
-  if (line === 'PONG') return { verb: 'pong' };
+  if (line === PING) return { verb: 'ping' };
+  if (line === PONG) return { verb: 'pong' };
   if (isHello(line)) return helloVerb(parseHello(line));
   const outcome = OUTCOME.exec(line);
   if (outcome === null || !isCommandId(outcome[2])) return null;

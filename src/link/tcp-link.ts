@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../clock.ts';
 import { TaplineError } from '../errors.ts';
 import { MAX_SEND_BACKLOG_BYTES } from '../limits.ts';
+import { PING } from '../line/reply.ts';
 import { writtenAddress } from './address.ts';
 import { Drain } from './drain.ts';
 import type { Lingering } from './lingering.ts';
@@ -153,7 +154,7 @@ export class TcpLink implements Link, Watched, Addressee {
   }
 
   ping(): void {
-    this.send('PING');
+    this.send(PING);
   }
 
   silent(reason: string): void {
