@@ -68,9 +68,10 @@ function begin(session: Session, device: Device, hello: Hello, older: Speaker | 
   session.speakFor(device, boot);
   session.peer.heartbeat();
   session.replies.beginAnew();
+  // What came before the HELLO; what may follow it in the same segment gets its own ACK.
+  const last = boot?.sequence.max ?? -1;
   ingest.commits.whenDurable(() => {
     if (session.device !== device || session.hello !== hello) return;
-    const last = () => (boot === null ? -1 : ingest.commits.acknowledgeable(boot));
     session.replies.welcome(device.id, last, () => ingest.clock().wallMs);
   });
 }

@@ -6,7 +6,7 @@ import type { Peer } from './peer.ts';
 
 interface Welcome {
   readonly device: string;
-  readonly last: () => number;
+  readonly last: number;
   readonly nowMs: () => number;
 }
 
@@ -18,7 +18,7 @@ export class Replies {
   #welcomed = false;
   /** The highest seq told on this connection, by its WELCOME or an ACK. */
   #acked = -1;
-  /** An ACK could not be sent. */
+  /** An ACK could not be sent, or not yet. */
   #ackDue = false;
   #pongDue = false;
 
@@ -34,16 +34,16 @@ export class Replies {
     this.#ackDue = false;
   }
 
-  /** @param last asked for the highest durable seq when the line can be sent; -1: none. */
-  welcome(device: string, last: () => number, nowMs: () => number): void {
+  /** @param last the highest seq received before the HELLO, durable by now; -1: none. */
+  welcome(device: string, last: number, nowMs: () => number): void {
     this.#welcome = { device, last, nowMs };
     this.#sendWelcome();
   }
 
   /** Never goes back, also not behind what WELCOME told; the same is told again for a second copy. */
   acknowledge(seq: number): void {
-    if (!this.#welcomed || seq < 0 || seq < this.#acked) return;
-    this.#ackDue = !this.#peer.send(ack(seq));
+    if (seq < 0 || seq < this.#acked) return;
+    this.#ackDue = !this.#welcomed || !this.#peer.send(ack(seq));
     if (!this.#ackDue) this.#acked = seq;
   }
 
@@ -65,10 +65,9 @@ export class Replies {
   #sendWelcome(): void {
     if (this.#welcome === null) return;
     const { device, last, nowMs } = this.#welcome;
-    const seq = last();
-    if (!this.#peer.send(welcome(device, seq < 0 ? null : seq, nowMs()))) return;
+    if (!this.#peer.send(welcome(device, last < 0 ? null : last, nowMs()))) return;
     this.#welcome = null;
     this.#welcomed = true;
-    this.#acked = seq;
+    this.#acked = last;
   }
 }
