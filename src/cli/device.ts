@@ -13,6 +13,7 @@ import {
   parseInterval,
   parseWholeNumber,
 } from './arguments.ts';
+import { BOARD_PORT } from './defaults.ts';
 
 export interface DeviceOptions {
   readonly to: HostPort;
@@ -39,8 +40,7 @@ export interface Output {
 
 type Outcome = 'done' | 'timeout' | 'SIGINT' | 'SIGTERM';
 
-/** The port of the server, and the pace of the tutorial's sketch. */
-const DEFAULT_PORT = 5050;
+/** The pace of the tutorial's sketch. */
 const DEFAULT_INTERVAL_MS = 5000;
 
 const PROGRESS_MS = 1000;
@@ -74,8 +74,8 @@ export function deviceCommand(): Command {
     .description('run virtual boards, each with a DHT11, that send their readings to a server')
     .addOption(
       new Option('--to <host:port>', 'the server')
-        .argParser((text) => parseHostPort(text, DEFAULT_PORT))
-        .default({ host: 'localhost', port: DEFAULT_PORT }, `localhost:${DEFAULT_PORT}`),
+        .argParser((text) => parseHostPort(text, BOARD_PORT))
+        .default({ host: 'localhost', port: BOARD_PORT }, `localhost:${BOARD_PORT}`),
     )
     .option('--name <name>', 'the device; of several boards name-1, name-2, …', 'board')
     .option('--count <boards>', 'how many boards, one connection each', parseCount, 1)

@@ -7,6 +7,7 @@ import { TaplineError } from '../errors.ts';
 import { MAX_CONNECTIONS } from '../limits.ts';
 import { isAddress, isDeviceId, isFieldList } from '../line/names.ts';
 import { parseCount, parseInterval, parsePort } from './arguments.ts';
+import { BOARD_PORT, DATA_FOLDER, HTTP_PORT } from './defaults.ts';
 
 /** Field lists by the device they are for; null: boards without one of their own. */
 export type FieldLists = ReadonlyMap<string | null, readonly string[]>;
@@ -31,11 +32,16 @@ export interface ServeOptions {
 /** Adds the options of a server to a command. */
 export function addServeOptions(command: Command): Command {
   return command
-    .option('--port <port>', 'where boards connect; 0 means any free port', parsePort, 5050)
+    .option('--port <port>', 'where boards connect; 0 means any free port', parsePort, BOARD_PORT)
     .option('--host <address>', 'the address boards connect to', '0.0.0.0')
-    .option('--http-port <port>', 'where the dashboard listens; 0: any free port', parsePort, 8080)
+    .option(
+      '--http-port <port>',
+      'where the dashboard listens; 0: any free port',
+      parsePort,
+      HTTP_PORT,
+    )
     .option('--http-host <address>', 'beyond loopback a token is needed', '127.0.0.1')
-    .option('--data <folder>', 'where readings are kept', './tapline-data')
+    .option('--data <folder>', 'where readings are kept', DATA_FOLDER)
     .addOption(
       new Option(
         '--fields <[device=]a,b,…>',

@@ -1,0 +1,10 @@
+// Where things are unless a command is told otherwise: all commands agree, so that they find each other.
+
+/** The port that boards connect to. */
+export const BOARD_PORT = 5050;
+
+/** The port of the dashboard and the API. */
+export const HTTP_PORT = 8080;
+
+/** Where readings are kept. */
+export const DATA_FOLDER = './tapline-data';
