@@ -3,7 +3,7 @@
 import { Command } from 'commander';
 import { getJson, type SourceOptions } from './api-client.ts';
 import { addSourceOptions, withApi } from './source-options.ts';
-import { type Column, table } from './table.ts';
+import { type Column, table, widthOf } from './table.ts';
 
 /** A device as the API gives it, as far as it is shown here. */
 interface ListedDevice {
@@ -50,8 +50,7 @@ export function devicesCommand(): Command {
 
 function shown(devices: readonly ListedDevice[]): string {
   if (devices.length === 0) return 'No device has sent anything yet.\n';
-  const width = process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
-  return table(COLUMNS, devices, width);
+  return table(COLUMNS, devices, widthOf(process.stdout));
 }
 
 function values(metrics: ListedDevice['metrics']): string {

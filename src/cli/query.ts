@@ -5,7 +5,7 @@ import { MAX_PAGE_READINGS, PAGE_READINGS } from '../limits.ts';
 import { type ApiClient, getJson, type SourceOptions } from './api-client.ts';
 import { parseCount } from './arguments.ts';
 import { addSourceOptions, withApi } from './source-options.ts';
-import { type Column, table } from './table.ts';
+import { type Column, table, widthOf } from './table.ts';
 
 interface QueryOptions extends SourceOptions {
   readonly from?: string;
@@ -107,6 +107,5 @@ function shown(readings: readonly Reading[]): string {
     { title: 'BOOT', cell: ({ boot }) => boot },
     { title: 'TIME FROM', cell: ({ timeSource }) => timeSource },
   ];
-  const width = process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
-  return table(columns, readings, width);
+  return table(columns, readings, widthOf(process.stdout));
 }

@@ -5,12 +5,19 @@ import { harmless } from './terminal/harmless.ts';
 export interface Column<Row> {
   readonly title: string;
   readonly align?: 'right';
+  /** Its text may hold anything: the table makes it harmless. */
   cell(row: Row): string;
+}
+
+/** How many characters a line of this output may have: a pipe or a file takes any. */
+export function widthOf(output: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>): number {
+  return output.isTTY ? output.columns : Number.POSITIVE_INFINITY;
 }
 
 /**
  * The rows as lines of text. Columns that do not fit are left out from the right.
- * @param width characters of the terminal; Infinity for a pipe
+ *
+ * @param width characters of a line, as `widthOf` gives it
  */
 export function table<Row>(
   columns: readonly Column<Row>[],
