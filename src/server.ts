@@ -4,7 +4,6 @@
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { systemClock } from './clock.ts';
-import { TaplineError } from './errors.ts';
 import { createApi } from './http/api.ts';
 import type { ConnectionInfo, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
@@ -12,6 +11,7 @@ import type { Session } from './ingest/session.ts';
 import { STOP_LIMIT_MS } from './limits.ts';
 import { kernelFigures, peerKey } from './link/kernel-figures.ts';
 import type { Link } from './link/link.ts';
+import { listenFailure } from './link/listen-failure.ts';
 import { listenTcp, type TcpListener } from './link/tcp-listener.ts';
 import { LiveHub } from './live/hub.ts';
 import { openStore } from './store/open.ts';
@@ -156,41 +156,14 @@ async function listenHttp(
   try {
     await api.listen({ host, port: httpPort });
   } catch (error) {
-    throw httpFailure(error, host, httpPort);
+    const options = { hostOption: '--http-host', portOption: '--http-port' };
+    throw listenFailure(error, { host, port: httpPort, ...options });
   }
   const bound = api.server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : httpPort;
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   const url = `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
   return { host, port, url };
-}
-
-function httpFailure(error: unknown, host: string, port: number): Error {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const cause = { cause: error };
-  switch (code) {
-    case 'EADDRINUSE':
-      return new TaplineError(
-        'http-port-in-use',
-        `Port ${port} for the dashboard is in use: choose another with --http-port (0 means any free one).`,
-        cause,
-      );
-    case 'EACCES':
-      return new TaplineError(
-        'http-port-not-allowed',
-        `Port ${port} for the dashboard needs more rights: choose one above 1023 with --http-port.`,
-        cause,
-      );
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new TaplineError(
-        'http-address-not-here',
-        `This machine has no address ${host} for the dashboard: see --http-host.`,
-        cause,
-      );
-    default:
-      return error instanceof Error ? error : new Error(String(error));
-  }
 }
 
 async function connectionInfos(

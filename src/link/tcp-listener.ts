@@ -7,6 +7,7 @@ import { LISTEN_BACKLOG, MAX_REFUSED_LINGERING } from '../limits.ts';
 import { err } from '../line/reply.ts';
 import { Lingering } from './lingering.ts';
 import type { Link, LinkAccept } from './link.ts';
+import { listenFailure } from './listen-failure.ts';
 import { SilenceWatch } from './silence.ts';
 import { READ_ON_DEMAND, TcpLink, type TcpLinkContext } from './tcp-link.ts';
 import { LINK_TIMINGS, type LinkTimings } from './timings.ts';
@@ -120,7 +121,8 @@ class Listener implements TcpListener {
     const server = this.#server;
     const { host, port } = this.#options;
     await new Promise<void>((resolve, reject) => {
-      const failed = (error: NodeJS.ErrnoException) => reject(listenError(error, host, port));
+      const place = { host, port, hostOption: '--host', portOption: '--port' };
+      const failed = (error: Error) => reject(listenFailure(error, place));
       server.once('error', failed);
       server.listen({ host, port, backlog: LISTEN_BACKLOG }, () => {
         server.off('error', failed);
@@ -183,32 +185,5 @@ class Listener implements TcpListener {
         cause,
       }),
     );
-  }
-}
-
-function listenError(cause: NodeJS.ErrnoException, host: string, port: number): TaplineError {
-  const fail = (code: string, message: string) => new TaplineError(code, message, { cause });
-  switch (cause.code) {
-    case 'EADDRINUSE':
-      return fail(
-        'port-in-use',
-        `port ${port} on ${host} is in use: stop the program that listens there, or take another port (0: any free one)`,
-      );
-    case 'EACCES':
-      return fail(
-        'port-not-allowed',
-        `port ${port} is not allowed for this user: take one from 1024 up (0: any free one)`,
-      );
-    case 'EADDRNOTAVAIL':
-    case 'EAFNOSUPPORT':
-    case 'EINVAL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return fail(
-        'address-not-here',
-        `${host} is not an address of this machine: listen on one that is, or on 0.0.0.0 for all`,
-      );
-    default:
-      return fail('listen-failed', `cannot listen on ${host} port ${port}: ${cause.message}`);
   }
 }
