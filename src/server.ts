@@ -9,6 +9,7 @@ import type { ConnectionInfo, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
 import type { Session } from './ingest/session.ts';
 import { STOP_LIMIT_MS } from './limits.ts';
+import { isLoopback } from './link/address.ts';
 import { kernelFigures, peerKey } from './link/kernel-figures.ts';
 import type { Link } from './link/link.ts';
 import { listenFailure } from './link/listen-failure.ts';
@@ -121,11 +122,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     for (const step of undo) await step();
     throw error;
   }
-}
-
-/** Whether only this machine reaches a listener on that host. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function listenBoards(

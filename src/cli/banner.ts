@@ -2,11 +2,16 @@
 
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
-import { isLoopback, type Server } from '../server.ts';
+import { isLoopback } from '../link/address.ts';
+import type { Server } from '../server.ts';
 import { VERSION } from '../version.ts';
 import { formatHostPort } from './arguments.ts';
 
-/** The lines printed when a server has started. @param token shown only to a person. */
+/**
+ * The lines printed when a server has started.
+ *
+ * @param token shown if it is given: only a person should see it
+ */
 export function banner(server: Server, data: string, token: string | null): string {
   const { boards, http } = server;
   const [first, ...others] = boardAddresses(boards.host);
@@ -18,7 +23,7 @@ export function banner(server: Server, data: string, token: string | null): stri
     ...(token === null ? [] : [`  token      ${token}`]),
     `  data       ${resolve(data)}`,
   ];
-  if (boards.host !== '::1' && boards.host !== '127.0.0.1') {
+  if (!isLoopback(boards.host)) {
     lines.push(`  sketch     client.connect("${first}", ${boards.port});`);
   }
   lines.push('  Ctrl-C stops it.', '');

@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TaplineError } from '../errors.ts';
-import { isLoopback } from '../server.ts';
+import { isLoopback } from '../link/address.ts';
 
-/** A token, and whether it was made just now. */
+/** A token, and where it came from. */
 export interface DashboardToken {
   readonly token: string | null;
   /** The file it is kept in, if it was generated. */
@@ -37,7 +37,7 @@ export function dashboardToken(options: TokenOptions): DashboardToken {
 
 /** The token that a command should show a server: the one it is told, or the generated one. */
 export function callersToken(data: string): string | null {
-  const told = process.env.TAPLINE_TOKEN;
+  const told = process.env.TAPLINE_TOKEN?.trim();
   if (told !== undefined && told !== '') return told;
   const file = generatedTokenFile(data);
   return existsSync(file) ? readToken(file) : null;
@@ -45,9 +45,11 @@ export function callersToken(data: string): string | null {
 
 function toldToken({ token, tokenFile }: TokenOptions): string | null {
   if (tokenFile !== undefined) return readToken(tokenFile);
-  const told = process.env.TAPLINE_TOKEN ?? token;
-  if (told === '')
+  // What was typed now goes before what was set once.
+  const told = (token ?? process.env.TAPLINE_TOKEN)?.trim();
+  if (told === '') {
     throw new TaplineError('token-empty', 'The token is empty: leave it out or set it.');
+  }
   return told ?? null;
 }
 
@@ -68,6 +70,10 @@ function readToken(file: string): string {
     const message = `The token file ${file} cannot be read: check that it is there and readable.`;
     throw new TaplineError('token-unreadable', message, { cause: error });
   }
-  if (token === '') throw new TaplineError('token-empty', `The token file ${file} is empty.`);
+  if (token === '')
+    throw new TaplineError(
+      'token-empty',
+      `The token file ${file} is empty: write the token into it.`,
+    );
   return token;
 }

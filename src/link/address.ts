@@ -1,4 +1,4 @@
-// An IP address as a person writes it, out of what the kernel reports.
+// Addresses of hosts: as a person writes one, out of what the kernel reports; and which stay at home.
 
 /**
  * Drops what names the same host in another way: the `::ffff:` before an IPv4 address on a
@@ -7,4 +7,9 @@
 export function writtenAddress(reported: string): string {
   const [address = ''] = reported.split('%');
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+}
+
+/** Whether only this machine reaches a listener on that host (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
