@@ -41,12 +41,13 @@ export function exportRoute(app: Api, { devices, store }: ApiParts, streams: Ope
         querystring: Type.Object({
           device: Type.Optional(Type.String({ description: 'Ids with commas; all if left out' })),
           ...RangeIn,
-          format: Type.Union(
-            [Type.Literal('csv'), Type.Literal('ndjson'), Type.Literal('parquet')],
-            { default: 'csv', description: 'parquet is not in this version' },
-          ),
+          format: Type.Enum(['csv', 'ndjson', 'parquet'], {
+            type: 'string',
+            default: 'csv',
+            description: 'parquet is not in this version',
+          }),
         }),
-        response: answers(Type.String(), CONTENT_TYPES.csv),
+        response: answers(Type.String(), 'text/csv', 'application/x-ndjson'),
       },
     },
     (request, reply) => {

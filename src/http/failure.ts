@@ -49,9 +49,7 @@ function describe(error: FastifyError | Error): Failure {
     return { status, code: error.code, message: error.message };
   }
   if ('validation' in error && error.validation !== undefined) {
-    // The framework writes `querystring/limit must be <= 10000`.
-    const message = error.message.replace(/^(querystring|params|body|headers)\/?/, '').trim();
-    return { status: 400, code: 'bad-request', message: `${message}.` };
+    return { status: 400, code: 'bad-request', message: `${validationWords(error)}.` };
   }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   if (status >= 400 && status < 500) {
@@ -62,6 +60,15 @@ function describe(error: FastifyError | Error): Failure {
     return { status, code, message };
   }
   return { status: 500, code: 'internal', message: 'The server failed to answer this call.' };
+}
+
+/** The framework writes `querystring/limit must be <= 10000`, and of a list of words not which. */
+function validationWords({ message, validation }: Partial<FastifyError>): string {
+  const words = (message ?? '').replace(/^(querystring|params|body|headers)\/?/, '').trim();
+  const allowed = validation?.[0]?.params.allowedValues;
+  return Array.isArray(allowed)
+    ? words.replace('equal to one of the allowed values', `one of ${allowed.join(', ')}`)
+    : words;
 }
 
 /**

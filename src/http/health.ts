@@ -2,7 +2,7 @@
 
 import { Type } from 'typebox';
 import type { ApiParts } from './directory.ts';
-import { type Api, answers } from './route.ts';
+import { type Api, answer, answers } from './route.ts';
 import type { Session } from './session.ts';
 
 const Health = Type.Object({
@@ -18,6 +18,12 @@ const Health = Type.Object({
   ),
 });
 
+/** A server that cannot store answers with all it knows, not as a failed call. */
+const ANSWERS: object = {
+  ...answers(Health),
+  503: answer(Health, 'The store cannot write'),
+};
+
 export function healthRoute(app: Api, parts: ApiParts, session: Session): void {
   app.get(
     '/api/health',
@@ -25,7 +31,7 @@ export function healthRoute(app: Api, parts: ApiParts, session: Session): void {
       config: { access: 'open' },
       schema: {
         summary: 'Whether the server can store; 503 when not. Without the token only the status',
-        response: answers(Health),
+        response: ANSWERS,
       },
     },
     (request, reply) => {

@@ -20,7 +20,8 @@ const ReadingJson = Type.Object({
 const Query = Type.Object({
   ...RangeIn,
   limit: Type.Integer({ minimum: 1, maximum: MAX_PAGE_READINGS, default: PAGE_READINGS }),
-  order: Type.Union([Type.Literal('asc'), Type.Literal('desc'), Type.Literal('commit')], {
+  order: Type.Enum(['asc', 'desc', 'commit'], {
+    type: 'string',
     default: 'asc',
     description: 'By time, boot and seq; or as they were committed, late ones included',
   }),

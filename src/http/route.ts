@@ -31,14 +31,26 @@ const Failure = Type.Object(
   { description: 'What went wrong: a stable code, and words for a person' },
 );
 
+/** Describes the answer of one status. */
+export function answer(
+  schema: TSchema,
+  description: string,
+  contentTypes: readonly string[] = ['application/json'],
+): object {
+  return {
+    description,
+    content: Object.fromEntries(contentTypes.map((type) => [type, { schema }])),
+  };
+}
+
 /**
  * Describes the answers of a route for the API's description. Answers are written as JSON as they
  * are and never filtered through this: a metric may have any name.
  */
-export function answers(ok: TSchema, contentType = 'application/json'): object {
+export function answers(ok: TSchema, ...contentTypes: readonly string[]): object {
   const description = 'description' in ok ? String(ok.description) : 'Success';
   return {
-    200: { description, content: { [contentType]: { schema: ok } } },
+    200: answer(ok, description, contentTypes.length > 0 ? contentTypes : undefined),
     '4xx': Failure,
     '5xx': Failure,
   };

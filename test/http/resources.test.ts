@@ -150,6 +150,18 @@ describe('a failure', () => {
   });
 });
 
+describe('a parameter', () => {
+  it.each([
+    ['order=up', 'order must be one of asc, desc, commit.'],
+    ['limit=0', 'limit must be >= 1.'],
+    ['limit=x', 'limit must be integer.'],
+  ])('%s is refused in words that help', async (query, message) => {
+    server = await start({ devices: [device(1, 'kitchen')] });
+    const { status, json } = await server.request(`/api/devices/kitchen/readings?${query}`);
+    expect([status, json]).toEqual([400, { error: { code: 'bad-request', message } }]);
+  });
+});
+
 describe('readings', () => {
   async function withReadings() {
     server = await start({ devices: [device(1, 'kitchen')] });
@@ -416,5 +428,33 @@ describe('the description', () => {
     expect(json.paths['/api/events'].get.responses['200'].content).toHaveProperty([
       'text/event-stream',
     ]);
+    expect(Object.keys(json.paths['/api/export'].get.responses['200'].content)).toEqual([
+      'text/csv',
+      'application/x-ndjson',
+    ]);
+  });
+
+  it('requires only what a caller may not leave out', async () => {
+    server = await start();
+    const { json } = await server.request('/api/openapi.json');
+    const required = (path: string) =>
+      json.paths[path].get.parameters
+        .filter((parameter: { required: boolean }) => parameter.required)
+        .map(({ name }: { name: string }) => name);
+    expect(required('/api/devices/{id}/readings')).toEqual(['id']);
+    expect(required('/api/devices/{id}/series')).toEqual(['metric', 'id']);
+    expect(required('/api/series')).toEqual(['device', 'metric']);
+    expect(required('/api/export')).toEqual([]);
+  });
+
+  it('tells what needs no token, and how health looks when it is bad', async () => {
+    server = await start();
+    const { json } = await server.request('/api/openapi.json');
+    expect(json.security).toEqual([{ token: [] }, { login: [] }]);
+    expect(json.paths['/api/health'].get.security).toEqual([]);
+    expect(json.paths['/api/login'].post.security).toEqual([]);
+    expect(json.paths['/api/devices'].get).not.toHaveProperty('security');
+    const { schema } = json.paths['/api/health'].get.responses['503'].content['application/json'];
+    expect(schema.properties).toHaveProperty('reason');
   });
 });
