@@ -1,6 +1,7 @@
 // GET /api/events: what happens, as server-sent events (WHATWG HTML, section 9.2).
 
 import { finished } from 'node:stream';
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { MAX_LATEST_HZ, MAX_VIEWERS } from '../limits.ts';
 import { LIVE_EVENT_TYPES, type LiveEventType } from '../live/event.ts';
@@ -33,6 +34,7 @@ const EVENTS = `A stream of ${LIVE_EVENT_TYPES.join(', ')}, and latest and dropp
 
 export function eventRoute(app: Api, parts: ApiParts, streams: OpenStreams): void {
   const turns = new Turns();
+  const viewers = new Set<Viewer>();
   app.get(
     '/api/events',
     {
@@ -52,29 +54,33 @@ export function eventRoute(app: Api, parts: ApiParts, streams: OpenStreams): voi
         maxHz: maxHz ?? null,
         after: parseEventId(request.headers['last-event-id'] ?? lastEventId),
       };
-      if (parts.hub.viewers >= MAX_VIEWERS) {
+      if (viewers.size >= MAX_VIEWERS) {
         reply.header('retry-after', '10');
-        throw new ApiError(
-          503,
-          'too-many-viewers',
-          `${MAX_VIEWERS} event streams are open already.`,
-        );
+        const words = `${MAX_VIEWERS} event streams are open already: close one, or try again later.`;
+        throw new ApiError(503, 'too-many-viewers', words);
       }
-      reply.header('content-type', 'text/event-stream; charset=utf-8');
-      // A proxy that buffers would turn a live view into a late one.
-      reply.header('x-accel-buffering', 'no');
-      reply.hijack();
-      for (const [name, value] of Object.entries(reply.getHeaders())) {
-        reply.raw.setHeader(name, value ?? '');
-      }
-      reply.raw.writeHead(200);
+      beginStream(reply);
       const viewer = new Viewer({ ...parts, turns }, wishes, reply.raw);
-      finished(
-        reply.raw,
-        streams.add(() => viewer.end()),
-      );
+      viewers.add(viewer);
+      const ended = streams.add(() => viewer.end());
+      finished(reply.raw, () => {
+        viewers.delete(viewer);
+        ended();
+      });
     },
   );
+}
+
+/** Sends the head of the answer; what follows is written past the framework. */
+function beginStream(reply: FastifyReply): void {
+  reply.header('content-type', 'text/event-stream; charset=utf-8');
+  // A proxy that buffers would turn a live view into a late one.
+  reply.header('x-accel-buffering', 'no');
+  reply.hijack();
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    reply.raw.setHeader(name, value ?? '');
+  }
+  reply.raw.writeHead(200);
 }
 
 /** @throws ApiError 400 */

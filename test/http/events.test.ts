@@ -172,6 +172,14 @@ describe('the event stream', () => {
     expect(server.hub.viewers).toBe(MAX_VIEWERS);
   });
 
+  it('finds all places free whoever else follows what happens, as the output of serve does', async () => {
+    server = await start();
+    const printer = server.hub.subscribe(() => {});
+    await Promise.all(Array.from({ length: MAX_VIEWERS }, () => open()));
+    expect(server.hub.viewers).toBe(MAX_VIEWERS + 1);
+    printer.close();
+  });
+
   it('ends when the server stops, and leaves nothing behind', async () => {
     server = await start();
     const stream = await open();
