@@ -4,6 +4,7 @@
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { systemClock } from './clock.ts';
+import { TaplineError } from './errors.ts';
 import { createApi } from './http/api.ts';
 import type { ConnectionInfo, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
@@ -56,6 +57,8 @@ export interface Server {
   readonly boards: { readonly host: string; readonly port: number };
   readonly http: { readonly host: string; readonly port: number; readonly url: string };
   readonly hub: LiveHub;
+  /** The unit of a device's metric; null or undefined: none is known. */
+  unitOf(device: string, metric: string): string | null | undefined;
   /** Commits and acknowledges what came, tells the boards, and closes everything. */
   stop(): Promise<Stopped>;
 }
@@ -106,6 +109,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         token: options.token,
         loopback: isLoopback(options.httpHost),
         hostname: hostname(),
+        log: (line) => options.onFault?.(new TaplineError('api-fault', line)),
       },
     );
     undo.unshift(() => api.close());
@@ -116,6 +120,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       boards: { host: listener.address, port: listener.port },
       http,
       hub,
+      unitOf: (device, metric) => ingest.registry.get(device)?.unitOf(metric),
       stop: () => stop({ store, ingest, listener, api }),
     };
   } catch (error) {

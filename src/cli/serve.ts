@@ -78,7 +78,7 @@ function printEvents(server: Server, format: ServeOptions['output']): Companion 
   const printer = openPrinter();
   const { hub, boards, http } = server;
   if (format === 'json') printer.print(JSON.stringify({ type: 'listening', boards, http }));
-  const events = startEventPrinter(hub, { format, printer });
+  const events = startEventPrinter(hub, { format, printer, unit: server.unitOf });
   return {
     async stop() {
       await events.stop();

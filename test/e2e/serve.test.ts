@@ -62,11 +62,16 @@ function isReading(line: string): boolean {
   return JSON.parse(line).type === 'reading';
 }
 
-test('text output shows a reading as people know it', async () => {
+test.each([
+  ['', /^\[\d\d:\d\d:\d\d\] 127\.0\.0\.1 Seq:17 Time:92015 Temp:30\.5°C Hum:78\.0%$/],
+  [
+    'HELLO device=kitchen units=temperature:°F\n',
+    /^\[\d\d:\d\d:\d\d\] kitchen Seq:17 Time:92015 Temp:30\.5°F Hum:78\.0%$/,
+  ],
+])('text output shows a reading as people know it: %j', async (hello, shown) => {
   const server = await startText();
   const board = await connectBoard(server.port);
-  board.socket.write('17,92015,30.5,78.0\n');
-  const shown = /^\[\d\d:\d\d:\d\d\] 127\.0\.0\.1 Seq:17 Time:92015 Temp:30\.5°C Hum:78\.0%$/;
+  board.socket.write(`${hello}17,92015,30.5,78.0\n`);
   await until('the reading is printed', () =>
     server
       .stdout()
