@@ -200,7 +200,7 @@ async function resendAll(harness: Harness, boards: readonly ResendingBoard[]): P
 
 test('acknowledged readings are stored exactly once, whatever crashes when', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { maxLength: 80, size: 'max' }), async (steps) => {
       const harness = openIngest();
       const boards = ['kitchen', 'attic', 'cellar'].map((device) => new ResendingBoard(device));
       for (const [n, todo] of steps) {
@@ -227,6 +227,6 @@ test('acknowledged readings are stored exactly once, whatever crashes when', asy
       }
       expect(harness.disk.faults).toEqual([]);
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });

@@ -41,11 +41,14 @@ const garbage = fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(byte
 
 /** Lines of every kind, with telnet's bytes and noise between them. */
 const stream = fc
-  .array(fc.oneof({ weight: 8, arbitrary: lineBytes }, telnet, garbage), { maxLength: 30 })
+  .array(fc.oneof({ weight: 8, arbitrary: lineBytes }, telnet, garbage), {
+    maxLength: 30,
+    size: 'max',
+  })
   .map((parts) => Buffer.concat(parts));
 
 /** Where the stream is cut, as shares of its length. */
-const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 40 });
+const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 40, size: 'max' });
 
 async function outcome(bytes: Buffer, at: readonly number[], isTelnet: boolean): Promise<unknown> {
   const harness = openIngest();
@@ -94,7 +97,10 @@ test('a session cut into single bytes is no other', async () => {
 });
 
 test('no bytes on any number of connections throw, and the server starts again behind them', async () => {
-  const noise = fc.array(fc.tuple(fc.nat(3), fc.oneof(stream, garbage)), { maxLength: 12 });
+  const noise = fc.array(fc.tuple(fc.nat(3), fc.oneof(stream, garbage)), {
+    maxLength: 12,
+    size: 'max',
+  });
   await fc.assert(
     fc.asyncProperty(noise, fc.boolean(), async (chunks, written) => {
       const harness = openIngest();

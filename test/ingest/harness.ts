@@ -141,5 +141,7 @@ export class Harness {
 /** Starts ingest; only the timers that save states are the test's own. */
 export function openIngest(options: HarnessOptions = {}): Harness {
   if (!vi.isFakeTimers()) vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  // A property opens one after the other.
+  vi.clearAllTimers();
   return new Harness(options);
 }
