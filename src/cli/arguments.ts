@@ -54,6 +54,15 @@ export function formatHostPort({ host, port }: HostPort): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+/** The base URL of a server's API. */
+export function parseServerUrl(text: string): string {
+  // `localhost:8080` alone would be a URL whose scheme is `localhost`.
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
+    throw new InvalidArgumentError('Write it as http://host:port, e.g. http://localhost:8080.');
+  }
+  return text;
+}
+
 /** A whole number from 0. */
 export function parseWholeNumber(text: string): number {
   const number = wholeNumber(text);

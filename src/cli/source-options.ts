@@ -2,12 +2,13 @@
 
 import type { Command } from 'commander';
 import { type ApiClient, openApi, type SourceOptions } from './api-client.ts';
+import { parseServerUrl } from './arguments.ts';
 import { DATA_FOLDER } from './defaults.ts';
 
 /** Adds --url and --data to a command. */
 export function addSourceOptions(command: Command): Command {
   return command
-    .option('--url <address>', 'a running server, e.g. http://localhost:8080')
+    .option('--url <address>', 'a running server, e.g. http://localhost:8080', parseServerUrl)
     .option('--data <folder>', 'the data folder, with or without a server', DATA_FOLDER);
 }
 

@@ -8,6 +8,7 @@ import {
   parseHostPort,
   parseInterval,
   parsePort,
+  parseServerUrl,
   parseWholeNumber,
 } from '../../src/cli/arguments.ts';
 
@@ -89,6 +90,22 @@ describe('counts', () => {
     expect(parseWholeNumber('0')).toBe(0);
     refused(() => parseWholeNumber('-1'));
   });
+});
+
+describe('parseServerUrl', () => {
+  test.each(['http://localhost:8080', 'https://pi.local/', 'HTTP://[::1]:8080'])('%s', (text) =>
+    expect(parseServerUrl(text)).toBe(text),
+  );
+
+  test.each([
+    '',
+    'nonsense',
+    'localhost:8080',
+    'ftp://x',
+    'http://',
+    'http://a b',
+    'http://x:99999',
+  ])('refuses %j', (text) => refused(() => parseServerUrl(text)));
 });
 
 describe('times', () => {
