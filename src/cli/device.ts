@@ -139,19 +139,19 @@ export async function runDevice(
 /** What is wrong with options that are each right by themselves, and what to do; null: nothing. */
 function findMistake(options: DeviceOptions): string | null {
   const { to, name, count, hello, boot, lines, timeout } = options;
-  if (to.port === 0) return '--to needs the port that the server listens on, not 0';
+  if (to.port === 0) return '--to needs the port that the server listens on, not 0.';
   if (count > MAX_FLEET_BOARDS) {
-    return `--count can be ${MAX_FLEET_BOARDS} at most; run a second process for more boards`;
+    return `--count can be ${MAX_FLEET_BOARDS} at most: run a second process for more boards.`;
   }
   if (!boardNames(name, count).every(isDeviceId)) {
-    return '--name takes up to 64 of the characters A-Z a-z 0-9 _ . - and is no IP address';
+    return '--name takes up to 64 of the characters A-Z a-z 0-9 _ . - and is no IP address.';
   }
-  if (boot !== undefined && hello !== true) return '--boot is only sent with --hello: add --hello';
+  if (boot !== undefined && hello !== true) return '--boot is only sent with --hello: add --hello.';
   if (boot !== undefined && !boardNames(boot, count).every(isBootToken)) {
     return '--boot takes up to 64 of the characters A-Z a-z 0-9 _ . -';
   }
   if (timeout !== undefined && lines === undefined) {
-    return '--timeout needs --lines: without it the boards never end';
+    return '--timeout needs --lines: without it the boards never end.';
   }
   return null;
 }

@@ -58,7 +58,7 @@ export function queryCommand(): Command {
         process.stdout.write(options.json ? jsonLines(readings) : shown(readings));
         if (more) {
           process.stderr.write(
-            `tapline: there are more than these ${readings.length}: see --limit, or tapline export\n`,
+            `tapline: There are more than these ${readings.length}: see --limit, or tapline export.\n`,
           );
         }
       }),

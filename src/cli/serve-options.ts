@@ -97,7 +97,10 @@ function readConfig(command: Command): void {
   for (const [key, value] of Object.entries(readToml(config))) {
     const option = command.options.find(({ long }) => long === `--${key}`);
     if (option === undefined || key === 'config') {
-      throw new TaplineError('usage', `${config}: there is no option ${JSON.stringify(key)}`);
+      throw new TaplineError(
+        'usage',
+        `${config}: There is no option ${JSON.stringify(key)}: see --help for their names.`,
+      );
     }
     if (told.has(option)) continue;
     for (const item of Array.isArray(value) ? value : [value]) take(command, option, item, config);
@@ -127,6 +130,6 @@ function readToml(file: string): Record<string, unknown> {
     return parse(readFileSync(file, 'utf8'));
   } catch (error) {
     const [words] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw new TaplineError('usage', `${file} cannot be read: ${words}`, { cause: error });
+    throw new TaplineError('usage', `${file} cannot be read: ${words}.`, { cause: error });
   }
 }
