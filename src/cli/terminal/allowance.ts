@@ -1,5 +1,6 @@
 // So many a second, with a second's worth saved up for a burst (a token bucket).
 
+/** What may still be taken, by the clock of whoever asks. */
 export class Allowance {
   readonly #perSecond: number;
   #saved: number;

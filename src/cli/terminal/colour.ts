@@ -16,8 +16,10 @@ const SGR: Readonly<Record<Role, string>> = {
   quiet: '2',
 };
 
+/** No looks at all. */
 export const plain: Paint = (_role, text) => text;
 
+/** Looks by escape sequences. */
 export const coloured: Paint = (role, text) => `\x1b[${SGR[role]}m${text}\x1b[0m`;
 
 /** Colour only for a terminal that knows it and a person who wants it (https://no-color.org). */

@@ -16,12 +16,12 @@ import { Allowance } from './allowance.ts';
 import { paintFor } from './colour.ts';
 import { type EventLineOptions, formatEvent, groupDigits } from './event-line.ts';
 import { harmlessJson } from './harmless.ts';
-import { openPrinter, type Printer } from './printer.ts';
+import type { Printer } from './printer.ts';
 
 export interface EventPrinterOptions {
   readonly format: 'text' | 'json';
-  /** Stdout if left out. One that is given here stays its giver's to close. */
-  readonly printer?: Printer;
+  /** Stays its giver's to close. */
+  readonly printer: Printer;
   readonly unit?: NonNullable<EventLineOptions['unit']>;
   readonly env?: NodeJS.ProcessEnv;
   readonly clock?: Clock;
@@ -40,13 +40,12 @@ const LAST_SLICES = 20;
 
 /** Prints from now on what the hub publishes. */
 export function startEventPrinter(hub: LiveHub, options: EventPrinterOptions): EventPrinter {
-  const printer = options.printer ?? openPrinter();
+  const { printer } = options;
   const events = new HubPrinter(hub, printer, options);
   return {
     async stop() {
       events.stop();
       await printer.flush(LAST_WORDS_MS);
-      if (options.printer === undefined) printer.close();
     },
   };
 }

@@ -30,6 +30,7 @@ export interface PrinterOptions {
   readonly maxBacklogBytes?: number;
 }
 
+/** Opens the printer of a descriptor; whoever opens it closes it. */
 export function openPrinter(options: PrinterOptions = {}): Printer {
   return new DescriptorPrinter(
     openOutput(options.fd ?? 1),
