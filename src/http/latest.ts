@@ -3,6 +3,7 @@
 import { LIVE_BATCH_EVENTS } from '../limits.ts';
 import { metricsJson } from './device-json.ts';
 import type { DeviceDirectory, DeviceView } from './directory.ts';
+import { formatTime } from './time.ts';
 
 /**
  * Collects which devices changed. Values are taken from the directory when they are written, so
@@ -75,7 +76,7 @@ function* pieces(devices: Iterable<DeviceView>): Generator<string> {
 function latestJson({ metrics, lastSeq, boot }: DeviceView): Record<string, unknown> {
   const time = metrics.reduce((newest, metric) => Math.max(newest, metric.time), 0);
   return {
-    time: new Date(time).toISOString(),
+    time: formatTime(time),
     seq: lastSeq,
     boot,
     metrics: metricsJson(metrics),
