@@ -75,6 +75,12 @@ export const UNANSWERED_LOOK_MS = 5000;
 /** How long the kernel may send again without an answer before a board is given up, in ms. */
 export const UNANSWERED_LIMIT_MS = 30_000;
 
+/** How long `ss` may take to tell the kernel's figures of all connections, in ms. */
+export const FIGURES_LIMIT_MS = 2000;
+
+/** Bytes that `ss` may write about one connection; beyond it for each there are no figures. */
+export const FIGURES_BYTES = 1500;
+
 /** Bytes waiting to be sent to a board above which nothing more is queued: it does not read. */
 export const MAX_SEND_BACKLOG_BYTES = 16 * 1024;
 

@@ -2,33 +2,20 @@
 // call for it (TCP_INFO, tcp(7)); where `ss` is missing there are no figures.
 
 import { execFile } from 'node:child_process';
-import { MAX_CONNECTIONS } from '../limits.ts';
+import { FIGURES_BYTES, FIGURES_LIMIT_MS, MAX_CONNECTIONS } from '../limits.ts';
 import { writtenAddress } from './address.ts';
 
 /** The figures of a connection by their names in `ss`; times in ms, windows and counts of bytes. */
 export type KernelFigures = Readonly<Record<string, number>>;
 
-/** What `ss` writes about one connection at most, in bytes. */
-const BYTES_A_CONNECTION = 1500;
-
-/** How long `ss` may take, in ms. */
-const LIMIT_MS = 2000;
-
 /** Names whose value is `name:number`, as ss(8) lists them. */
-const COUNTS = new Set([
-  ...[
-    'mss',
-    'cwnd',
-    'ssthresh',
-    'rto',
-    'bytes_sent',
-    'bytes_acked',
-    'bytes_received',
-    'bytes_retrans',
-  ],
-  ...['segs_out', 'segs_in', 'data_segs_out', 'data_segs_in', 'lastsnd', 'lastrcv', 'lastack'],
-  ...['unacked', 'lost', 'reordering', 'rcv_space', 'rcv_wnd', 'snd_wnd', 'minrtt', 'rcv_rtt'],
-]);
+const COUNTS: ReadonlySet<string> = new Set(
+  [
+    'mss cwnd ssthresh rto minrtt rcv_rtt lastsnd lastrcv lastack rcv_space rcv_wnd snd_wnd',
+    'bytes_sent bytes_acked bytes_received bytes_retrans segs_out segs_in',
+    'data_segs_out data_segs_in unacked lost reordering',
+  ].flatMap((names) => names.split(' ')),
+);
 
 /** The figures of all connections of a local port, by the other end's address and port. */
 export async function kernelFigures(localPort: number): Promise<Map<string, KernelFigures>> {
@@ -67,7 +54,7 @@ export function parseFigures(line: string): KernelFigures {
 }
 
 function run(args: readonly string[]): Promise<string> {
-  const options = { maxBuffer: MAX_CONNECTIONS * BYTES_A_CONNECTION, timeout: LIMIT_MS };
+  const options = { maxBuffer: MAX_CONNECTIONS * FIGURES_BYTES, timeout: FIGURES_LIMIT_MS };
   return new Promise((resolve) => {
     execFile('ss', args, options, (error, stdout) => resolve(error === null ? stdout : ''));
   });
