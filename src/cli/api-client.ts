@@ -3,6 +3,7 @@
 
 import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { systemClock } from '../clock.ts';
 import { TaplineError } from '../errors.ts';
 import { createApi } from '../http/api.ts';
@@ -38,6 +39,12 @@ export async function getJson<T>(
   return JSON.parse(await text(await api.get(path, query)));
 }
 
+/** How long to wait for a folder that another command reads, or for a server that starts, in ms. */
+const FOLDER_WAIT_MS = 5000;
+
+/** How often to look at it meanwhile, in ms. */
+const FOLDER_LOOK_MS = 100;
+
 /**
  * Opens the API of the server at `url`, or of whoever has the data folder open, or of this process.
  *
@@ -51,13 +58,27 @@ export async function openApi({ url, data }: SourceOptions): Promise<ApiClient> 
       `There are no readings in ${data}: name the data folder with --data, or a running server with --url.`,
     );
   }
-  if (!isInUse(data)) return localApi(data);
+  return folderApi(data, performance.now() + FOLDER_WAIT_MS);
+}
+
+/** @param until monotonic ms */
+async function folderApi(data: string, until: number): Promise<ApiClient> {
+  if (!isInUse(data)) {
+    try {
+      return await localApi(data);
+    } catch (error) {
+      // Somebody was quicker since we looked.
+      if (!(error instanceof TaplineError && error.code === 'data-in-use')) throw error;
+    }
+  }
   const owner = readOwner(data);
-  if (owner?.url === undefined) {
-    const message = `Process ${owner?.pid ?? 'unknown'} has ${data} open and does not answer yet: try again.`;
+  if (owner?.url !== undefined && isInUse(data)) return remoteApi(owner.url, callersToken(data));
+  if (performance.now() >= until) {
+    const message = `Process ${owner?.pid ?? 'unknown'} has ${data} open and does not answer: try again when it has ended.`;
     throw new TaplineError('no-data', message);
   }
-  return remoteApi(owner.url, callersToken(data));
+  await setTimeout(FOLDER_LOOK_MS);
+  return folderApi(data, until);
 }
 
 function remoteApi(base: string, token: string | null): ApiClient {

@@ -232,6 +232,10 @@ test('devices, query and export read the same through the server and without it'
   expect(live[3].stdout.trim().split('\n')).toHaveLength(2500);
   const devices = await runTapline(['devices', '--data', server.data]);
   expect(devices.stdout).toMatch(/^DEVICE .*\nkitchen .* 2500 /);
+  const atOnce = await Promise.all(
+    [1, 2, 3].map(() => runTapline([...commands[2], '--data', server.data])),
+  );
+  for (const each of atOnce) expect(each).toEqual(live[2]);
 });
 
 test('a data folder of a newer version is left alone', async () => {
