@@ -74,6 +74,8 @@ export interface Expected {
   /** How the reason begins for which a connection ended; null: it is open. */
   readonly closed?: Readonly<Record<string, string | null>>;
   readonly paused?: Readonly<Record<string, boolean>>;
+  /** Whether a connection is asked with PING when it is silent. */
+  readonly heartbeat?: Readonly<Record<string, boolean>>;
   /** Text that must be nowhere: not sent, not stored, not shown. */
   readonly nowhere?: string;
 }

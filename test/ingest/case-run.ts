@@ -106,6 +106,9 @@ export class CaseRun {
     for (const [name, paused] of Object.entries(expected.paused ?? {})) {
       expect(this.#peer(name).paused, `${where}: ${name} paused`).toBe(paused);
     }
+    for (const [name, asked] of Object.entries(expected.heartbeat ?? {})) {
+      expect(this.#peer(name).heartbeats > 0, `${where}: ${name} is asked`).toBe(asked);
+    }
     if (expected.nowhere !== undefined)
       expect(this.#everything(), where).not.toContain(expected.nowhere);
   }
