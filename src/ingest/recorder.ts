@@ -2,7 +2,7 @@
 // device that the line names.
 
 import { MAX_DEVICES_A_CONNECTION, MAX_READING_METRICS } from '../limits.ts';
-import { CSV, CsvDecoder } from '../line/csv.ts';
+import { CsvDecoder } from '../line/csv.ts';
 import type { NamedReading, RejectReason } from '../line/decode.ts';
 import type { Boot } from './boot.ts';
 import { startedAnew, wentBack } from './boot-choice.ts';
@@ -54,12 +54,7 @@ export class Recorder {
     this.#fieldMap = null;
   }
 
-  /** Whether the line is a CSV reading; if so, `takeCsv` takes it. */
-  decodeCsv(bytes: Uint8Array, start: number, end: number): boolean {
-    return this.csv.decode(bytes, start, end) === CSV.reading;
-  }
-
-  /** Takes the CSV line that was just decoded. */
+  /** Takes the CSV line that `csv` has just decoded. */
   takeCsv(): Refused | null {
     const device = this.#session.become();
     if (device === null) return NO_DEVICE;

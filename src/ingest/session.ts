@@ -140,10 +140,6 @@ export class Session implements LineSink, AckReceiver, Speaker {
   line(bytes: Uint8Array, start: number, end: number): boolean {
     this.linesIn++;
     this.ingest.totals.linesIn++;
-    if (beginsNumber(bytes[start]) && this.recorder.decodeCsv(bytes, start, end)) {
-      this.#taken(this.recorder.takeCsv(), bytes, start, end);
-      return true;
-    }
     const decoded = decodeLine(bytes, start, end, this.recorder.csv);
     switch (decoded.kind) {
       case 'verb':
@@ -337,9 +333,4 @@ export class Session implements LineSink, AckReceiver, Speaker {
     this.ingest.totals.truncated++;
     if (this.device !== null) this.#count('truncated');
   }
-}
-
-/** Whether a line that begins so can be nothing before CSV in the order of the kinds. */
-function beginsNumber(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x2b;
 }
