@@ -3,7 +3,7 @@
 import type { Moment } from '../clock.ts';
 import type { Boot } from './boot.ts';
 import type { GroupCommit } from './group-commit.ts';
-import type { Sequence } from './sequence.ts';
+import type { Novelty } from './sequence.ts';
 import type { Totals } from './totals.ts';
 import type { Timed } from './uptime.ts';
 
@@ -28,8 +28,6 @@ export interface IncomingReading {
   readonly values: Float64Array;
 }
 
-export type Taken = ReturnType<Sequence['accept']>;
-
 /** Puts readings into the open batch. */
 export class Intake {
   readonly #commits: GroupCommit;
@@ -41,7 +39,7 @@ export class Intake {
   }
 
   /** Says what became of the reading; for `late` the caller keeps the line. */
-  take(boot: Boot, reading: IncomingReading, arrival: Moment): Taken {
+  take(boot: Boot, reading: IncomingReading, arrival: Moment): Novelty {
     const { seq } = reading;
     if (Number.isNaN(seq)) {
       this.#commits.touch(boot, Number.POSITIVE_INFINITY);

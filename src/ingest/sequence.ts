@@ -4,8 +4,11 @@
 import { MAX_CLOSED_GAPS, MAX_OPEN_GAPS } from '../limits.ts';
 import type { SeqRange } from '../store/store.ts';
 
-/** `late`: it lies in a gap that was given up, so it can no longer be told from a second copy. */
-export type Arrival = 'new' | 'duplicate' | 'late';
+/**
+ * What a seq is to its boot. `late`: it lies in a gap that was given up, so it can no longer be told
+ * from a second copy.
+ */
+export type Novelty = 'new' | 'duplicate' | 'late';
 
 /** What must be kept of a sequence to go on with it later. */
 export interface SequenceState {
@@ -63,7 +66,7 @@ export class Sequence {
   }
 
   /** Takes a seq (a whole number from 0 to 2^53−1) and says what it is. */
-  accept(seq: number): Arrival {
+  accept(seq: number): Novelty {
     if (seq > this.max) {
       if (seq > this.max + 1) this.#jump(seq);
       this.max = seq;

@@ -13,6 +13,7 @@ export interface Totals {
   refused: number;
 }
 
+/** The totals of a server that has just started. */
 export function newTotals(): Totals {
   return {
     linesIn: 0,
