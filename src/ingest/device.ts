@@ -3,7 +3,7 @@
 import type { Clock } from '../clock.ts';
 import { MAX_BOOTS, MAX_DEVICE_METRICS, MAX_RETIRED_BOOTS } from '../limits.ts';
 import { DEFAULT_UNITS } from '../line/fields.ts';
-import type { DeviceCounters, DeviceState, LatestValue } from '../store/store.ts';
+import type { DeviceCounters, DeviceState, LatestValue, ReadingColumns } from '../store/store.ts';
 import { type Boot, isUnnamed } from './boot.ts';
 import { ReplacementWatch } from './conflict.ts';
 
@@ -93,7 +93,7 @@ export class Device {
     for (const [index, name] of state.metrics.entries()) {
       device.metricIndex(name);
       const latest = state.latest[index];
-      if (latest) device.noteValue(index, latest.value, latest.time);
+      if (latest) device.#noteValue(index, latest.value, latest.time);
     }
     return device;
   }
@@ -192,8 +192,20 @@ export class Device {
     return index;
   }
 
-  /** Takes a durable value as the newest of its metric, unless a newer one is known. */
-  noteValue(metric: number, value: number, time: number): void {
+  /**
+   * Counts a durable reading, and takes its values as the newest if they are.
+   *
+   * @param firstValue where the row's values begin in `columns.metrics` and `columns.values`
+   */
+  noteDurable(columns: ReadingColumns, row: number, firstValue: number): void {
+    this.count('readings');
+    const end = firstValue + columns.valueCounts[row];
+    for (let i = firstValue; i < end; i++) {
+      this.#noteValue(columns.metrics[i], columns.values[i], columns.time[row]);
+    }
+  }
+
+  #noteValue(metric: number, value: number, time: number): void {
     if (time < this.#latestTime[metric]) return;
     this.#latestValue[metric] = value;
     this.#latestTime[metric] = time;

@@ -9,7 +9,6 @@ import type { Boot } from './boot.ts';
 import { Checkpoint, type SealedStates } from './checkpoint.ts';
 import { type Committed, committed } from './committed.ts';
 import type { Device } from './device.ts';
-import { noteDurable } from './registry.ts';
 
 /** Commits batches one after the other. */
 export class GroupCommit {
@@ -223,7 +222,7 @@ function noteRows(batch: Batch): void {
   let value = 0;
   for (let row = 0; row < batch.rows; row++) {
     const boot = rowBoots[row];
-    noteDurable(boot.device, columns, row, value);
+    boot.device.noteDurable(columns, row, value);
     value += columns.valueCounts[row];
     const seq = columns.seq[row];
     if (seq > boot.durableSeq) boot.durableSeq = seq;

@@ -1,6 +1,6 @@
 // All devices and boots that the server knows, and how they come back after a restart.
 
-import type { Clock } from '../clock.ts';
+import type { Clock, Moment } from '../clock.ts';
 import { MAX_DEVICES } from '../limits.ts';
 import { type ReadingColumns, type Recovered, TIME_SOURCES } from '../store/store.ts';
 import { Boot, unnamedBoot } from './boot.ts';
@@ -108,7 +108,7 @@ interface ReplayPoint {
   /** Up to which position a boot's sequence holds its readings. */
   known(boot: Boot): number;
   readonly replayed: Map<Device | Boot, number>;
-  readonly now: { readonly wallMs: number; readonly monoMs: number };
+  readonly now: Moment;
 }
 
 /** Brings states up to readings that were committed after they were saved. */
@@ -122,7 +122,7 @@ function replay(columns: ReadingColumns, point: ReplayPoint): void {
     if (device === undefined) continue;
     if (position > point.counted(device)) {
       if (!point.replayed.has(device)) point.replayed.set(device, position);
-      noteDurable(device, columns, row, firstValue);
+      device.noteDurable(columns, row, firstValue);
       // A board's own time may lie ahead.
       const seen = Math.min(columns.time[row], point.now.wallMs);
       device.lastSeen = Math.max(device.lastSeen, seen);
@@ -137,12 +137,7 @@ function replay(columns: ReadingColumns, point: ReplayPoint): void {
   }
 }
 
-function replaySequence(
-  boot: Boot,
-  columns: ReadingColumns,
-  row: number,
-  now: ReplayPoint['now'],
-): void {
+function replaySequence(boot: Boot, columns: ReadingColumns, row: number, now: Moment): void {
   const seq = columns.seq[row];
   const millis = columns.millis[row];
   if (!Number.isNaN(seq)) boot.sequence.accept(seq);
@@ -157,18 +152,4 @@ function replaySequence(
     boot.clock.observe(millis, at);
   }
   if (newest) boot.lastUptime = boot.clock.unwrap(millis, at);
-}
-
-/** Counts a durable reading in its device, and takes its values as the newest if they are. */
-export function noteDurable(
-  device: Device,
-  columns: ReadingColumns,
-  row: number,
-  firstValue: number,
-): void {
-  device.count('readings');
-  const end = firstValue + columns.valueCounts[row];
-  for (let i = firstValue; i < end; i++) {
-    device.noteValue(columns.metrics[i], columns.values[i], columns.time[row]);
-  }
 }
