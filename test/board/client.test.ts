@@ -1,3 +1,5 @@
+// A virtual board against a server on a real socket: as the bare sketch, and with HELLO.
+
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';

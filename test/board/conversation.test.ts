@@ -1,3 +1,5 @@
+// A board's side of HELLO, line by line, without a socket: what it sends to what it is told.
+
 import { describe, expect, test } from 'vitest';
 import { Conversation } from '../../src/board/conversation.ts';
 import type { Upstream } from '../../src/board/manner.ts';

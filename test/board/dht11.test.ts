@@ -1,3 +1,5 @@
+// The virtual sensor: as slow, as noisy and as unreliable as a real one, and the same from one seed.
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Climate, Dht11 } from '../../src/board/dht11.ts';

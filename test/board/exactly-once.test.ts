@@ -1,3 +1,5 @@
+// A board with HELLO against a server that cuts connections and crashes, at any moment.
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BoardClient } from '../../src/board/client.ts';

@@ -1,3 +1,5 @@
+// Chance that can be repeated, and the waits that are made from it.
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Backoff } from '../../src/board/backoff.ts';

@@ -1,3 +1,5 @@
+// What a board keeps until it is acknowledged, against a plain list that does the same.
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Unacknowledged } from '../../src/board/unacknowledged.ts';

@@ -1,3 +1,5 @@
+// What is typed on a command line: each text with its value, or why it has none.
+
 import { InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

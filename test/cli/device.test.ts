@@ -1,3 +1,5 @@
+// `tapline device` against a listener of the test: its figures, its exit codes, its signals.
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';

@@ -1,3 +1,5 @@
+// The event stream over real HTTP: what it shows, from where it resumes, who is too slow, who is too many.
+
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';

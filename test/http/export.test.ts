@@ -1,3 +1,5 @@
+// The export over real HTTP: both formats, any size, and callers that read slowly or go away.
+
 import http from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { textCell } from '../../src/http/export-csv.ts';

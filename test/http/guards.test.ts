@@ -1,3 +1,5 @@
+// Who may call: by which name, from which page, with which token, with which body.
+
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';

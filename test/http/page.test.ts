@@ -1,3 +1,5 @@
+// How the page is served; page.browser.test.ts looks at what it does.
+
 import { afterEach, describe, expect, it } from 'vitest';
 import { start, type TestServer } from './server.ts';
 

@@ -1,3 +1,5 @@
+// Each resource of the API: its fields, its parameters, and what it says to wrong ones.
+
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../src/store/store.ts';
 import { device, start, T0, type TestServer, TOTALS } from './server.ts';

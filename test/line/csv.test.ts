@@ -1,3 +1,5 @@
+// CSV from bytes, held against what JavaScript itself makes of the same text.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CSV, CsvDecoder } from '../../src/line/csv.ts';

@@ -1,3 +1,5 @@
+// Properties of every line whatever its kind; the kinds themselves are in cases/.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_NAME_BYTES, MAX_READING_METRICS } from '../../src/limits.ts';

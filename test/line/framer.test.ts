@@ -1,3 +1,5 @@
+// The framer against a plain one that holds everything, for any bytes and any cutting.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_LINE_BYTES } from '../../src/limits.ts';

@@ -1,3 +1,5 @@
+// What may be the name of a device, a boot, a command, a metric, and what may not.
+
 import { describe, expect, it } from 'vitest';
 import {
   isAddress,

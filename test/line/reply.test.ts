@@ -1,3 +1,5 @@
+// Lines of the server and HELLOs: what one end writes the other reads.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CsvDecoder } from '../../src/line/csv.ts';

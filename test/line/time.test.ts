@@ -1,3 +1,5 @@
+// Times in s, ms, µs and ns, told apart by their size.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toUnixMs } from '../../src/line/time.ts';

@@ -1,3 +1,5 @@
+// How addresses are written, and which are loopback.
+
 import { expect, test } from 'vitest';
 import { isLoopback, writtenAddress } from '../../src/link/address.ts';
 

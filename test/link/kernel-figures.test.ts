@@ -1,3 +1,5 @@
+// What `ss` says of a connection: its text as it was seen, and a connection of our own.
+
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';

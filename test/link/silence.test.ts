@@ -1,3 +1,5 @@
+// Silence by a clock of the test: when a PING is due, when a board is dead, when it was only us.
+
 import { expect, test } from 'vitest';
 import { Silence, SilenceWatch, type Watched } from '../../src/link/silence.ts';
 import { until } from './board-socket.ts';

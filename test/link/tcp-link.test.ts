@@ -1,3 +1,5 @@
+// One link over a real socket: bytes, sending, pausing, and every way to end.
+
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';

@@ -1,3 +1,5 @@
+// The port of boards over real sockets: who gets in, who is told why not, how it stops.
+
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';

@@ -1,3 +1,5 @@
+// The kernel's table of connections as text, and who is given up by a clock of the test.
+
 import { expect, test } from 'vitest';
 import {
   parseTable,

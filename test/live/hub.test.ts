@@ -1,3 +1,5 @@
+// The ring and its viewers, at last against a model that forgets nothing.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LiveCommit, LiveEvent } from '../../src/live/event.ts';

@@ -1,3 +1,5 @@
+// Who comes when, by false timers.
+
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Turns } from '../../src/live/turns.ts';
 

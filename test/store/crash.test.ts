@@ -1,3 +1,5 @@
+// A process with an open store is killed, or closes it: what the next one finds.
+
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';

@@ -1,3 +1,5 @@
+// The journal of a device: its order, its ranges, its bounds.
+
 import { describe, expect, it } from 'vitest';
 import { MAX_EVENTS, MAX_MESSAGES, MAX_REJECTS } from '../../src/limits.ts';
 import { JOURNAL_KINDS, type JournalKind } from '../../src/store/store.ts';

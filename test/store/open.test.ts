@@ -1,3 +1,5 @@
+// Opening a data folder: what is made, what is refused and in which words.
+
 import {
   chmodSync,
   existsSync,

@@ -1,3 +1,5 @@
+// Readings go in by commits and come back by pages, exactly, in every order.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';

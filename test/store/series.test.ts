@@ -1,3 +1,5 @@
+// Buckets of a metric, held against a plain computation.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { QUERY_SLICE_ROWS } from '../../src/limits.ts';

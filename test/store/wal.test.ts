@@ -1,3 +1,5 @@
+// The write-ahead log stays bounded although somebody reads for long.
+
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';

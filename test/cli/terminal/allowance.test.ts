@@ -1,3 +1,5 @@
+// So many a second, by a clock of the test.
+
 import { expect, test } from 'vitest';
 import { Allowance } from '../../../src/cli/terminal/allowance.ts';
 

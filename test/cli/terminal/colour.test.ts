@@ -1,3 +1,5 @@
+// When there is colour, and that it ends where its text ends.
+
 import { expect, test } from 'vitest';
 import { coloured, paintFor, plain } from '../../../src/cli/terminal/colour.ts';
 

@@ -1,3 +1,5 @@
+// Each kind of event and the line that a person reads of it, whatever a board put into it.
+
 import { expect, test } from 'vitest';
 import { coloured } from '../../../src/cli/terminal/colour.ts';
 import { formatEvent } from '../../../src/cli/terminal/event-line.ts';

@@ -1,3 +1,5 @@
+// What is printed of many events when the output takes few, on a page of the test and by its clock.
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import {

@@ -1,3 +1,5 @@
+// No text from a board does anything to a terminal but show.
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { harmless, harmlessJson } from '../../../src/cli/terminal/harmless.ts';

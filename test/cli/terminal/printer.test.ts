@@ -1,3 +1,5 @@
+// Printing into real pipes, files and terminals that are full, slow, stopped or gone.
+
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   closeSync,
