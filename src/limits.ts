@@ -110,8 +110,11 @@ export const MAX_PENDING_ROWS = 65_536;
 /** Bytes of text waiting for a commit above which sockets are paused. */
 export const MAX_PENDING_TEXT_BYTES = 8 * 1024 * 1024;
 
-/** How long a device's counters may stay unsaved, in ms. */
-export const SAVE_STATE_AFTER_MS = 1000;
+/** How long a device's counters wait to be saved, in ms. */
+export const SAVE_STATE_AFTER_MS = 750;
+
+/** How often it is looked whether states are due, in ms: a crash takes the last second of them at most. */
+export const SAVE_STATE_LOOK_MS = 200;
 
 /** Device and boot states saved by one commit, so that no commit takes long. */
 export const MAX_STATES_PER_COMMIT = 2000;

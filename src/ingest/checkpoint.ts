@@ -1,4 +1,4 @@
-// Decides which device and boot states go with a commit: new ones at once, changed ones after a
+// Decides which device and boot states go with a commit: new ones at once, changed ones within a
 // second, so that a busy fleet does not rewrite its states with every commit. What the saved states
 // do not hold yet is replayed from the readings on the next start.
 

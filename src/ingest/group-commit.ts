@@ -2,7 +2,7 @@
 // says so: viewers first, then WELCOME and ACK.
 
 import type { Clock } from '../clock.ts';
-import { MAX_PENDING_ROWS, MAX_PENDING_TEXT_BYTES, SAVE_STATE_AFTER_MS } from '../limits.ts';
+import { MAX_PENDING_ROWS, MAX_PENDING_TEXT_BYTES, SAVE_STATE_LOOK_MS } from '../limits.ts';
 import type { JournalEntry, JournalKind, Store } from '../store/store.ts';
 import { Batch } from './batch.ts';
 import type { Boot } from './boot.ts';
@@ -49,7 +49,7 @@ export class GroupCommit {
     this.open = new Batch(1, lastPosition);
     this.#timer = setInterval(() => {
       if (this.#checkpoint.due(this.#clock())) this.schedule();
-    }, SAVE_STATE_AFTER_MS);
+    }, SAVE_STATE_LOOK_MS);
     this.#timer.unref();
   }
 
@@ -187,7 +187,8 @@ export class GroupCommit {
     }
     for (const then of batch.whenDurable) then();
     for (const boot of batch.boots) this.#acknowledge(boot);
-    if (!this.open.idle) this.schedule();
+    // One commit does not hold the states of a whole fleet.
+    if (!this.open.idle || this.#checkpoint.due(this.#clock())) this.schedule();
     this.#letIn();
   }
 
