@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { MAX_VIEWERS } from '../../src/limits.ts';
 import type { LiveEvent } from '../../src/live/event.ts';
 import { decodeCommitCursor } from '../../src/store/cursor.ts';
+import { until } from '../until.ts';
 import { EventStream } from './event-stream.ts';
 import { device, start, T0, type TestServer } from './server.ts';
 
@@ -167,9 +168,7 @@ describe('the event stream', () => {
     expect([status, json.error.code]).toEqual([503, 'too-many-viewers']);
     expect(headers['retry-after']).toBe('10');
     all[0]?.close();
-    while (server.hub.viewers === MAX_VIEWERS) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await until(() => server.hub.viewers < MAX_VIEWERS);
     await open();
     expect(server.hub.viewers).toBe(MAX_VIEWERS);
   });
@@ -279,12 +278,8 @@ describe('a viewer that has gone', () => {
       socket.resetAndDestroy();
     }
     const stream = await open();
-    while (server.hub.viewers > 1) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await until(() => server.hub.viewers === 1);
     stream.close();
-    while (server.hub.viewers > 0) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await until(() => server.hub.viewers === 0);
   });
 });

@@ -2,11 +2,11 @@
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach } from 'vitest';
 import type { Moment } from '../../src/clock.ts';
 import type { Link, LinkHandler } from '../../src/link/link.ts';
 import { type ListenOptions, listenTcp, type TcpListener } from '../../src/link/tcp-listener.ts';
+import { until } from '../until.ts';
 
 const opened: Array<() => void> = [];
 
@@ -126,12 +126,5 @@ export class Board {
 
   send(bytes: string | Buffer): void {
     this.socket.write(bytes);
-  }
-}
-
-/** Waits for something that has to happen; else the test fails. */
-export async function until(condition: () => boolean, limitMs = 15_000): Promise<void> {
-  for (const end = Date.now() + limitMs; !condition(); await sleep(2)) {
-    if (Date.now() > end) throw new Error(`it never came: ${condition}`);
   }
 }

@@ -2,7 +2,7 @@
 
 import { connect, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { until } from './board-socket.ts';
+import { until } from '../until.ts';
 import { startListener } from './child-listener.ts';
 
 test('goes on once there are some again', async () => {

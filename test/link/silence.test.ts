@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { Silence, SilenceWatch, type Watched } from '../../src/link/silence.ts';
-import { until } from './board-socket.ts';
+import { until } from '../until.ts';
 
 const RULES = { pingAfterMs: 20_000, deadAfterMs: 50_000, idleTimeoutMs: 0 };
 

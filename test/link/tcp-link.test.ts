@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { MAX_SEND_BACKLOG_BYTES } from '../../src/limits.ts';
 import type { Link } from '../../src/link/link.ts';
-import { listen, until } from './board-socket.ts';
+import { until } from '../until.ts';
+import { listen } from './board-socket.ts';
 
 /** The server's socket of a link, to see what this process holds for it; undefined once it is gone. */
 function serverSocket(link: Link): Socket | undefined {

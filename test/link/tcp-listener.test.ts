@@ -5,7 +5,8 @@ import { connect, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { MAX_REFUSED_LINGERING } from '../../src/limits.ts';
 import { listenTcp } from '../../src/link/tcp-listener.ts';
-import { Board, listen, until } from './board-socket.ts';
+import { until } from '../until.ts';
+import { Board, listen } from './board-socket.ts';
 
 const IGNORED = { received() {}, drained() {}, closed() {} };
 

@@ -7,7 +7,8 @@ import {
   type Unacknowledged,
 } from '../../src/link/kernel-table.ts';
 import { type Addressee, UnansweredWatch } from '../../src/link/unanswered.ts';
-import { listen, until } from './board-socket.ts';
+import { until } from '../until.ts';
+import { listen } from './board-socket.ts';
 
 const HEADING =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid\n';

@@ -3,7 +3,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, test } from 'vitest';
-import { until } from './board-socket.ts';
+import { until } from '../until.ts';
 import { startListener } from './child-listener.ts';
 
 const SERVER = `tapline-server-${process.pid}`;

@@ -17,6 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPrinter, type Printer } from '../../../src/cli/terminal/printer.ts';
+import { until } from '../../until.ts';
 
 let folder = '';
 const printers: Printer[] = [];
@@ -68,12 +69,6 @@ function pipe() {
       descriptors.delete(from);
     },
   };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (const end = Date.now() + 15_000; !condition(); await sleep(2)) {
-    if (Date.now() > end) throw new Error(`it never came: ${condition}`);
-  }
 }
 
 describe('a pipe', () => {
