@@ -37,11 +37,11 @@ function admit(session: Session, hello: Hello): Device | null {
   }
   const known = ingest.registry.find(hello.device);
   if (known !== undefined && hello.boot !== null) {
-    if (known.isRetired(hello.boot)) {
+    const boot = known.bootNamed(hello.boot);
+    if (boot === undefined && known.isRetired(hello.boot)) {
       session.refuse('bad-hello', 'this boot is too old; take a token that differs at each start');
       return null;
     }
-    const boot = known.bootNamed(hello.boot);
     if (boot !== undefined && known.replacements.refuses(boot, arrival.monoMs)) {
       session.refuse('in-use', `another board calls itself ${hello.device}; give each its own id`);
       return null;

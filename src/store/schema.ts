@@ -30,8 +30,7 @@ const SCHEMA = `
     device  INTEGER NOT NULL,
     name    TEXT NOT NULL,
     retired INTEGER NOT NULL,
-    state   TEXT,                     -- JSON: BootState; NULL when retired
-    UNIQUE (device, name)
+    state   TEXT                      -- JSON: BootState; NULL when retired
   );
 
   CREATE TABLE readings (

@@ -189,6 +189,23 @@ describe('what is recovered', () => {
     expect(recovered.boots[0]?.missing).toEqual([]);
   });
 
+  it('keeps two boots of the same name apart: a token that was long forgotten comes again', async () => {
+    const folder = temporaryFolder();
+    const { store } = await openStore(folder);
+    const old = boot(1, 1, { name: '7f3a', retired: true });
+    await store.commit(batch({ devices: [device(1)], boots: [old] }));
+    const again = boot(2, 1, { name: '7f3a' });
+    await store.commit(batch({ boots: [again], rows: [row(1, { boot: 2, seq: 1 })] }));
+    expect(store.status().ok).toBe(true);
+    await store.close();
+
+    const { recovered } = await openForTest(folder);
+    expect(recovered.boots.map(({ number, name }) => [number, name])).toEqual([
+      [1, '7f3a'],
+      [2, '7f3a'],
+    ]);
+  });
+
   it('are the readings behind replayFrom, in chunks', async () => {
     const folder = temporaryFolder();
     const { store } = await openStore(folder);
