@@ -1,6 +1,6 @@
 // What a store that was just opened knows: all states, and the readings behind them.
 
-import { MAX_PENDING_ROWS } from '../limits.ts';
+import { MAX_BOOTS, MAX_PENDING_ROWS, MAX_RETIRED_BOOTS } from '../limits.ts';
 import type { Connection } from './schema.ts';
 import type { BootState, DeviceState, ReadingColumns, Recovered } from './store.ts';
 import { decodeValues, VALUE_BYTES } from './value-blob.ts';
@@ -27,12 +27,15 @@ interface BootRow {
   readonly state: string | null;
 }
 
+/** All boots in use and the newest others: a board that restarts every minute makes half a million a year. */
 function readBoots(database: Connection): BootState[] {
-  const rows = database.prepare<[], BootRow>(
-    'SELECT number, device, name, state FROM boots ORDER BY number',
+  const rows = database.prepare<[newest: number], BootRow>(
+    `SELECT number, device, name, state FROM (
+       SELECT *, row_number() OVER (PARTITION BY device ORDER BY number DESC) AS age FROM boots
+     ) WHERE retired = 0 OR age <= ? ORDER BY number`,
   );
   return rows
-    .all()
+    .all(MAX_BOOTS + MAX_RETIRED_BOOTS)
     .map((row) => (row.state === null ? retiredBoot(row) : (JSON.parse(row.state) as BootState)));
 }
 

@@ -157,7 +157,7 @@ export interface Commit {
 /** What a store that was just opened knows. */
 export interface Recovered {
   readonly devices: readonly DeviceState[];
-  /** Includes the retired ones, whose other fields mean nothing. */
+  /** Includes the newest retired ones, whose other fields mean nothing. */
   readonly boots: readonly BootState[];
   readonly lastPosition: number;
   /** Readings behind `replayFrom`, in the order of their positions. */

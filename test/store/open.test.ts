@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { MAX_PENDING_ROWS } from '../../src/limits.ts';
+import { MAX_BOOTS, MAX_PENDING_ROWS, MAX_RETIRED_BOOTS } from '../../src/limits.ts';
 import { openStore } from '../../src/store/open.ts';
 import { announceOwner, isInUse, readOwner } from '../../src/store/owner.ts';
 import {
@@ -204,6 +204,20 @@ describe('what is recovered', () => {
       [1, '7f3a'],
       [2, '7f3a'],
     ]);
+  });
+
+  it('leaves out retired boots beyond those that are refused, however many there were', async () => {
+    const folder = temporaryFolder();
+    const { store } = await openStore(folder);
+    const count = MAX_BOOTS + MAX_RETIRED_BOOTS;
+    const retired = Array.from({ length: count + 5 }, (_, i) => boot(i + 2, 1, { retired: true }));
+    await store.commit(batch({ devices: [device(1)], boots: [boot(1, 1), ...retired] }));
+    await store.close();
+
+    const { recovered } = await openForTest(folder);
+    expect(recovered.boots).toHaveLength(count + 1);
+    expect(recovered.boots[0]).toMatchObject({ number: 1, retired: false });
+    expect(recovered.boots.at(-1)).toMatchObject({ number: count + 6, retired: true });
   });
 
   it('are the readings behind replayFrom, in chunks', async () => {
