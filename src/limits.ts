@@ -185,6 +185,12 @@ export const LAST_WORDS_MS = 500;
 /** Characters of a board's text shown in one printed line. */
 export const MAX_PRINTED_TEXT = 200;
 
+/** How often a person is told of lines that were counted and left no event, in ms. */
+export const COUNT_NOTICE_EVERY_MS = 1000;
+
+/** Devices that are named in one such notice. */
+export const MAX_COUNT_NOTICES = 20;
+
 // --- A board's side (virtual boards) -----------------------------------------------------------
 
 /** Readings that a virtual board keeps until they are acknowledged; then the oldest goes. */
@@ -240,6 +246,9 @@ export const EXPORT_PAGE_READINGS = 2000;
 export const MAX_EXPORT_COLUMNS = 16_384;
 
 // --- Stopping ---------------------------------------------------------------------------------
+
+/** Signals to stop that come closer together than this are one, in ms. */
+export const SAME_SIGNAL_MS = 200;
 
 /** How long the server may take to make everything durable once it is told to stop, in ms. */
 export const STOP_LIMIT_MS = 10_000;

@@ -6,16 +6,14 @@ import type { FastifyInstance } from 'fastify';
 import { systemClock } from './clock.ts';
 import { TaplineError } from './errors.ts';
 import { createApi } from './http/api.ts';
-import type { ConnectionInfo, ServerTotals } from './http/directory.ts';
+import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
-import type { Session } from './ingest/session.ts';
 import { STOP_LIMIT_MS } from './limits.ts';
 import { isLoopback } from './link/address.ts';
-import { kernelFigures, peerKey } from './link/kernel-figures.ts';
-import type { Link } from './link/link.ts';
 import { listenFailure } from './link/listen-failure.ts';
 import { listenTcp, type TcpListener } from './link/tcp-listener.ts';
 import { LiveHub } from './live/hub.ts';
+import { type Connected, connectionInfos, serverTotals } from './server-view.ts';
 import { openStore } from './store/open.ts';
 import { announceOwner } from './store/owner.ts';
 import type { Store, StoreStatus } from './store/store.ts';
@@ -57,16 +55,12 @@ export interface Server {
   readonly boards: { readonly host: string; readonly port: number };
   readonly http: { readonly host: string; readonly port: number; readonly url: string };
   readonly hub: LiveHub;
+  readonly devices: DeviceDirectory;
+  totals(): ServerTotals;
   /** The unit of a device's metric; null or undefined: none is known. */
   unitOf(device: string, metric: string): string | null | undefined;
   /** Commits and acknowledges what came, tells the boards, and closes everything. */
   stop(): Promise<Stopped>;
-}
-
-/** A connection with what is known of it. */
-interface Connected {
-  readonly link: Link;
-  readonly session: Session;
 }
 
 /**
@@ -93,6 +87,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const listener = await listenBoards(options, ingest, connected);
     undo.unshift(() => listener.destroy());
 
+    const totals = () => serverTotals(ingest, listener, connected);
     const api = await createApi(
       {
         store,
@@ -101,7 +96,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         hub,
         version: VERSION,
         startedAt,
-        totals: () => serverTotals(ingest, listener, connected),
+        totals,
         boards: { port: listener.port },
       },
       {
@@ -120,6 +115,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       boards: { host: listener.address, port: listener.port },
       http,
       hub,
+      devices: ingest.registry,
+      totals,
       unitOf: (device, metric) => ingest.registry.get(device)?.unitOf(metric),
       stop: () => stop({ store, ingest, listener, api }),
     };
@@ -165,60 +162,6 @@ async function listenHttp(
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   const url = `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
   return { host, port, url };
-}
-
-async function connectionInfos(
-  port: number,
-  connected: ReadonlyMap<number, Connected>,
-): Promise<ConnectionInfo[]> {
-  const figures = await kernelFigures(port);
-  return [...connected.values()].map((connection) => {
-    const { remoteAddress, remotePort } = connection.link;
-    const tcp = figures.get(peerKey(remoteAddress, remotePort)) ?? null;
-    return { ...connectionInfo(connection), tcp };
-  });
-}
-
-function connectionInfo({ link, session }: Connected): Omit<ConnectionInfo, 'tcp'> {
-  const { id, remoteAddress, remotePort, localAddress, localPort, since, figures } = link;
-  const { bytesIn, bytesOut, linesOut } = figures;
-  return {
-    id,
-    device: session.device?.id ?? null,
-    remoteAddress,
-    remotePort,
-    localAddress,
-    localPort,
-    since,
-    bytesIn,
-    bytesOut,
-    linesIn: session.linesIn,
-    linesOut,
-  };
-}
-
-function serverTotals(
-  { totals, commits, registry }: Ingest,
-  listener: TcpListener,
-  connected: ReadonlyMap<number, Connected>,
-): ServerTotals {
-  return {
-    connectionsOpen: connected.size,
-    connectionsPaused: commits.waiting,
-    pendingRows: commits.pendingRows,
-    devices: registry.size,
-    connectionsTotal: listener.accepted,
-    connectionsRefused: listener.refused + totals.refused,
-    bytesIn: listener.bytesIn,
-    linesIn: totals.linesIn,
-    readings: totals.readings,
-    duplicates: totals.duplicates,
-    rejected: totals.rejected,
-    oversized: totals.oversized,
-    truncated: totals.truncated,
-    messages: totals.messages,
-    commits: commits.commits,
-  };
 }
 
 interface Parts {

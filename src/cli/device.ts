@@ -14,6 +14,7 @@ import {
   parseWholeNumber,
 } from './arguments.ts';
 import { BOARD_PORT } from './defaults.ts';
+import { onStopSignal, type StopSignal } from './stop-signal.ts';
 
 export interface DeviceOptions {
   readonly to: HostPort;
@@ -38,7 +39,7 @@ export interface Output {
   write(text: string): unknown;
 }
 
-type Outcome = 'done' | 'timeout' | 'SIGINT' | 'SIGTERM';
+type Outcome = 'done' | 'timeout' | StopSignal;
 
 /** The pace of the tutorial's sketch. */
 const DEFAULT_INTERVAL_MS = 5000;
@@ -159,24 +160,16 @@ function findMistake(options: DeviceOptions): string | null {
 /** Ends the fleet too. A second Ctrl-C does not wait for that. */
 async function waitForEnd(fleet: Fleet, timeoutMs: number | undefined): Promise<Outcome> {
   let timer: NodeJS.Timeout | undefined;
-  let interrupt: (signal: 'SIGINT' | 'SIGTERM') => void = () => {};
+  let letGo = () => {};
   const ended = new Promise<Outcome>((resolve) => {
-    let interrupted = false;
-    interrupt = (signal) => {
-      if (interrupted) process.exit(EXIT_CODES[signal]);
-      interrupted = true;
-      resolve(signal);
-    };
+    letGo = onStopSignal(resolve, (signal) => process.exit(EXIT_CODES[signal]));
     if (timeoutMs !== undefined) timer = setTimeout(() => resolve('timeout'), timeoutMs);
     void fleet.done.then(() => resolve('done'));
   });
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
   const outcome = await ended;
   await fleet.stop();
   clearTimeout(timer);
-  process.off('SIGINT', interrupt);
-  process.off('SIGTERM', interrupt);
+  letGo();
   return outcome;
 }
 

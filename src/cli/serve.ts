@@ -7,6 +7,8 @@ import type { StoreStatus } from '../store/store.ts';
 import { banner } from './banner.ts';
 import { dashboardToken } from './dashboard-token.ts';
 import { addServeOptions, type ServeOptions } from './serve-options.ts';
+import { onStopSignal, type StopSignal } from './stop-signal.ts';
+import { startCountNotices } from './terminal/count-notices.ts';
 import { startEventPrinter } from './terminal/event-printer.ts';
 import { openPrinter } from './terminal/printer.ts';
 
@@ -19,9 +21,6 @@ Examples:
   $ tapline serve --output json | jq .device        events for a program
   $ tapline serve --config tapline.toml             port = 5051, allow-host = ["pi.example"], …
 `;
-
-/** Signals that come closer together than this are one, in ms. */
-const SAME_SIGNAL_MS = 200;
 
 /** The command. */
 export function serveCommand(): Command {
@@ -61,7 +60,8 @@ export async function serve(
   const events = printEvents(server, options.output);
   const companion = begin(server);
 
-  say(`\ntapline: ${await stopSignal()}: storing what came; once more ends at once`);
+  const signal = await new Promise<StopSignal>((resolve) => onStopSignal(resolve));
+  say(`\ntapline: ${signal}: storing what came; once more ends at once`);
   await companion?.stop();
   const { complete } = await server.stop();
   await events.stop();
@@ -79,8 +79,10 @@ function printEvents(server: Server, format: ServeOptions['output']): Companion 
   const { hub, boards, http } = server;
   if (format === 'json') printer.print(JSON.stringify({ type: 'listening', boards, http }));
   const events = startEventPrinter(hub, { format, printer, unit: server.unitOf });
+  const counts = format === 'text' ? startCountNotices(printer, server) : null;
   return {
     async stop() {
+      counts?.stop();
       await events.stop();
       printer.close();
     },
@@ -96,22 +98,4 @@ function deviceFields(lists: ServeOptions['fields']): Map<string, readonly strin
 function storeNotice({ ok, reason }: StoreStatus): string {
   if (ok) return 'tapline: storing again';
   return `tapline: cannot store (${reason}): nothing is acknowledged and boards are held back until it can`;
-}
-
-/**
- * Resolves with the signal that asks the server to stop. One that follows ends the process at once,
- * unless it is the same Ctrl-C again: a terminal sends it to all of `npm start`, and npm passes it on.
- */
-function stopSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    let firstAt: number | null = null;
-    const signalled = (signal: NodeJS.Signals) => {
-      const now = performance.now();
-      if (firstAt !== null && now - firstAt > SAME_SIGNAL_MS) process.kill(process.pid, 'SIGKILL');
-      firstAt ??= now;
-      resolve(signal);
-    };
-    process.on('SIGINT', signalled);
-    process.on('SIGTERM', signalled);
-  });
 }

@@ -6,6 +6,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type DeviceOptions, deviceCommand, type Output, runDevice } from '../../src/cli/device.ts';
+import { SAME_SIGNAL_MS } from '../../src/limits.ts';
 
 /** Acknowledges every reading of a board that says HELLO; keeps what each connection sent. */
 class Acknowledging {
@@ -280,6 +281,8 @@ describe('the process', () => {
     const goodbye = once(socket, 'end');
     child.kill('SIGINT');
     await goodbye;
+    // One that comes sooner is taken for the same Ctrl-C.
+    await new Promise((resolve) => setTimeout(resolve, SAME_SIGNAL_MS + 100));
     child.kill('SIGINT');
     // At once, so without the summary.
     expect(await ended).toEqual({ code: 130, stderr: '' });

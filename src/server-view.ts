@@ -1,0 +1,70 @@
+// What the API shows of a running server: its connections and totals.
+
+import type { ConnectionInfo, ServerTotals } from './http/directory.ts';
+import type { Ingest } from './ingest/ingest.ts';
+import type { Session } from './ingest/session.ts';
+import { kernelFigures, peerKey } from './link/kernel-figures.ts';
+import type { Link } from './link/link.ts';
+import type { TcpListener } from './link/tcp-listener.ts';
+
+/** A connection with what is known of it. */
+export interface Connected {
+  readonly link: Link;
+  readonly session: Session;
+}
+
+/** The open connections with what the kernel knows of them. */
+export async function connectionInfos(
+  port: number,
+  connected: ReadonlyMap<number, Connected>,
+): Promise<ConnectionInfo[]> {
+  const figures = await kernelFigures(port);
+  return [...connected.values()].map((connection) => {
+    const { remoteAddress, remotePort } = connection.link;
+    const tcp = figures.get(peerKey(remoteAddress, remotePort)) ?? null;
+    return { ...connectionInfo(connection), tcp };
+  });
+}
+
+function connectionInfo({ link, session }: Connected): Omit<ConnectionInfo, 'tcp'> {
+  const { id, remoteAddress, remotePort, localAddress, localPort, since, figures } = link;
+  const { bytesIn, bytesOut, linesOut } = figures;
+  return {
+    id,
+    device: session.device?.id ?? null,
+    remoteAddress,
+    remotePort,
+    localAddress,
+    localPort,
+    since,
+    bytesIn,
+    bytesOut,
+    linesIn: session.linesIn,
+    linesOut,
+  };
+}
+
+/** What the server has seen since it started. */
+export function serverTotals(
+  { totals, commits, registry }: Ingest,
+  listener: TcpListener,
+  connected: ReadonlyMap<number, Connected>,
+): ServerTotals {
+  return {
+    connectionsOpen: connected.size,
+    connectionsPaused: commits.waiting,
+    pendingRows: commits.pendingRows,
+    devices: registry.size,
+    connectionsTotal: listener.accepted,
+    connectionsRefused: listener.refused + totals.refused,
+    bytesIn: listener.bytesIn,
+    linesIn: totals.linesIn,
+    readings: totals.readings,
+    duplicates: totals.duplicates,
+    rejected: totals.rejected,
+    oversized: totals.oversized,
+    truncated: totals.truncated,
+    messages: totals.messages,
+    commits: commits.commits,
+  };
+}

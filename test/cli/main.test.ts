@@ -1,0 +1,30 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+
+const { columns, isTTY } = process.stdout;
+const { exitCode } = process;
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  Object.assign(process.stdout, { columns, isTTY });
+  process.stdout.removeAllListeners('error');
+  process.exitCode = exitCode;
+});
+
+test.each(['serve', 'demo', 'device', 'devices', 'query', 'export'])(
+  '%s explains its options within 60 columns, and shows examples',
+  async (command) => {
+    let printed = '';
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      printed += text;
+      return true;
+    });
+    Object.assign(process.stdout, { columns: 60, isTTY: true });
+    await main(['node', 'tapline', command, '--help']);
+    const [options, examples] = printed.split('Examples:');
+    // One word, such as a list of fields, cannot be wrapped.
+    const wide = options.split('\n').filter((line) => line.length > 60);
+    expect(wide.filter((line) => line.trim().includes(' '))).toEqual([]);
+    expect(examples).toContain(`$ tapline ${command}`);
+  },
+);
