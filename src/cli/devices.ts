@@ -28,7 +28,8 @@ const COLUMNS: readonly Column<ListedDevice>[] = [
 ];
 
 const EXAMPLES = `
-MISSING counts readings that never came, COPIES those that came twice and were kept once.
+MISSING counts readings that never came, COPIES those that
+came twice and were kept once.
 
 Examples:
   $ tapline devices

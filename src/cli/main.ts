@@ -10,6 +10,9 @@ import { exportCommand } from './export.ts';
 import { queryCommand } from './query.ts';
 import { serveCommand } from './serve.ts';
 
+/** Explanations are wrapped at words down to this width: a terminal of 60 columns leaves them 30. */
+const MIN_HELP_COLUMNS = 20;
+
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
 
@@ -40,7 +43,7 @@ function program(): Command {
     .version(VERSION, '-V, --version')
     .exitOverride()
     .configureOutput({ outputError: (words, write) => write(`${oneLine(words)}\n`) })
-    .configureHelp({ showGlobalOptions: false })
+    .configureHelp({ showGlobalOptions: false, minWidthToWrap: MIN_HELP_COLUMNS })
     .addHelpText('after', '\nBegin with `tapline demo`, or with `tapline serve` and a board.');
   for (const command of commands) root.addCommand(command.copyInheritedSettings(root));
   return root;
