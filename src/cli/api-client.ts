@@ -13,7 +13,7 @@ import { openStore } from '../store/open.ts';
 import { isInUse, readOwner } from '../store/owner.ts';
 import { databaseFile } from '../store/schema.ts';
 import { VERSION } from '../version.ts';
-import { callersToken } from './dashboard-token.ts';
+import { environmentToken, generatedToken } from './dashboard-token.ts';
 
 /** Where a command reads from. */
 export interface SourceOptions {
@@ -45,13 +45,20 @@ const FOLDER_WAIT_MS = 5000;
 /** How often to look at it meanwhile, in ms. */
 const FOLDER_LOOK_MS = 100;
 
+/** How long a server may take to begin its answer, in ms: a port for boards never does. */
+const ANSWER_LIMIT_MS = 20_000;
+
 /**
  * Opens the API of the server at `url`, or of whoever has the data folder open, or of this process.
  *
  * @throws TaplineError `no-data`, or what opening the store throws
  */
 export async function openApi({ url, data }: SourceOptions): Promise<ApiClient> {
-  if (url !== undefined) return remoteApi(url, callersToken(data));
+  if (url !== undefined) {
+    // The token of a folder is for the server that has it open, not for whoever is named.
+    const folders = isServedAt(data, url) ? generatedToken(data) : null;
+    return remoteApi(url, environmentToken() ?? folders);
+  }
   if (!existsSync(databaseFile(data))) {
     throw new TaplineError(
       'no-data',
@@ -72,13 +79,20 @@ async function folderApi(data: string, until: number): Promise<ApiClient> {
     }
   }
   const owner = readOwner(data);
-  if (owner?.url !== undefined && isInUse(data)) return remoteApi(owner.url, callersToken(data));
+  if (owner?.url !== undefined && isInUse(data)) {
+    return remoteApi(owner.url, environmentToken() ?? generatedToken(data));
+  }
   if (performance.now() >= until) {
     const message = `Process ${owner?.pid ?? 'unknown'} has ${data} open and does not answer: try again when it has ended.`;
     throw new TaplineError('no-data', message);
   }
   await setTimeout(FOLDER_LOOK_MS);
   return folderApi(data, until);
+}
+
+function isServedAt(data: string, url: string): boolean {
+  const owner = readOwner(data);
+  return owner?.url !== undefined && new URL(owner.url).origin === new URL(url).origin;
 }
 
 function remoteApi(base: string, token: string | null): ApiClient {
@@ -88,7 +102,7 @@ function remoteApi(base: string, token: string | null): ApiClient {
     async get(path, query = {}) {
       const response = await request(new URL(pathWith(path, query), base), headers);
       const body = response.body === null ? Readable.from([]) : Readable.fromWeb(response.body);
-      if (!response.ok) throw refusal(response.status, await text(body));
+      if (!response.ok) throw refusal(response.status, await text(body), token !== null);
       return body;
     },
     async close() {},
@@ -96,11 +110,15 @@ function remoteApi(base: string, token: string | null): ApiClient {
 }
 
 async function request(url: URL, headers: Record<string, string>): Promise<Response> {
+  const slow = new AbortController();
+  const timer = globalThis.setTimeout(() => slow.abort(), ANSWER_LIMIT_MS);
   try {
-    return await fetch(url, { headers });
+    return await fetch(url, { headers, signal: slow.signal });
   } catch (error) {
     const message = `No server answers at ${url.origin}: start \`tapline serve\`, or check --url.`;
     throw new TaplineError('no-server', message, { cause: error });
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -124,7 +142,7 @@ async function localApi(data: string): Promise<ApiClient> {
       const headers = { host: 'localhost' };
       const response = await api.inject({ method: 'GET', url, headers, payloadAsStream: true });
       const body = response.stream();
-      if (response.statusCode >= 400) throw refusal(response.statusCode, await text(body));
+      if (response.statusCode >= 400) throw refusal(response.statusCode, await text(body), false);
       return body;
     },
     async close() {
@@ -161,10 +179,11 @@ function pathWith(path: string, query: Readonly<Record<string, string | undefine
   return parameters.size === 0 ? path : `${path}?${parameters}`;
 }
 
-function refusal(status: number, body: string): TaplineError {
+function refusal(status: number, body: string, hadToken: boolean): TaplineError {
   if (status === 401) {
-    const message =
-      'The server asks for its token: set TAPLINE_TOKEN, or name its folder with --data.';
+    const message = hadToken
+      ? 'The server does not take this token: check TAPLINE_TOKEN, or unset it and name the folder with --data.'
+      : 'The server asks for its token: set TAPLINE_TOKEN, or name its folder with --data.';
     return new TaplineError('unauthorized', message);
   }
   return new TaplineError(

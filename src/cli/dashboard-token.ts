@@ -35,10 +35,14 @@ export function dashboardToken(options: TokenOptions): DashboardToken {
   return { token: readToken(file), generatedIn: file };
 }
 
-/** The token that a command should show a server: the one it is told, or the generated one. */
-export function callersToken(data: string): string | null {
+/** The token that a command should show a server, as the environment has it. */
+export function environmentToken(): string | null {
   const told = process.env.TAPLINE_TOKEN?.trim();
-  if (told !== undefined && told !== '') return told;
+  return told === undefined || told === '' ? null : told;
+}
+
+/** The token that a server on this folder made for itself; null when it needed none. */
+export function generatedToken(data: string): string | null {
   const file = generatedTokenFile(data);
   return existsSync(file) ? readToken(file) : null;
 }

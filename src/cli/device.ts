@@ -46,6 +46,9 @@ const DEFAULT_INTERVAL_MS = 5000;
 
 const PROGRESS_MS = 1000;
 
+const NAME_NOT_SENT =
+  'Without --hello the name is not sent: the server knows the board by its address.';
+
 /** What a shell shows for a program that was ended by the signal: 128 and its number. */
 const EXIT_CODES: Readonly<Record<Outcome, number>> = {
   done: 0,
@@ -97,9 +100,13 @@ export function deviceCommand(): Command {
     .option('--json', 'print the final figures as JSON')
     .option('--quiet', 'no progress and no summary')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: DeviceOptions) => {
+    .action(async (options: DeviceOptions, command: Command) => {
       const mistake = findMistake(options);
       if (mistake !== null) throw new TaplineError('usage', mistake);
+      const named = command.getOptionValueSource('name') === 'cli';
+      if (named && options.hello !== true && options.quiet !== true) {
+        process.stderr.write(`${NAME_NOT_SENT}\n`);
+      }
       process.exitCode = await runDevice(options, process.stdout, process.stderr);
     });
 }

@@ -8,7 +8,11 @@ import { DATA_FOLDER } from './defaults.ts';
 /** Adds --url and --data to a command. */
 export function addSourceOptions(command: Command): Command {
   return command
-    .option('--url <address>', 'a running server, e.g. http://localhost:8080', parseServerUrl)
+    .option(
+      '--url <address>',
+      'a running server, e.g. http://localhost:8080; its token in TAPLINE_TOKEN',
+      parseServerUrl,
+    )
     .option('--data <folder>', 'the data folder, with or without a server', DATA_FOLDER);
 }
 

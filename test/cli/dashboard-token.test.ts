@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { callersToken, dashboardToken } from '../../src/cli/dashboard-token.ts';
+import { dashboardToken, environmentToken, generatedToken } from '../../src/cli/dashboard-token.ts';
 
 let data: string;
 let tokenFile: string;
@@ -37,13 +37,13 @@ describe('the token of a server', () => {
     expect(generatedIn).toBe(join(data, 'dashboard-token'));
     expect(statSync(join(data, 'dashboard-token')).mode & 0o777).toBe(0o600);
     expect(dashboardToken({ data, httpHost }).token).toBe(token);
-    expect(callersToken(data)).toBe(token);
+    expect(generatedToken(data)).toBe(token);
   });
 
   it('is none on loopback', () => {
     expect(dashboardToken({ data, httpHost: '127.0.0.1' }).token).toBeNull();
     expect(existsSync(join(data, 'dashboard-token'))).toBe(false);
-    expect(callersToken(data)).toBeNull();
+    expect(generatedToken(data)).toBeNull();
   });
 
   it.each([
@@ -56,9 +56,11 @@ describe('the token of a server', () => {
 });
 
 describe('the token that a command shows', () => {
-  it('is the one of the environment before the one of the folder', () => {
-    dashboardToken({ data, httpHost: '0.0.0.0' });
+  it('is the one of the environment, without the spaces around it', () => {
+    expect(environmentToken()).toBeNull();
     vi.stubEnv('TAPLINE_TOKEN', 'told\n');
-    expect(callersToken(data)).toBe('told');
+    expect(environmentToken()).toBe('told');
+    vi.stubEnv('TAPLINE_TOKEN', ' ');
+    expect(environmentToken()).toBeNull();
   });
 });
