@@ -1,8 +1,8 @@
 // What `tapline serve` says first: the address for the board's sketch, the dashboard, the data.
 
-import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { isLoopback } from '../link/address.ts';
+import { ownAddresses } from '../link/own-addresses.ts';
 import type { Server } from '../server.ts';
 import { VERSION } from '../version.ts';
 import { formatHostPort } from './arguments.ts';
@@ -12,14 +12,19 @@ import { formatHostPort } from './arguments.ts';
  *
  * @param token shown if it is given: only a person should see it
  */
-export function banner(server: Server, data: string, token: string | null): string {
-  const { boards, http } = server;
-  const [first, ...others] = boardAddresses(boards.host);
+export function banner(
+  { boards, http }: Pick<Server, 'boards' | 'http'>,
+  data: string,
+  token: string | null,
+): string {
+  const [first, ...others] = ownAddresses(boards.host);
+  const [dashboard, ...otherDashboards] = dashboardUrls(http);
   const lines = [
     `Tapline ${VERSION}`,
     `  boards     ${formatHostPort({ host: first, port: boards.port })}${hint(boards.host, first)}`,
     ...others.map((host) => `             ${formatHostPort({ host, port: boards.port })}`),
-    `  dashboard  ${http.url}`,
+    `  dashboard  ${dashboard}`,
+    ...otherDashboards.map((url) => `             ${url}`),
     ...(token === null ? [] : [`  token      ${token}`]),
     `  data       ${resolve(data)}`,
   ];
@@ -30,16 +35,12 @@ export function banner(server: Server, data: string, token: string | null): stri
   return lines.join('\n');
 }
 
-/** The addresses of this machine that a board can reach, as far as the listener takes them. */
-function boardAddresses(host: string): string[] {
-  const any = host === '0.0.0.0' || host === '::';
-  if (!any) return [host];
-  const addresses = Object.values(networkInterfaces())
-    .flatMap((list) => list ?? [])
-    .filter(({ internal, family }) => !internal && (family === 'IPv4' || host === '::'))
-    .filter(({ address }) => !address.startsWith('fe80'))
-    .map(({ address }) => address);
-  return addresses.length > 0 ? addresses : ['127.0.0.1'];
+/** Where a browser finds the dashboard; beyond loopback, addresses that a phone can use as well. */
+function dashboardUrls({ host, port, url }: Server['http']): readonly [string, ...string[]] {
+  if (host !== '0.0.0.0' && host !== '::') return [url];
+  const [first, ...others] = ownAddresses(host);
+  const at = (address: string) => `http://${formatHostPort({ host: address, port })}`;
+  return [at(first), ...others.map(at)];
 }
 
 function hint(host: string, shown: string): string {
