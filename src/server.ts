@@ -11,6 +11,7 @@ import { Ingest } from './ingest/ingest.ts';
 import { STOP_LIMIT_MS } from './limits.ts';
 import { isLoopback } from './link/address.ts';
 import { listenFailure } from './link/listen-failure.ts';
+import { ownAddresses } from './link/own-addresses.ts';
 import { listenTcp, type TcpListener } from './link/tcp-listener.ts';
 import { LiveHub } from './live/hub.ts';
 import { type Connected, connectionInfos, serverTotals } from './server-view.ts';
@@ -97,7 +98,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         version: VERSION,
         startedAt,
         totals,
-        boards: { port: listener.port },
+        boards: {
+          port: listener.port,
+          // Asked for each time: at boot a server is there before its network.
+          get addresses() {
+            return ownAddresses(listener.address);
+          },
+        },
       },
       {
         allowHosts: options.allowHosts,

@@ -14,6 +14,12 @@ const STOPPED_AFTER_MS = 4000;
 /** A difference of the clocks below this is that of rounding, in ms. */
 const CLOCK_TOLERANCE_MS = 2000;
 
+/** Where boards connect, as health tells it. */
+interface Boards {
+  readonly port?: number;
+  readonly addresses?: readonly string[];
+}
+
 const cards = new Map<string, DeviceCard>();
 let stream: EventSource | null = null;
 let lostAt: number | null = null;
@@ -56,7 +62,7 @@ async function refresh(): Promise<void> {
   const { devices }: { devices: Device[] } = await answer.json();
   trouble(health.status === 'ok' ? null : `The server cannot store readings: ${health.reason}`);
   devices.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
-  showHowToBegin(health.boards?.port);
+  showHowToBegin(health.boards);
   find('empty').hidden = devices.length > 0;
   find('devices').hidden = devices.length === 0;
   const connected = devices.filter((device) => device.connected).length;
@@ -89,15 +95,19 @@ function refreshSoon(): void {
   );
 }
 
-function showHowToBegin(port: number | undefined): void {
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+/** The terminal is where the page is, the board is elsewhere: loopback is of no use to it. */
+function showHowToBegin({ port = 5050, addresses = [] }: Boards = {}): void {
   const host = location.hostname.replace(/^\[|\]$/g, '');
-  const local = host === 'localhost' || host === '::1' || host.startsWith('127.');
-  const boards = port ?? 5050;
-  find('terminal-line').textContent = `echo 1,1000,21.5,48 | nc -w 1 ${host} ${boards}`;
-  find('telnet-line').textContent = `telnet ${host} ${boards}`;
+  const reachable = isLoopback(host) ? (addresses[0] ?? host) : host;
+  find('terminal-line').textContent = `echo 1,1000,21.5,48 | nc -w 1 ${host} ${port}`;
+  find('telnet-line').textContent = `telnet ${host} ${port}`;
   find('sketch-lines').textContent =
-    `client.connect("${host}", ${boards});\nclient.println("1,1000,21.5,48");`;
-  find('loopback-hint').hidden = !local;
+    `client.connect("${reachable}", ${port});\nclient.println("1,1000,21.5,48");`;
+  find('loopback-hint').hidden = !isLoopback(reachable);
 }
 
 function showAges(): void {

@@ -92,7 +92,7 @@ export interface ApiParts {
   readonly startedAt: number;
   readonly totals: () => ServerTotals;
   /** Where boards connect, for the page that tells a newcomer. */
-  readonly boards?: { readonly port: number } | undefined;
+  readonly boards?: { readonly port: number; readonly addresses: readonly string[] } | undefined;
 }
 
 /** Who may call the API. */

@@ -14,7 +14,10 @@ const Health = Type.Object({
     Type.Object({ ok: Type.Boolean(), bytes: Type.Integer(), commits: Type.Integer() }),
   ),
   boards: Type.Optional(
-    Type.Object({ port: Type.Integer() }, { description: 'Where boards connect' }),
+    Type.Object(
+      { port: Type.Integer(), addresses: Type.Array(Type.String()) },
+      { description: 'Where boards connect, by which addresses of this machine' },
+    ),
   ),
 });
 

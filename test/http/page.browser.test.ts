@@ -54,11 +54,19 @@ describe.skipIf(!isThere && !isCi)('the page in a browser', () => {
   it('says how to begin while there is no device, and shows the first one by itself', async () => {
     await open();
     await shows('echo 1,1000,21.5,48 | nc -w 1 127.0.0.1 5050');
+    await shows('client.connect("192.0.2.2", 5050); client.println("1,1000,21.5,48");');
+    expect(await page.locator('#loopback-hint').isVisible()).toBe(false);
     await state('Live');
     server.devices.set('kitchen', device(1, 'kitchen'));
     server.publish({ position: 1, type: 'reading', device: 'kitchen', time: T0, data: {} });
     await page.getByRole('heading', { name: 'kitchen' }).waitFor();
     expect(await page.locator('#empty').isVisible()).toBe(false);
+  });
+
+  it('says so when no board can reach the server', async () => {
+    await open({ parts: { boards: { port: 5050, addresses: ['127.0.0.1'] } } });
+    await shows('client.connect("127.0.0.1", 5050); client.println("1,1000,21.5,48");');
+    expect(await page.locator('#loopback-hint').isVisible()).toBe(true);
   });
 
   it('keeps values live, in words that fit a narrow screen', async () => {

@@ -110,7 +110,7 @@ export async function start(options: StartOptions = {}): Promise<TestServer> {
       version: '1.2.3',
       startedAt: Date.now() - 5000,
       totals: () => TOTALS,
-      boards: { port: 5050 },
+      boards: { port: 5050, addresses: ['192.0.2.2', '198.51.100.3'] },
       ...parts,
     },
     {
