@@ -96,10 +96,14 @@ export class DeviceCard {
     }
   }
 
-  /** @param now Unix ms by the server's clock. */
-  showAges(now: number): void {
+  /**
+   * @param now Unix ms by the server's clock.
+   * @param isCurrent Whether the server still says so.
+   */
+  showAges(now: number, isCurrent: boolean): void {
     const seen = ageText(now - Date.parse(this.#device.lastSeen));
-    this.#presence.textContent = this.#device.connected ? 'connected' : `last seen ${seen}`;
+    const connected = isCurrent ? 'connected' : 'was connected';
+    this.#presence.textContent = this.#device.connected ? connected : `last seen ${seen}`;
     for (const { time } of this.#values.values()) {
       time.textContent = ageText(now - Date.parse(time.dateTime));
     }

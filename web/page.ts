@@ -23,6 +23,9 @@ interface Boards {
 const cards = new Map<string, DeviceCard>();
 let stream: EventSource | null = null;
 let lostAt: number | null = null;
+/** Whether the cards show how it is, not how it was when the stream broke. */
+let isCurrent = true;
+let summary = '';
 let clockOffsetMs = 0;
 let refreshTimer: number | undefined;
 let refreshTookMs = 0;
@@ -67,7 +70,7 @@ async function refresh(): Promise<void> {
   find('devices').hidden = devices.length === 0;
   const connected = devices.filter((device) => device.connected).length;
   const left = devices.length > MAX_CARDS ? `; the first ${MAX_CARDS} are shown` : '';
-  find('summary').textContent = `${count(devices.length, 'device')}, ${connected} connected${left}`;
+  summary = `${count(devices.length, 'device')}, ${connected} connected${left}`;
   const elements = devices.slice(0, MAX_CARDS).map((device) => {
     const card = cards.get(device.id) ?? new DeviceCard(device);
     cards.set(device.id, card);
@@ -78,7 +81,7 @@ async function refresh(): Promise<void> {
   if (elements.some((element, at) => list.children[at] !== element)) {
     list.replaceChildren(...elements);
   }
-  showAges();
+  showAsCurrent(true);
   refreshTookMs = performance.now() - began;
 }
 
@@ -110,8 +113,16 @@ function showHowToBegin({ port = 5050, addresses = [] }: Boards = {}): void {
   find('loopback-hint').hidden = !isLoopback(reachable);
 }
 
+function showAsCurrent(current: boolean): void {
+  isCurrent = current;
+  find('devices').dataset.current = String(current);
+  const words = current ? summary : `Last known: ${summary}`;
+  if (find('summary').textContent !== words) find('summary').textContent = words;
+  showAges();
+}
+
 function showAges(): void {
-  for (const card of cards.values()) card.showAges(Date.now() + clockOffsetMs);
+  for (const card of cards.values()) card.showAges(Date.now() + clockOffsetMs, isCurrent);
 }
 
 function follow(): void {
@@ -119,7 +130,9 @@ function follow(): void {
   stream.onopen = () => {
     lostAt = null;
     state('live', 'Live');
-    refreshSoon();
+    // What happened between the fetch and the stream is fetched soon, what did while it was gone now.
+    if (isCurrent) refreshSoon();
+    else void refresh().catch(refreshSoon);
   };
   stream.onerror = () => {
     lost();
@@ -139,6 +152,7 @@ function follow(): void {
 
 function lost(): void {
   lostAt ??= Date.now();
+  showAsCurrent(false);
   if (Date.now() - lostAt < STOPPED_AFTER_MS) state('wait', 'Reconnecting…');
   else state('stopped', 'Server stopped. This page goes on when it is back.');
 }
@@ -187,6 +201,6 @@ find('login').addEventListener('submit', async (event) => {
 
 window.setInterval(() => {
   if (lostAt !== null) lost();
-  showAges();
+  else showAges();
 }, 1000);
 void begin();

@@ -116,6 +116,9 @@ describe.skipIf(!isThere && !isCi)('the page in a browser', () => {
     await page.getByRole('alert').filter({ hasText: 'The disk is full.' }).waitFor();
     await server.close();
     await state('Reconnecting');
+    await shows('Last known: 1 device, 1 connected');
+    await shows('was connected');
     await state('Server stopped');
+    expect(await page.getByText('connected', { exact: true }).count()).toBe(0);
   });
 });
