@@ -86,6 +86,34 @@ describe.skipIf(!isThere && !isCi)('the page in a browser', () => {
     expect(overflow).toBeLessThanOrEqual(0);
   });
 
+  it('puts two values into a row of a narrow screen, and keeps each card at its own height', async () => {
+    const metrics = (many: number) =>
+      Array.from({ length: many }, (_, at) => ({
+        name: `m${at}`,
+        value: at,
+        time: T0,
+        unit: null,
+      }));
+    await open({
+      devices: [
+        device(1, 'few', { metrics: metrics(2) }),
+        device(2, 'many', { metrics: metrics(12) }),
+      ],
+    });
+    const box = async (words: string) => {
+      const found = await page.getByText(words, { exact: true }).first().boundingBox();
+      return found ?? expect.fail(`no ${words}`);
+    };
+    await shows('few');
+    expect((await box('m0')).y).toBe((await box('m1')).y);
+    await page.setViewportSize({ width: 800, height: 800 });
+    const cards = await page.getByRole('article').all();
+    const [few = 0, many = 0] = await Promise.all(
+      cards.map(async (card) => (await card.boundingBox())?.height),
+    );
+    expect(few).toBeLessThan(many / 2);
+  });
+
   it('shows names as text, whatever they are', async () => {
     const name = '<img src=x>';
     await open({
