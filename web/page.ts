@@ -60,6 +60,8 @@ class LoginNeeded extends Error {}
 async function refresh(): Promise<void> {
   const began = performance.now();
   const health = await (await ask('/api/health')).json();
+  // Asked for the devices, a server that wants its token would refuse, which browsers log as a fault.
+  if (health.version === undefined) throw new LoginNeeded();
   const answer = await ask('/api/devices');
   if (!answer.ok) throw new Error(`devices: ${answer.status}`);
   const { devices }: { devices: Device[] } = await answer.json();

@@ -15,6 +15,8 @@ const FILES: readonly (readonly [path: string, file: string, contentType: string
   ['/page.js', 'page.js', 'text/javascript; charset=utf-8'],
   ['/devices.js', 'devices.js', 'text/javascript; charset=utf-8'],
   ['/icon.svg', 'icon.svg', 'image/svg+xml'],
+  // Browsers ask for it by themselves wherever no page names an icon, as at /api/health.
+  ['/favicon.ico', 'icon.svg', 'image/svg+xml'],
 ];
 
 export async function pageRoutes(app: Api): Promise<void> {

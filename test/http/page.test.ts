@@ -12,6 +12,7 @@ const FILES = [
   ['/page.js', 'text/javascript; charset=utf-8'],
   ['/devices.js', 'text/javascript; charset=utf-8'],
   ['/icon.svg', 'image/svg+xml'],
+  ['/favicon.ico', 'image/svg+xml'],
 ] as const;
 
 describe('the page', () => {
