@@ -51,7 +51,8 @@ export class DeviceCard {
   readonly #presence = element('p', 'presence quiet');
   readonly #warning = element('p', 'warn');
   readonly #metrics = element('dl', 'metrics');
-  readonly #counters = element('p', 'quiet');
+  readonly #counters = element('summary');
+  readonly #missing = element('dd');
   readonly #values = new Map<string, { value: Text; unit: Text; time: HTMLTimeElement }>();
   #device: Device;
 
@@ -63,7 +64,7 @@ export class DeviceCard {
     name.textContent = device.id;
     header.append(name, this.#presence);
     this.#warning.textContent = 'Two boards seem to share this id.';
-    article.append(header, this.#warning, this.#metrics, this.#counters);
+    article.append(header, this.#warning, this.#metrics, this.#counted());
     this.element.append(article);
   }
 
@@ -73,11 +74,11 @@ export class DeviceCard {
     const { readings, gaps, duplicates, rejected } = device;
     this.#presence.dataset.connected = String(device.connected);
     this.#warning.hidden = !device.conflict;
-    const missing = gaps.count === 0 ? '' : ` (${numbers.format(gaps.readings)} missing)`;
+    this.#missing.textContent = `readings that never came (${count(gaps.count, 'gap')})`;
     this.#counters.textContent = [
       count(readings, 'reading'),
-      count(gaps.count, 'gap') + missing,
-      count(duplicates, 'duplicate'),
+      `${numbers.format(gaps.readings)} missing`,
+      count(duplicates, 'copy', 'copies'),
       `${numbers.format(rejected)} rejected`,
     ]
       // Lines break between the counters only.
@@ -107,6 +108,26 @@ export class DeviceCard {
     for (const { time } of this.#values.values()) {
       time.textContent = ageText(now - Date.parse(time.dateTime));
     }
+  }
+
+  /** The counters; opened, they say what they count, in the words of `tapline devices`. */
+  #counted(): HTMLElement {
+    const details = element('details', 'quiet');
+    const words = element('dl');
+    const [copies, rejected] = [element('dd'), element('dd')];
+    copies.textContent = 'readings that came twice and were kept once';
+    rejected.textContent = 'lines that could not be taken as a reading';
+    for (const [name, meaning] of [
+      ['missing', this.#missing],
+      ['copies', copies],
+      ['rejected', rejected],
+    ] as const) {
+      const term = element('dt');
+      term.textContent = name;
+      words.append(term, meaning);
+    }
+    details.append(this.#counters, words);
+    return details;
   }
 
   #addMetric(name: string) {

@@ -83,6 +83,10 @@ describe.skipIf(!isThere && !isCi)('the page in a browser', () => {
     server.devices.set('kitchen', device(1, 'kitchen', { metrics: [metric(21.5)] }));
     server.publish({ position: 1, type: 'reading', device: 'kitchen', time, data: {} });
     await shows('21.5°C');
+    const copies = page.getByText('came twice and were kept once').first();
+    expect(await copies.isVisible()).toBe(false);
+    await page.getByText('13 readings · 8 missing · 1 copy · 2 rejected').first().click();
+    expect(await copies.isVisible()).toBe(true);
     const overflow = await page.evaluate(
       'document.documentElement.scrollWidth - window.innerWidth',
     );
