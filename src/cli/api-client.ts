@@ -8,6 +8,7 @@ import { systemClock } from '../clock.ts';
 import { TaplineError } from '../errors.ts';
 import { createApi } from '../http/api.ts';
 import { Registry } from '../ingest/registry.ts';
+import { newTotals } from '../ingest/totals.ts';
 import { LiveHub } from '../live/hub.ts';
 import { openStore } from '../store/open.ts';
 import { isInUse, readOwner } from '../store/owner.ts';
@@ -152,22 +153,16 @@ async function localApi(data: string): Promise<ApiClient> {
   };
 }
 
-/** A store that no server has open has no connections. */
+/** A store that no server has open has no connections, and nothing has come in. */
 const NO_TOTALS = {
+  ...newTotals(),
   connectionsOpen: 0,
   connectionsPaused: 0,
-  pendingRows: 0,
-  devices: 0,
   connectionsTotal: 0,
   connectionsRefused: 0,
+  pendingRows: 0,
+  devices: 0,
   bytesIn: 0,
-  linesIn: 0,
-  readings: 0,
-  duplicates: 0,
-  rejected: 0,
-  oversized: 0,
-  truncated: 0,
-  messages: 0,
   commits: 0,
 };
 
