@@ -109,7 +109,7 @@ test('gives up the oldest gaps beyond the bound, and only those', () => {
 });
 
 describe('bounds', () => {
-  test('2^53-1 is as good as any seq', () => {
+  test('2^53-1 is a seq like the others', () => {
     const sequence = new Sequence(true);
     expect(sequence.accept(MAX_COUNTER)).toBe('new');
     expect([sequence.gaps, sequence.gapReadings]).toEqual([1, MAX_COUNTER - 1]);
