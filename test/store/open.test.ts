@@ -15,6 +15,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_BOOTS, MAX_PENDING_ROWS, MAX_RETIRED_BOOTS } from '../../src/limits.ts';
 import { openStore } from '../../src/store/open.ts';
 import { announceOwner, isInUse, readOwner } from '../../src/store/owner.ts';
+import { openToWrite } from '../../src/store/schema.ts';
 import {
   batch,
   boot,
@@ -164,6 +165,19 @@ describe('the folder’s owner', () => {
       expect(readOwner(folder)).toBeNull();
     },
   );
+});
+
+describe('the connection that commits', () => {
+  it('has the log forced to the disk with each commit: without it an ACK would be a guess', () => {
+    const database = openToWrite(temporaryFolder(), null);
+    try {
+      expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
+      // 2 is FULL: https://sqlite.org/pragma.html#pragma_synchronous
+      expect(database.pragma('synchronous', { simple: true })).toBe(2);
+    } finally {
+      database.close();
+    }
+  });
 });
 
 describe('what is recovered', () => {
