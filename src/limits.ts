@@ -124,6 +124,9 @@ export const COMMIT_RETRY_MS = 1000;
 
 // --- Store ----------------------------------------------------------------------------------
 
+/** Readings in a block: the more, the smaller it packs; the fewer, the less a query decodes in vain. */
+export const MAX_BLOCK_ROWS = 1024;
+
 /** Rows that a query reads in one go; then commits may empty the log and other queries get their turn. */
 export const QUERY_SLICE_ROWS = 10_000;
 

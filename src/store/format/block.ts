@@ -1,0 +1,289 @@
+// A block: up to MAX_BLOCK_ROWS readings of one device, a column after the other, so that a query
+// unpacks only what it asks for. docs/store.md has the layout byte by byte.
+
+import { MAX_BLOCK_ROWS } from '../../limits.ts';
+import { ByteReader, ByteWriter } from './bytes.ts';
+import { FormatError } from './format-error.ts';
+import { decodeIntegers, encodeIntegers } from './integers.ts';
+import { guessOrder } from './order.ts';
+import type { MetricColumn, Rows } from './rows.ts';
+import { decodeValues, encodeValues } from './values.ts';
+
+const VERSION = 1;
+
+// The flags, from the lowest bit: two for the time source, one for boots, two each for seq and
+// millis, one for what millis are counted from.
+const SOURCE_MASK = 3;
+const SOURCES_DIFFER = 3;
+const BOOTS_DIFFER = 1 << 2;
+const SEQ_SHIFT = 3;
+const MILLIS_SHIFT = 5;
+const MILLIS_LESS_TIME = 1 << 7;
+
+/** How many rows have a value of a column. */
+const NONE = 0;
+const ALL = 1;
+const SOME = 2;
+const PRESENCE_MASK = 3;
+
+const MAX_U32 = 2 ** 32 - 1;
+
+const writer = new ByteWriter();
+/** The places of the rows that have a value, and their values. */
+const places = new Float64Array(MAX_BLOCK_ROWS);
+const present = new Float64Array(MAX_BLOCK_ROWS);
+let presentCount = 0;
+/** Millis less the times. */
+const offsets = new Float64Array(MAX_BLOCK_ROWS);
+
+/**
+ * Packs the rows from `from` to before `to`, 1 to MAX_BLOCK_ROWS of them.
+ * @throws RangeError for any other number of rows
+ */
+export function encodeBlock(rows: Rows, from: number, to: number): Uint8Array {
+  const count = to - from;
+  if (!(count >= 1 && count <= MAX_BLOCK_ROWS)) throw new RangeError(`a block of ${count} rows`);
+  const { boot, time, timeSource, seq, millis } = rows;
+  const sourcesDiffer = !isConstant(timeSource, from, to);
+  const bootsDiffer = !isConstant(boot, from, to);
+  const seqs = presenceOf(seq, from, to);
+  const uptimes = presenceOf(millis, from, to);
+  const lessTime = uptimes === ALL && isNearer(millis, time, from, to);
+
+  writer.reset();
+  writer.u8(VERSION);
+  writer.varint(count);
+  writer.u8(
+    (sourcesDiffer ? SOURCES_DIFFER : (timeSource[from] as number)) |
+      (bootsDiffer ? BOOTS_DIFFER : 0) |
+      (seqs << SEQ_SHIFT) |
+      (uptimes << MILLIS_SHIFT) |
+      (lessTime ? MILLIS_LESS_TIME : 0),
+  );
+  if (!bootsDiffer) writer.varint(boot[from] as number);
+  const start = writer.length;
+  encodeIntegers(writer, time, from, to);
+  if (bootsDiffer) encodeIntegers(writer, boot, from, to);
+  if (sourcesDiffer) encodeIntegers(writer, timeSource, from, to);
+  if (seqs === ALL) encodeIntegers(writer, seq, from, to);
+  else if (seqs === SOME) writeSome(seq, from, to, encodeIntegers);
+  if (lessTime) encodeIntegers(writer, offsets, 0, count);
+  else if (uptimes === ALL) encodeIntegers(writer, millis, from, to);
+  else if (uptimes === SOME) writeSome(millis, from, to, encodeIntegers);
+  putLength(start, 1, 0);
+  for (const { index, values } of rows.metrics) writeMetric(index, values, from, to);
+  return writer.take();
+}
+
+/** A block whose columns are unpacked when asked for. */
+export interface OpenBlock {
+  readonly count: number;
+  /** Fills `into[0 … count)` with the times. @throws FormatError */
+  times(into: Float64Array): void;
+  /**
+   * Fills `into[0 … count)` with the values of a metric, NaN where one is missing. False when no
+   * row has one. @throws FormatError
+   */
+  metric(index: number, into: Float64Array): boolean;
+  /** All columns, as arrays of their own. @throws FormatError */
+  rows(): Rows;
+}
+
+/** @throws FormatError */
+export function openBlock(bytes: Uint8Array): OpenBlock {
+  const reader = new ByteReader(bytes);
+  const version = reader.u8();
+  if (version !== VERSION) throw new FormatError(`blocks of version ${version} are not known`);
+  const count = reader.varint();
+  if (count < 1 || count > MAX_BLOCK_ROWS) throw new FormatError(`a block of ${count} rows`);
+  const flags = reader.u8();
+  const boot = flags & BOOTS_DIFFER ? null : reader.varint();
+  if (boot !== null && boot > MAX_U32) throw new FormatError('a boot out of its range');
+  const size = reader.varint();
+  const start = reader.skip(size);
+  const metrics = readDirectory(reader);
+  const columns = () => new ByteReader(bytes, start, start + size);
+  return {
+    count,
+    times: (into) => decodeIntegers(columns(), count, into),
+    metric(index, into) {
+      const entry = metrics.find((metric) => metric.index === index);
+      if (entry === undefined) return false;
+      readMetric(bytes, entry, count, into);
+      return true;
+    },
+    rows: () => ({
+      ...readFixed(columns(), count, flags, boot),
+      metrics: metrics.map((entry): MetricColumn => {
+        const values = new Float64Array(count);
+        readMetric(bytes, entry, count, values);
+        return { index: entry.index, values };
+      }),
+    }),
+  };
+}
+
+function isConstant(values: Uint8Array | Uint32Array, from: number, to: number): boolean {
+  const first = values[from];
+  for (let i = from + 1; i < to; i++) if (values[i] !== first) return false;
+  return true;
+}
+
+function presenceOf(values: Float64Array, from: number, to: number): number {
+  let missing = 0;
+  for (let i = from; i < to; i++) {
+    const value = values[i] as number;
+    if (Number.isNaN(value)) missing++;
+  }
+  return missing === 0 ? ALL : missing === to - from ? NONE : SOME;
+}
+
+/** Whether millis pack better less the times. If so, `offsets` has them. */
+function isNearer(millis: Float64Array, time: Float64Array, from: number, to: number): boolean {
+  const count = to - from;
+  if (count < 4) return false;
+  let exact = true;
+  for (let i = 0; i < count; i++) {
+    const difference = (millis[from + i] as number) - (time[from + i] as number);
+    if (!(Math.abs(difference) <= Number.MAX_SAFE_INTEGER)) exact = false;
+    offsets[i] = difference;
+  }
+  return exact && guessOrder(offsets, 0, count).bits < guessOrder(millis, from, to).bits;
+}
+
+type Encode = typeof encodeValues;
+
+/** How many rows have a value, which, and these. */
+function writeSome(values: Float64Array, from: number, to: number, encode: Encode): void {
+  presentCount = 0;
+  for (let i = from; i < to; i++) {
+    const value = values[i] as number;
+    if (Number.isNaN(value)) continue;
+    places[presentCount] = i - from;
+    present[presentCount++] = value;
+  }
+  writer.varint(presentCount);
+  encodeIntegers(writer, places, 0, presentCount);
+  encode(writer, present, 0, presentCount);
+}
+
+function writeMetric(index: number, values: Float64Array, from: number, to: number): void {
+  const presence = presenceOf(values, from, to);
+  if (presence === NONE) return;
+  writer.u8(index);
+  const start = writer.length;
+  if (presence === ALL) encodeValues(writer, values, from, to);
+  else writeSome(values, from, to, encodeValues);
+  putLength(start, 2, presence === ALL ? 0 : 1);
+}
+
+/** Puts the length of what was written from `start` on in front of it: `factor * length + low`. */
+function putLength(start: number, factor: number, low: number): void {
+  const end = writer.length;
+  writer.varint(factor * (end - start) + low);
+  const size = writer.length - end;
+  const { buffer } = writer;
+  length.set(buffer.subarray(end, end + size));
+  buffer.copyWithin(start + size, start, end);
+  for (let i = 0; i < size; i++) buffer[start + i] = length[i] as number;
+}
+
+const length = new Uint8Array(8);
+
+interface DirectoryEntry {
+  readonly index: number;
+  readonly some: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+function readDirectory(reader: ByteReader): DirectoryEntry[] {
+  const entries: DirectoryEntry[] = [];
+  let before = -1;
+  while (reader.left > 0) {
+    const index = reader.u8();
+    if (index <= before) throw new FormatError('metrics out of order');
+    before = index;
+    const size = reader.varint();
+    const start = reader.skip(Math.floor(size / 2));
+    entries.push({ index, some: size % 2 === 1, start, end: reader.at });
+  }
+  return entries;
+}
+
+function readMetric(
+  bytes: Uint8Array,
+  { some, start, end }: DirectoryEntry,
+  count: number,
+  into: Float64Array,
+): void {
+  const reader = new ByteReader(bytes, start, end);
+  if (some) readSome(reader, count, into, decodeValues);
+  else decodeValues(reader, count, into);
+}
+
+function readSome(
+  reader: ByteReader,
+  count: number,
+  into: Float64Array,
+  decode: typeof decodeValues,
+): void {
+  const here = reader.varint();
+  if (here < 1 || here > count) throw new FormatError('a column of an impossible number of values');
+  decodeIntegers(reader, here, places);
+  decode(reader, here, present);
+  into.fill(Number.NaN, 0, count);
+  let before = -1;
+  for (let i = 0; i < here; i++) {
+    const place = places[i] as number;
+    if (!(place > before && place < count)) throw new FormatError('a value of no row');
+    into[place] = present[i] as number;
+    before = place;
+  }
+}
+
+function readFixed(
+  reader: ByteReader,
+  count: number,
+  flags: number,
+  boot: number | null,
+): Omit<Rows, 'metrics'> {
+  const time = new Float64Array(count);
+  decodeIntegers(reader, count, time);
+  const boots = new Uint32Array(count);
+  if (boot !== null) boots.fill(boot);
+  else copyBounded(reader, count, boots, MAX_U32);
+  const timeSource = new Uint8Array(count);
+  const source = flags & SOURCE_MASK;
+  if (source !== SOURCES_DIFFER) timeSource.fill(source);
+  else copyBounded(reader, count, timeSource, SOURCES_DIFFER - 1);
+  const seq = readOptional(reader, count, (flags >> SEQ_SHIFT) & PRESENCE_MASK);
+  const millis = readOptional(reader, count, (flags >> MILLIS_SHIFT) & PRESENCE_MASK);
+  if (flags & MILLIS_LESS_TIME) {
+    for (let i = 0; i < count; i++) millis[i] = (millis[i] as number) + (time[i] as number);
+  }
+  return { count, time, boot: boots, seq, millis, timeSource };
+}
+
+function copyBounded(
+  reader: ByteReader,
+  count: number,
+  into: Uint32Array | Uint8Array,
+  most: number,
+): void {
+  decodeIntegers(reader, count, present);
+  for (let i = 0; i < count; i++) {
+    const value = present[i] as number;
+    if (!(value >= 0 && value <= most)) throw new FormatError('a number out of its range');
+    into[i] = value;
+  }
+}
+
+function readOptional(reader: ByteReader, count: number, presence: number): Float64Array {
+  const into = new Float64Array(count);
+  if (presence === ALL) decodeIntegers(reader, count, into);
+  else if (presence === SOME) readSome(reader, count, into, decodeIntegers);
+  else if (presence === NONE) into.fill(Number.NaN);
+  else throw new FormatError('an unknown kind of column');
+  return into;
+}

@@ -1,0 +1,109 @@
+// How differences are packed: a base that is taken off, a width in bits, and the outliers that
+// neither fits, so that one gap in time does not widen a whole column.
+
+/** The same object each time. */
+export interface Frame {
+  base: number;
+  /** Bits of a packed number, 0 to 31. */
+  width: number;
+  /** How many numbers are below `base`, or too far above it for `width`. */
+  exceptions: number;
+}
+
+/** About what an exception costs, in bits: a byte for its place, and one to three for the number. */
+const NEAR_EXCEPTION_BITS = 16;
+const EXCEPTION_BITS = 24;
+/** A span up to here is worth counting every number. */
+const SMALL_SPAN = 64;
+/** Stands for all numbers that cannot be packed. */
+const UNPACKABLE = 32;
+
+const best: Frame = { base: 0, width: 0, exceptions: 0 };
+const counts = new Uint32Array(SMALL_SPAN);
+const widths = new Uint32Array(UNPACKABLE + 1);
+let bestBits = 0;
+
+/**
+ * @param least the least of the numbers, and `most` the greatest
+ * @param low from here to `high` most of the numbers are supposed to be
+ */
+export function chooseFrame(
+  numbers: Float64Array,
+  count: number,
+  least: number,
+  most: number,
+  low: number,
+  high: number,
+): Frame {
+  const span = most - least;
+  best.base = least;
+  best.width = 0;
+  best.exceptions = 0;
+  if (span === 0) return best;
+  bestBits = Number.POSITIVE_INFINITY;
+  if (span < SMALL_SPAN) {
+    tryWindows(numbers, count, least, span);
+    return best;
+  }
+  // Over such a span a difference to the least is no longer exact.
+  if (span > Number.MAX_SAFE_INTEGER) {
+    tryBase(numbers, count, 0);
+    return best;
+  }
+  tryBase(numbers, count, least);
+  const width = bitsOf(high - low);
+  if (width === UNPACKABLE) return best;
+  const room = 2 ** width - 1 - (high - low);
+  const base = low - Math.floor(room / 2);
+  if (base > least) tryBase(numbers, count, base);
+  return best;
+}
+
+/** Every width, at the place where it covers the most numbers. */
+function tryWindows(numbers: Float64Array, count: number, least: number, span: number): void {
+  counts.fill(0);
+  for (let i = 0; i < count; i++) {
+    const at = (numbers[i] as number) - least;
+    counts[at] = (counts[at] as number) + 1;
+  }
+  for (let width = 32 - Math.clz32(span); width >= 0; width--) {
+    const size = 2 ** width;
+    let covered = 0;
+    for (let end = 0; end <= span; end++) {
+      covered += counts[end] as number;
+      if (end >= size) covered -= counts[end - size] as number;
+      if (end < size - 1 && end < span) continue;
+      const bits = count * width + (count - covered) * NEAR_EXCEPTION_BITS;
+      if (bits < bestBits) {
+        bestBits = bits;
+        best.base = least + Math.max(0, end - size + 1);
+        best.width = width;
+        best.exceptions = count - covered;
+      }
+    }
+  }
+}
+
+/** The best width over one base. */
+function tryBase(numbers: Float64Array, count: number, base: number): void {
+  widths.fill(0);
+  for (let i = 0; i < count; i++) {
+    const width = bitsOf((numbers[i] as number) - base);
+    widths[width] = (widths[width] as number) + 1;
+  }
+  let exceptions = count;
+  for (let width = 0; width < UNPACKABLE; width++) {
+    exceptions -= widths[width] as number;
+    const bits = count * width + exceptions * EXCEPTION_BITS;
+    if (bits < bestBits) {
+      bestBits = bits;
+      best.base = base;
+      best.width = width;
+      best.exceptions = exceptions;
+    }
+  }
+}
+
+function bitsOf(rest: number): number {
+  return rest >= 0 && rest < 2 ** 31 ? 32 - Math.clz32(rest) : UNPACKABLE;
+}
