@@ -127,8 +127,33 @@ export const COMMIT_RETRY_MS = 1000;
 /** Readings in a block: the more, the smaller it packs; the fewer, the less a query decodes in vain. */
 export const MAX_BLOCK_ROWS = 1024;
 
-/** Rows that a query reads in one go; then commits may empty the log and other queries get their turn. */
-export const QUERY_SLICE_ROWS = 10_000;
+/** Readings of a device that one commit must bring to go straight into blocks, past the log. */
+export const DIRECT_ROWS = 512;
+
+/** A device's last block is filled up with what comes next as long as it has fewer readings. */
+export const FULL_BLOCK_ROWS = 512;
+
+/** Bytes of the log above which its oldest entries are made into blocks: two threads hold them in memory. */
+export const MAX_LOG_BYTES = 8 * 1024 * 1024;
+
+/** Age at which a log entry is made into blocks, however few its readings are, in ms. */
+export const MAX_LOG_AGE_MS = 5 * 60_000;
+
+/** How often it is looked whether log entries have come of age, in ms. */
+export const LOG_AGE_LOOK_MS = 5000;
+
+/** How long one go of making blocks may keep a commit waiting, in ms. */
+export const COMPACTION_SLICE_MS = 4;
+
+/** Log entries deleted in one go. */
+export const LOG_DELETE_ENTRIES = 500;
+
+/** SQLite's page cache of the writing and the reading connection, in KiB. */
+export const WRITER_CACHE_KIB = 8 * 1024;
+export const READER_CACHE_KIB = 8 * 1024;
+
+/** Damages that the status tells one by one; beyond it they are only counted. */
+export const MAX_TOLD_DAMAGES = 100;
 
 /** Bytes of the write-ahead log above which it is emptied, not only used again from its start. */
 export const MAX_WAL_BYTES = 64 * 1024 * 1024;

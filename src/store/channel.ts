@@ -26,8 +26,8 @@ export interface Channel<C extends Calls> {
 }
 
 /** What a worker does without being asked. */
-export interface ChannelEvents {
-  notice(text: string): void;
+export interface ChannelEvents<Notice> {
+  notice(notice: Notice): void;
   /** The worker ended by itself, for this reason; never after `stop`. */
   ended(reason: string): void;
 }
@@ -46,7 +46,7 @@ interface Request {
 type Reply =
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly failure: Failure }
-  | { readonly notice: string };
+  | { readonly notice: unknown };
 
 /** An error on its way: a clone would lose its class and its code. */
 interface Failure {
@@ -60,7 +60,10 @@ interface OpenCall {
 }
 
 /** Starts a worker and opens a channel to it. */
-export function startWorker<C extends Calls>(file: URL, events: ChannelEvents): Channel<C> {
+export function startWorker<C extends Calls, Notice>(
+  file: URL,
+  events: ChannelEvents<Notice>,
+): Channel<C> {
   const worker = new Worker(file);
   const open = new Map<number, OpenCall>();
   const unsettled = new Set<Promise<unknown>>();
@@ -84,7 +87,7 @@ export function startWorker<C extends Calls>(file: URL, events: ChannelEvents): 
   worker.on('exit', (code) => ended(`a thread ended with code ${code}`));
   worker.on('message', (reply: Reply) => {
     if ('notice' in reply) {
-      events.notice(reply.notice);
+      events.notice(reply.notice as Notice);
       return;
     }
     const call = open.get(reply.id);
@@ -127,7 +130,9 @@ export function startWorker<C extends Calls>(file: URL, events: ChannelEvents): 
  *
  * @returns sends a notice to the other end
  */
-export function serveCalls<C extends Calls>(handlers: Handlers<C>): (notice: string) => void {
+export function serveCalls<C extends Calls, Notice>(
+  handlers: Handlers<C>,
+): (notice: Notice) => void {
   const port = parentPort;
   if (port === null) {
     throw new Error('serveCalls() belongs in a worker thread');

@@ -4,10 +4,13 @@ import { TaplineError } from '../errors.ts';
 import type { ReadingOrder } from './store.ts';
 
 /** Where a reading stands by time: its place in the orders `asc` and `desc`. */
-export type TimeKey = readonly [time: number, boot: number, seq: number, position: number];
+export type TimeKey = readonly [time: number, boot: number, seq: number, ordinal: number];
 
-/** Where a reading stands in the order of the commits. */
-export type CommitKey = readonly [position: number];
+/**
+ * A place in the order of the commits: a commit position of any device, or, with 0 before it, the
+ * ordinal of a reading among its device's.
+ */
+export type CommitKey = readonly [position: number] | readonly [0, ordinal: number];
 
 /** A cursor to the page behind the reading with this key. */
 export function encodeCursor(order: ReadingOrder, key: TimeKey | CommitKey): string {
@@ -16,23 +19,26 @@ export function encodeCursor(order: ReadingOrder, key: TimeKey | CommitKey): str
 
 /** @throws TaplineError `bad-cursor` */
 export function decodeTimeCursor(order: 'asc' | 'desc', cursor: string): TimeKey {
-  const [time, boot, seq, position, ...rest] = decode(order, cursor);
-  if (position === undefined || time === undefined || boot === undefined || seq === undefined) {
+  const [time, boot, seq, ordinal, ...rest] = decode(order, cursor);
+  if (ordinal === undefined || time === undefined || boot === undefined || seq === undefined) {
     throw badCursor();
   }
   if (rest.length > 0) {
     throw badCursor();
   }
-  return [time, boot, seq, position];
+  return [time, boot, seq, ordinal];
 }
 
+/** Behind which reading of a device, or behind which commit position, the page begins. */
+export type CommitPlace = { readonly ordinal: number } | { readonly position: number };
+
 /** @throws TaplineError `bad-cursor` */
-export function decodeCommitCursor(cursor: string): CommitKey {
-  const [position, ...rest] = decode('commit', cursor);
+export function decodeCommitCursor(cursor: string): CommitPlace {
+  const [position, ordinal, ...rest] = decode('commit', cursor);
   if (position === undefined || rest.length > 0) {
     throw badCursor();
   }
-  return [position];
+  return ordinal === undefined ? { position } : { ordinal };
 }
 
 function decode(order: ReadingOrder, cursor: string): number[] {

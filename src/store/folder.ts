@@ -51,11 +51,14 @@ function makeFolder(folder: string): void {
   syncFolder(parent);
 }
 
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') {
-    return; // has no such call
-  }
-  const descriptor = openSync(folder, 'r');
+/** Makes sure that the names in a folder would survive a power cut. */
+export function syncFolder(folder: string): void {
+  if (process.platform !== 'win32') syncFile(folder); // Windows has no such call for folders
+}
+
+/** Makes sure that a file's bytes would survive a power cut. */
+export function syncFile(file: string): void {
+  const descriptor = openSync(file, process.platform === 'win32' ? 'r+' : 'r');
   try {
     fsyncSync(descriptor);
   } finally {

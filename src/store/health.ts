@@ -1,6 +1,7 @@
 // How the store is: what refuses a commit, what has ended, and who wants to know.
 
-import type { StoreStatus } from './store.ts';
+import { MAX_TOLD_DAMAGES } from '../limits.ts';
+import type { FoundDamage, StoreStatus } from './store.ts';
 
 export class StoreHealth {
   #refused: string | null = null;
@@ -8,15 +9,40 @@ export class StoreHealth {
   #bytes = 0;
   #commits = 0;
   readonly #listeners: ((status: StoreStatus) => void)[] = [];
+  readonly #damages = new Map<string, FoundDamage>();
+  #damageCount = 0;
+  readonly #damageListeners: ((damage: FoundDamage) => void)[] = [];
 
   status(): StoreStatus {
     const reason = this.#ended ?? this.#refused;
-    return { ok: reason === null, reason, bytes: this.#bytes, commits: this.#commits };
+    return {
+      ok: reason === null,
+      reason,
+      bytes: this.#bytes,
+      commits: this.#commits,
+      damages: this.#damageCount,
+    };
   }
 
   /** The listener is called each time `ok` changes. */
   listen(listener: (status: StoreStatus) => void): void {
     this.#listeners.push(listener);
+  }
+
+  /** The listener is called once for each damage, also for those found before. */
+  listenForDamage(listener: (damage: FoundDamage) => void): void {
+    this.#damageListeners.push(listener);
+    for (const damage of this.#damages.values()) listener(damage);
+  }
+
+  /** Something in the database can no longer be read. Each is told once, however often it is met. */
+  damaged(damage: FoundDamage): void {
+    const key = `${damage.device} ${damage.what}`;
+    if (this.#damages.has(key)) return;
+    if (this.#damages.size >= MAX_TOLD_DAMAGES) return;
+    this.#damages.set(key, damage);
+    this.#damageCount++;
+    for (const listener of this.#damageListeners) listener(damage);
   }
 
   /** The database was opened, and takes this many bytes on disk. */

@@ -8,8 +8,8 @@ import { prepareFolder } from './folder.ts';
 import { StoreHealth } from './health.ts';
 import { lockFolder } from './owner.ts';
 import type { QueryCalls } from './query-worker.ts';
-import type { Recovered, Store } from './store.ts';
-import type { WriterCalls } from './writer-worker.ts';
+import type { FoundDamage, Recovered, Store } from './store.ts';
+import type { WriterCalls, WriterNotice } from './writer-worker.ts';
 
 export interface OpenOptions {
   /** A quota: the most pages of 4 KiB that the database may take. Without it, what the disk has. */
@@ -31,12 +31,21 @@ export async function openStore(
   prepareFolder(path);
   const lock = lockFolder(path);
   const health = new StoreHealth();
-  const events = {
-    notice: (reason: string) => health.refused(reason),
-    ended: (reason: string) => health.ended(reason),
-  };
-  const writer = startWorker<WriterCalls>(new URL('./writer-worker.js', import.meta.url), events);
-  const reader = startWorker<QueryCalls>(new URL('./query-worker.js', import.meta.url), events);
+  const ended = (reason: string): void => health.ended(reason);
+  const writer = startWorker<WriterCalls, WriterNotice>(
+    new URL('./writer-worker.js', import.meta.url),
+    {
+      notice(notice) {
+        if ('refused' in notice) health.refused(notice.refused);
+        else health.damaged(notice.damage);
+      },
+      ended,
+    },
+  );
+  const reader = startWorker<QueryCalls, FoundDamage>(
+    new URL('./query-worker.js', import.meta.url),
+    { notice: (damage) => health.damaged(damage), ended },
+  );
   try {
     // The writer first: it makes the database.
     const { recovered, bytes } = await writer.call('open', {

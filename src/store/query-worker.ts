@@ -2,11 +2,13 @@
 // the call came, and so sees every commit that was durable by then.
 
 import { serveCalls } from './channel.ts';
-import { journalReader } from './read-journal.ts';
+import { journalReader } from './journal.ts';
+import { logView } from './log-view.ts';
 import { readingsReader } from './read-readings.ts';
 import { seriesReader } from './read-series.ts';
 import { openToRead } from './schema.ts';
 import type {
+  FoundDamage,
   JournalEntry,
   JournalQuery,
   ReadingsPage,
@@ -15,7 +17,7 @@ import type {
   SeriesQuery,
 } from './store.ts';
 
-/** What the reader can be asked. */
+/** What the reader can be asked. Unasked it tells of damage. */
 export type QueryCalls = {
   open: { argument: { readonly folder: string }; answer: null };
   readings: { argument: ReadingsQuery; answer: ReadingsPage };
@@ -27,20 +29,21 @@ export type QueryCalls = {
 /** The queries of an open database. */
 interface Reader {
   readings(query: ReadingsQuery): ReadingsPage;
-  series(query: SeriesQuery): Promise<Series>;
+  series(query: SeriesQuery): Series;
   journal(query: JournalQuery): readonly JournalEntry[];
   close(): void;
 }
 
 let reader: Reader | null = null;
 
-serveCalls<QueryCalls>({
+const notify = serveCalls<QueryCalls, FoundDamage>({
   open({ folder }) {
     const database = openToRead(folder);
+    const logOf = logView(database, notify);
     reader = {
-      readings: readingsReader(database),
-      series: seriesReader(database),
-      journal: journalReader(database),
+      readings: readingsReader(database, logOf, notify),
+      series: seriesReader(database, logOf, notify),
+      journal: journalReader(database, notify),
       close: () => database.close(),
     };
     return null;

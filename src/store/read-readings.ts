@@ -1,12 +1,13 @@
 // Pages of readings, each from where the one before ended.
 
-import {
-  type CommitKey,
-  decodeCommitCursor,
-  decodeTimeCursor,
-  encodeCursor,
-  type TimeKey,
-} from './cursor.ts';
+import { bootNames } from './boot-names.ts';
+import { commitOrder, type Run } from './commit-order.ts';
+import { decodeCommitCursor, decodeTimeCursor, encodeCursor, type TimeKey } from './cursor.ts';
+import type { DamageListener } from './damage.ts';
+import { blockFinder } from './find-blocks.ts';
+import type { LogRun } from './log-view.ts';
+import { compareKeys, keyOf, Page, type PlacedReading } from './page.ts';
+import { blockReader } from './read-block.ts';
 import { metricsOf } from './read-metrics.ts';
 import type { Connection } from './schema.ts';
 import {
@@ -15,21 +16,8 @@ import {
   type StoredReading,
   TIME_SOURCES,
 } from './store.ts';
-import { decodeValues } from './value-blob.ts';
 
-interface Row {
-  readonly position: number;
-  readonly time: number;
-  readonly source: number;
-  readonly seq: number;
-  readonly millis: number;
-  readonly boot: number;
-  readonly bootName: string;
-  readonly vals: Buffer;
-}
-
-const COLUMNS = `position, time, source, seq, millis, boot,
-  (SELECT name FROM boots WHERE number = boot) AS bootName, vals`;
+type PageReader = (query: ReadingsQuery, limit: number) => readonly PlacedReading[];
 
 /**
  * Makes the reader of a database.
@@ -37,94 +25,124 @@ const COLUMNS = `position, time, source, seq, millis, boot,
  * @returns a function that reads one page in one read transaction; it throws TaplineError
  * `bad-cursor`
  */
-export function readingsReader(database: Connection): (query: ReadingsQuery) => ReadingsPage {
-  const readRows = {
-    asc: timeRows(database, 'asc'),
-    desc: timeRows(database, 'desc'),
-    commit: commitRows(database),
-  };
-  const metrics = metricsOf(database);
+export function readingsReader(
+  database: Connection,
+  logOf: (device: number) => readonly LogRun[],
+  damaged: DamageListener,
+): (query: ReadingsQuery) => ReadingsPage {
+  const byTime = timePages(database, logOf, damaged);
+  const byCommit = commitPages(database, logOf, damaged);
+  const metrics = metricsOf(database, damaged);
+  const bootName = bootNames(database, damaged);
   return database.transaction((query: ReadingsQuery): ReadingsPage => {
     // One row more than asked for tells whether there is a next page.
-    const rows = readRows[query.order](query, query.limit + 1);
-    const page = rows.slice(0, query.limit);
+    const found = (query.order === 'commit' ? byCommit : byTime)(query, query.limit + 1);
+    const page = found.slice(0, query.limit);
     const last = page.at(-1);
     const names = metrics(query.device);
     return {
-      readings: page.map((row) => toReading(row, names)),
-      next: last === undefined || page.length === rows.length ? null : cursorAt(query, last),
+      readings: page.flatMap((reading) => toReading(reading, names, bootName) ?? []),
+      next: last === undefined || page.length === found.length ? null : cursorAt(query, last.key),
     };
   });
 }
 
-type RowReader = (query: ReadingsQuery, limit: number) => readonly Row[];
+function timePages(
+  database: Connection,
+  logOf: (device: number) => readonly LogRun[],
+  damaged: DamageListener,
+): PageReader {
+  const finder = blockFinder(database);
+  const blocks = blockReader(database, damaged);
+  return ({ device, order, from, to, after }, limit) => {
+    const rising = order !== 'desc';
+    const cursor = after === undefined ? null : decodeTimeCursor(rising ? 'asc' : 'desc', after);
+    let first = from ?? Number.NEGATIVE_INFINITY;
+    let end = to ?? Number.POSITIVE_INFINITY;
+    if (cursor !== null && rising) first = Math.max(first, cursor[0]);
+    if (cursor !== null && !rising) end = Math.min(end, cursor[0] + 1);
+    const page = new Page(limit, rising ? 'asc' : 'desc');
 
-function timeRows(database: Connection, order: 'asc' | 'desc'): RowReader {
-  const rows = database.prepare<[device: number, ...TimeKey, ...TimeKey, limit: number], Row>(
-    `SELECT ${COLUMNS} FROM readings INDEXED BY readings_by_time
-     WHERE device = ? AND (time, boot, seq, position) > (?, ?, ?, ?)
-       AND (time, boot, seq, position) < (?, ?, ?, ?)
-     ORDER BY time ${order}, boot ${order}, seq ${order}, position ${order} LIMIT ?`,
-  );
-  return (query, limit) => {
-    let above = justBefore(query.from ?? Number.NEGATIVE_INFINITY);
-    let below = justBefore(query.to ?? Number.POSITIVE_INFINITY);
-    if (query.after !== undefined) {
-      const cursor = decodeTimeCursor(order, query.after);
-      if (order === 'asc' && cursor[0] >= above[0]) above = cursor;
-      if (order === 'desc' && cursor[0] < below[0]) below = cursor;
+    const offerAll = ({ ordinal, rows }: Run): void => {
+      for (let row = 0; row < rows.count; row++) {
+        const time = rows.time[row];
+        if (time < first || time >= end || page.isBehind(time)) continue;
+        const key = keyOf(rows, row, ordinal);
+        if (cursor === null || isBehind(key, cursor, rising)) page.offer({ rows, row, key });
+      }
+    };
+    for (const run of logOf(device)) offerAll(run);
+    for (const found of finder[rising ? 'rising' : 'falling'](device, first, end)) {
+      if (page.isBehind(found.bound)) break;
+      const read = blocks.read(device, found);
+      if (read !== null) offerAll({ ordinal: read.header.ordinal, rows: read.block.rows() });
     }
-    return rows.all(query.device, ...above, ...below, limit);
+    return page.readings();
   };
 }
 
-/** A key before those of all readings of that moment. */
-function justBefore(time: number): TimeKey {
-  return [time, -1, -1, -1];
+function isBehind(key: TimeKey, cursor: TimeKey, rising: boolean): boolean {
+  const order = compareKeys(key, cursor);
+  return rising ? order > 0 : order < 0;
 }
 
-function commitRows(database: Connection): RowReader {
-  const rows = database.prepare<
-    [device: number, ...CommitKey, from: number, to: number, limit: number],
-    Row
-  >(
-    `SELECT ${COLUMNS} FROM readings INDEXED BY readings_by_device
-     WHERE device = ? AND position > ? AND time >= ? AND time < ?
-     ORDER BY position LIMIT ?`,
-  );
-  return (query, limit) => {
-    const after = query.after === undefined ? ([-1] as const) : decodeCommitCursor(query.after);
-    const from = query.from ?? Number.NEGATIVE_INFINITY;
-    const to = query.to ?? Number.POSITIVE_INFINITY;
-    return rows.all(query.device, ...after, from, to, limit);
+function commitPages(
+  database: Connection,
+  logOf: (device: number) => readonly LogRun[],
+  damaged: DamageListener,
+): PageReader {
+  const order = commitOrder(database, blockReader(database, damaged), logOf);
+  return ({ device, from, to, after }, limit) => {
+    const first = from ?? Number.NEGATIVE_INFINITY;
+    const end = to ?? Number.POSITIVE_INFINITY;
+    const start = startOf(after, (position) => order.behind(device, position));
+    const page: PlacedReading[] = [];
+    for (const { ordinal, rows } of order.runsFrom(device, start, first, end)) {
+      for (let row = Math.max(0, start - ordinal); row < rows.count; row++) {
+        if (rows.time[row] < first || rows.time[row] >= end) continue;
+        page.push({ rows, row, key: keyOf(rows, row, ordinal) });
+        if (page.length === limit) return page;
+      }
+    }
+    return page;
   };
 }
 
-function cursorAt({ order }: ReadingsQuery, row: Row): string {
-  return order === 'commit'
-    ? encodeCursor(order, [row.position])
-    : encodeCursor(order, [row.time, row.boot, row.seq, row.position]);
+/** The ordinal that a page in the order of commits begins with. */
+function startOf(after: string | undefined, behind: (position: number) => number): number {
+  if (after === undefined) return 0;
+  const cursor = decodeCommitCursor(after);
+  return 'ordinal' in cursor ? cursor.ordinal + 1 : behind(cursor.position);
 }
 
-function toReading(row: Row, names: readonly string[]): StoredReading {
+function cursorAt({ order }: ReadingsQuery, key: TimeKey): string {
+  return order === 'commit' ? encodeCursor(order, [0, key[3]]) : encodeCursor(order, key);
+}
+
+/** The reading for a caller; null when the name of its boot is damaged. */
+function toReading(
+  { rows, row, key }: PlacedReading,
+  names: readonly string[],
+  bootName: (boot: number) => string | null,
+): StoredReading | null {
+  const boot = bootName(rows.boot[row]);
+  if (boot === null) return null;
+  const values: [metric: string, value: number][] = [];
+  for (const { index, values: column } of rows.metrics) {
+    const name = names[index];
+    if (name !== undefined && !Number.isNaN(column[row])) values.push([name, column[row]]);
+  }
   return {
-    position: row.position,
-    time: row.time,
-    timeSource: TIME_SOURCES[row.source] ?? 'arrival',
-    seq: row.seq < 0 ? null : row.seq,
-    millis: row.millis < 0 ? null : row.millis,
-    boot: row.bootName,
-    values: namedValues(row.vals, names),
+    ordinal: key[3],
+    time: rows.time[row],
+    timeSource: TIME_SOURCES[rows.timeSource[row]] ?? 'arrival',
+    seq: orNull(rows.seq[row]),
+    millis: orNull(rows.millis[row]),
+    boot,
+    values,
   };
 }
 
-function namedValues(blob: Buffer, names: readonly string[]): StoredReading['values'] {
-  const entries: [metric: number, value: number][] = [];
-  decodeValues(blob, (metric, value) => entries.push([metric, value]));
-  return entries
-    .sort(([one], [other]) => one - other)
-    .flatMap(([metric, value]) => {
-      const name = names[metric];
-      return name === undefined ? [] : [[name, value] as const];
-    });
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }

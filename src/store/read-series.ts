@@ -1,145 +1,100 @@
-// The least, mean and greatest of a metric in each of a number of equal time buckets.
+// The series of a metric for a chart: of a block that lies in one bucket only the summary is read.
 
-import { setImmediate } from 'node:timers/promises';
-import { QUERY_SLICE_ROWS } from '../limits.ts';
-import type { TimeKey } from './cursor.ts';
+import { MAX_BLOCK_ROWS } from '../limits.ts';
+import { Buckets } from './buckets.ts';
+import type { DamageListener } from './damage.ts';
+import { blockFinder } from './find-blocks.ts';
+import { metricSummary } from './format/summary.ts';
+import type { LogRun } from './log-view.ts';
+import { blockReader } from './read-block.ts';
 import { metricsOf } from './read-metrics.ts';
 import type { Connection } from './schema.ts';
-import type { Series, SeriesPoint, SeriesQuery } from './store.ts';
-import { decodeValues } from './value-blob.ts';
+import type { Series, SeriesQuery } from './store.ts';
 
-interface Row {
-  readonly time: number;
-  readonly boot: number;
-  readonly seq: number;
-  readonly position: number;
-  readonly vals: Buffer;
-}
+/** Makes the reader of a database: a function that reads a series in one read transaction. */
+export function seriesReader(
+  database: Connection,
+  logOf: (device: number) => readonly LogRun[],
+  damaged: DamageListener,
+): (query: SeriesQuery) => Series {
+  const finder = blockFinder(database);
+  const blocks = blockReader(database, damaged);
+  const metrics = metricsOf(database, damaged);
+  const times = new Float64Array(MAX_BLOCK_ROWS);
+  const values = new Float64Array(MAX_BLOCK_ROWS);
 
-/**
- * Makes the reader of a database.
- *
- * @returns a function that reads a range slice by slice, each in a read transaction of its own,
- * so that a long range holds up neither the log nor other queries
- */
-export function seriesReader(database: Connection): (query: SeriesQuery) => Promise<Series> {
-  const range = rangeReader(database);
-  const metrics = metricsOf(database);
-  const slice = database.prepare<[device: number, ...TimeKey, to: number, limit: number], Row>(
-    `SELECT time, boot, seq, position, vals FROM readings INDEXED BY readings_by_time
-     WHERE device = ? AND (time, boot, seq, position) > (?, ?, ?, ?) AND time < ?
-     ORDER BY time, boot, seq, position LIMIT ?`,
-  );
+  function addBlocks(device: number, metric: number, from: number, to: number, buckets: Buckets) {
+    for (const found of finder.within(device, from, to)) {
+      const bucket = buckets.only(found.fromTime, found.toTime, to);
+      if (bucket >= 0) {
+        const header = blocks.header(device, found);
+        if (header === null) continue;
+        const summary = metricSummary(header.summary, metric);
+        if (summary === null) continue;
+        if (Number.isFinite(summary.sum)) {
+          buckets.addSummary(bucket, summary);
+          continue;
+        }
+      }
+      const block = blocks.read(device, found)?.block;
+      if (block?.metric(metric, values)) {
+        block.times(times);
+        buckets.addAll(times, values, block.count, to);
+      }
+    }
+  }
 
-  return async (query) => {
-    const { from, to } = range(query);
-    if (from === null || to === null) {
-      return { from, to, stepMs: 0, points: [] };
+  return database.transaction((query: SeriesQuery): Series => {
+    const { device } = query;
+    const runs = logOf(device);
+    const from = query.from ?? earliest(runs, finder.rising(device, -Infinity, Infinity));
+    const to = query.to ?? latest(runs, finder.falling(device, -Infinity, Infinity)) + 1;
+    if (!Number.isFinite(from) || !Number.isFinite(to)) {
+      return { from: query.from ?? null, to: query.to ?? null, stepMs: 0, points: [] };
     }
     const stepMs = Math.max(1, Math.ceil((to - from) / query.buckets));
-    const metric = metrics(query.device).indexOf(query.metric);
-    if (metric < 0) {
+    const metric = metrics(device).indexOf(query.metric);
+    if (metric < 0 || to <= from) {
       return { from, to, stepMs, points: [] };
     }
-    const buckets = new Buckets(from, stepMs);
-    let after: TimeKey = [from, -1, -1, -1];
-    for (;;) {
-      const rows = slice.all(query.device, ...after, to, QUERY_SLICE_ROWS);
-      for (const row of rows) {
-        decodeValues(row.vals, (index, value) => {
-          if (index === metric) {
-            buckets.add(row.time, value);
-          }
-        });
-      }
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < QUERY_SLICE_ROWS) {
-        return { from, to, stepMs, points: buckets.points() };
-      }
-      after = [last.time, last.boot, last.seq, last.position];
-      await setImmediate();
+    const buckets = new Buckets(from, stepMs, Math.ceil((to - from) / stepMs));
+    addBlocks(device, metric, from, to, buckets);
+    for (const { rows } of runs) {
+      const column = rows.metrics.find(({ index }) => index === metric);
+      if (column !== undefined) buckets.addAll(rows.time, column.values, rows.count, to);
     }
-  };
+    return { from, to, stepMs, points: buckets.points() };
+  });
 }
 
-interface Range {
-  readonly from: number | null;
-  readonly to: number | null;
+/** Unix ms of a device's first reading; Infinity: it has none. */
+function earliest(
+  runs: readonly LogRun[],
+  blocks: Iterable<{ readonly fromTime: number }>,
+): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const { fromTime } of blocks) {
+    first = fromTime;
+    break;
+  }
+  for (const { rows } of runs) {
+    for (let row = 0; row < rows.count; row++) first = Math.min(first, rows.time[row]);
+  }
+  return first;
 }
 
-/** What the query leaves out of its range comes from the device's readings. */
-function rangeReader(database: Connection): (query: SeriesQuery) => Range {
-  const end = (order: 'ASC' | 'DESC') =>
-    database
-      .prepare<[device: number], number>(
-        `SELECT time FROM readings WHERE device = ? ORDER BY time ${order} LIMIT 1`,
-      )
-      .pluck();
-  const first = end('ASC');
-  const last = end('DESC');
-  return (query) => {
-    const newest = query.to === undefined ? last.get(query.device) : undefined;
-    return {
-      from: query.from ?? first.get(query.device) ?? null,
-      to: query.to ?? (newest === undefined ? null : newest + 1),
-    };
-  };
-}
-
-/** Sums this much smaller cannot overflow: a power of two, so that scaling rounds nothing. */
-const SCALE = 2 ** -64;
-
-/** Takes values in the order of their times, and keeps one bucket at a time. */
-class Buckets {
-  readonly #from: number;
-  readonly #stepMs: number;
-  readonly #points: SeriesPoint[] = [];
-  #bucket = -1;
-  #min = 0;
-  #max = 0;
-  #sum = 0;
-  #scaledSum = 0;
-  #count = 0;
-
-  constructor(from: number, stepMs: number) {
-    this.#from = from;
-    this.#stepMs = stepMs;
+/** Unix ms of a device's last reading; -Infinity: it has none. */
+function latest(
+  runs: readonly LogRun[],
+  blocks: Iterable<{ readonly toTime: number; readonly bound: number }>,
+): number {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { toTime, bound } of blocks) {
+    if (bound < last) break;
+    last = Math.max(last, toTime);
   }
-
-  add(time: number, value: number): void {
-    const bucket = Math.floor((time - this.#from) / this.#stepMs);
-    if (bucket !== this.#bucket) {
-      this.#close();
-      this.#bucket = bucket;
-      this.#min = value;
-      this.#max = value;
-    }
-    if (value < this.#min) this.#min = value;
-    if (value > this.#max) this.#max = value;
-    this.#sum += value;
-    this.#scaledSum += value * SCALE;
-    this.#count++;
+  for (const { rows } of runs) {
+    for (let row = 0; row < rows.count; row++) last = Math.max(last, rows.time[row]);
   }
-
-  points(): readonly SeriesPoint[] {
-    this.#close();
-    return this.#points;
-  }
-
-  #close(): void {
-    if (this.#count > 0) {
-      const start = this.#from + this.#bucket * this.#stepMs;
-      this.#points.push([start, this.#min, this.#mean(), this.#max, this.#count]);
-    }
-    this.#sum = 0;
-    this.#scaledSum = 0;
-    this.#count = 0;
-  }
-
-  /** Values near the limits of a double have a mean, although their sum is beyond them. */
-  #mean(): number {
-    return Number.isFinite(this.#sum)
-      ? this.#sum / this.#count
-      : this.#scaledSum / this.#count / SCALE;
-  }
+  return last;
 }

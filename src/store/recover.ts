@@ -1,131 +1,201 @@
-// What a store that was just opened knows: all states, and the readings behind them.
+// What a store that was just opened knows: all states, the log, and the readings behind the states.
 
-import { MAX_BOOTS, MAX_PENDING_ROWS, MAX_RETIRED_BOOTS } from '../limits.ts';
+import { unsealed } from './block-header.ts';
+import { blockTable } from './block-table.ts';
+import { type DamageListener, damageOf } from './damage.ts';
+import { openBlock } from './format/block.ts';
+import { FormatError } from './format/format-error.ts';
+import { type LogEntry, openLogEntry, visitPieces } from './format/log-entry.ts';
+import type { Rows } from './format/rows.ts';
+import { LogState } from './log-state.ts';
 import type { Connection } from './schema.ts';
+import { readBoots, readDevices, verify } from './states.ts';
 import type { BootState, DeviceState, ReadingColumns, Recovered } from './store.ts';
-import { decodeValues, VALUE_BYTES } from './value-blob.ts';
+
+interface LogRow {
+  readonly number: number;
+  readonly entry: Buffer;
+}
+
+/** Reads the log, and how far each device's readings are. A damaged entry is told and left out. */
+export function recoverLog(database: Connection, damaged: DamageListener, nowMs: number): LogState {
+  const state = new LogState();
+  readBlocked(database, state, damaged);
+  const rows = database.prepare<[], LogRow>('SELECT number, entry FROM log ORDER BY number');
+  for (const { number, entry } of rows.iterate()) {
+    state.index.skipTo(number);
+    try {
+      const opened = openLogEntry(number, entry);
+      state.index.add(opened);
+      state.noteEntry(number, nowMs);
+      state.lastPosition = opened.lastPosition;
+      state.replayFrom = opened.replayFrom;
+      visitPieces(opened, (device, ordinal, count) => state.setTaken(device, ordinal + count));
+    } catch (error) {
+      damaged(damageOf(`log entry ${number}`, error));
+    }
+  }
+  return state;
+}
 
 /** Reads what ingest needs to go on where the last commit ended. */
-export function recover(database: Connection): Recovered {
+export function recover(database: Connection, state: LogState, damaged: DamageListener): Recovered {
+  const devices = readDevices(database, damaged);
+  const boots = readBoots(database, damaged);
+  state.lastPosition = Math.max(state.lastPosition, lastPositionOf(database, devices, boots));
   return {
-    devices: readDevices(database),
-    boots: readBoots(database),
-    lastPosition: readLastPosition(database),
-    replay: readReplay(database),
+    devices,
+    boots,
+    lastPosition: state.lastPosition,
+    replay: readReplay(database, state, damaged),
   };
 }
 
-function readDevices(database: Connection): DeviceState[] {
-  const states = database.prepare<[], string>('SELECT state FROM devices ORDER BY number').pluck();
-  return states.all().map((state) => JSON.parse(state) as DeviceState);
+/** Also right when the last entry of the log is damaged: no position may be given twice. */
+function lastPositionOf(
+  database: Connection,
+  devices: readonly DeviceState[],
+  boots: readonly BootState[],
+): number {
+  const journal = database.prepare<[], number | null>('SELECT max(position) FROM journal').pluck();
+  let last = journal.get() ?? 0;
+  for (const { asOf } of devices) last = Math.max(last, asOf);
+  for (const { asOf } of boots) last = Math.max(last, asOf);
+  return last;
 }
 
-interface BootRow {
-  readonly number: number;
-  readonly device: number;
-  readonly name: string;
-  readonly state: string | null;
-}
-
-/** All boots in use and the newest others: a board that restarts every minute makes half a million a year. */
-function readBoots(database: Connection): BootState[] {
-  const rows = database.prepare<[newest: number], BootRow>(
-    `SELECT number, device, name, state FROM (
-       SELECT *, row_number() OVER (PARTITION BY device ORDER BY number DESC) AS age FROM boots
-     ) WHERE retired = 0 OR age <= ? ORDER BY number`,
+function readBlocked(database: Connection, state: LogState, damaged: DamageListener): void {
+  const rows = database.prepare<[], { device: number; rows: number; checksum: number }>(
+    'SELECT device, rows, checksum FROM blocked',
   );
-  return rows
-    .all(MAX_BOOTS + MAX_RETIRED_BOOTS)
-    .map((row) => (row.state === null ? retiredBoot(row) : (JSON.parse(row.state) as BootState)));
-}
-
-/** Of a retired boot only the name is left. */
-function retiredBoot({ number, device, name }: BootRow): BootState {
-  return {
-    number,
-    device,
-    name,
-    maxSeq: -1,
-    lastUptime: -1,
-    lastTime: -1,
-    firstExpected: 0,
-    missing: [],
-    closed: [],
-    gaps: 0,
-    gapReadings: 0,
-    offset: null,
-    offsetAt: 0,
-    retired: true,
-    asOf: 0,
-  };
-}
-
-function readMeta(database: Connection, key: string): number {
-  return Number(database.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key) ?? 0);
-}
-
-function readLastPosition(database: Connection): number {
-  const greatest = (table: 'readings' | 'journal'): number =>
-    Number(database.prepare(`SELECT max(position) FROM ${table}`).pluck().get() ?? 0);
-  return Math.max(readMeta(database, 'lastPosition'), greatest('readings'), greatest('journal'));
-}
-
-interface ReplayRow {
-  readonly position: number;
-  readonly boot: number;
-  readonly time: number;
-  readonly seq: number;
-  readonly millis: number;
-  readonly source: number;
-  readonly vals: Buffer;
-}
-
-function readReplay(database: Connection): ReadingColumns[] {
-  const next = database.prepare<[after: number, limit: number], ReplayRow>(
-    `SELECT position, boot, time, seq, millis, source, vals FROM readings
-     WHERE position > ? ORDER BY position LIMIT ?`,
-  );
-  const chunks: ReadingColumns[] = [];
-  let after = readMeta(database, 'replayFrom');
-  for (;;) {
-    const rows = next.all(after, MAX_PENDING_ROWS);
-    const last = rows.at(-1);
-    if (last === undefined) {
-      return chunks;
+  const blocks = blockTable(database);
+  for (const { device, rows: count, checksum } of rows.all()) {
+    try {
+      verify([device, count], checksum);
+      state.setBlocked(device, count);
+    } catch (error) {
+      damaged({ ...damageOf('the count of readings in blocks', error), device });
+      const last = blocks.last(device);
+      state.setBlocked(device, last === null ? 0 : last.ordinal + last.rows);
     }
-    chunks.push(toColumns(rows));
-    after = last.position;
   }
 }
 
-function toColumns(rows: readonly ReplayRow[]): ReadingColumns {
-  const valueTotal = rows.reduce((total, row) => total + row.vals.length / VALUE_BYTES, 0);
-  const metrics = new Uint8Array(valueTotal);
-  const values = new Float64Array(valueTotal);
-  let entry = 0;
-  for (const row of rows) {
-    decodeValues(row.vals, (metric, value) => {
-      metrics[entry] = metric;
-      values[entry] = value;
-      entry++;
+/** The readings behind the saved states, a commit's after the other's. */
+function readReplay(
+  database: Connection,
+  state: LogState,
+  damaged: DamageListener,
+): ReadingColumns[] {
+  const runs = runReader(database);
+  const replay: ReadingColumns[] = [];
+  for (const entry of state.index.entries()) {
+    if (entry.lastPosition <= state.replayFrom) continue;
+    const parts: Rows[] = [];
+    visitPieces(entry, (device, ordinal, rows, start, length) => {
+      try {
+        const block = entry.bytes.subarray(start, start + length);
+        if (length > 0) parts.push(openBlock(block).rows());
+        else parts.push(...runs(device, ordinal, rows));
+      } catch (error) {
+        damaged({ ...damageOf(`readings of log entry ${entry.number}`, error), device });
+      }
     });
+    replay.push(toColumns(parts, entry));
   }
-  return {
-    rows: rows.length,
-    valueTotal,
-    position: Float64Array.from(rows, (row) => row.position),
-    boot: Uint32Array.from(rows, (row) => row.boot),
-    seq: Float64Array.from(rows, (row) => orNaN(row.seq)),
-    millis: Float64Array.from(rows, (row) => orNaN(row.millis)),
-    time: Float64Array.from(rows, (row) => row.time),
-    timeSource: Uint8Array.from(rows, (row) => row.source),
-    valueCounts: Uint8Array.from(rows, (row) => row.vals.length / VALUE_BYTES),
-    metrics,
-    values,
+  return replay;
+}
+
+/** Makes a function that reads a run of a device's readings from its blocks. */
+function runReader(
+  database: Connection,
+): (device: number, ordinal: number, rows: number) => Rows[] {
+  const blocks = database.prepare<
+    [device: number, device: number, ordinal: number, end: number],
+    { ordinal: number; data: Buffer }
+  >(
+    `SELECT ordinal, data FROM blocks WHERE device = ? AND ordinal >= ifnull((
+       SELECT max(ordinal) FROM blocks WHERE device = ? AND ordinal <= ?), 0) AND ordinal < ?
+     ORDER BY ordinal`,
+  );
+  return (device, from, count) => {
+    const parts: Rows[] = [];
+    let found = 0;
+    for (const { ordinal, data } of blocks.iterate(device, device, from, from + count)) {
+      const rows = openBlock(unsealed(data)).rows();
+      const first = Math.max(0, from - ordinal);
+      const end = Math.min(rows.count, from + count - ordinal);
+      if (first >= end) continue;
+      parts.push(cut(rows, first, end));
+      found += end - first;
+    }
+    if (found !== count) throw new FormatError(`${count - found} readings are missing`);
+    return parts;
   };
 }
 
-/** -1 stands for none in the database, NaN in the columns. */
-function orNaN(value: number): number {
-  return value < 0 ? Number.NaN : value;
+/** Rows [from, to) of a block, as views. */
+function cut(rows: Rows, from: number, to: number): Rows {
+  return {
+    count: to - from,
+    time: rows.time.subarray(from, to),
+    boot: rows.boot.subarray(from, to),
+    seq: rows.seq.subarray(from, to),
+    millis: rows.millis.subarray(from, to),
+    timeSource: rows.timeSource.subarray(from, to),
+    metrics: rows.metrics.map(({ index, values }) => ({
+      index,
+      values: values.subarray(from, to),
+    })),
+  };
+}
+
+/** In shared memory: the caller is another thread, and a copy would be as large again. */
+function toColumns(parts: readonly Rows[], { lastPosition }: LogEntry): ReadingColumns {
+  const rows = parts.reduce((total, part) => total + part.count, 0);
+  const valueTotal = parts.reduce((total, part) => total + valuesIn(part), 0);
+  const columns: ReadingColumns = {
+    rows,
+    valueTotal,
+    position: sharedFloats(rows).fill(lastPosition),
+    boot: new Uint32Array(new SharedArrayBuffer(4 * rows)),
+    seq: sharedFloats(rows),
+    millis: sharedFloats(rows),
+    time: sharedFloats(rows),
+    timeSource: new Uint8Array(new SharedArrayBuffer(rows)),
+    valueCounts: new Uint8Array(new SharedArrayBuffer(rows)),
+    metrics: new Uint8Array(new SharedArrayBuffer(valueTotal)),
+    values: sharedFloats(valueTotal),
+  };
+  let row = 0;
+  let value = 0;
+  for (const part of parts) {
+    columns.boot.set(part.boot.subarray(0, part.count), row);
+    columns.seq.set(part.seq.subarray(0, part.count), row);
+    columns.millis.set(part.millis.subarray(0, part.count), row);
+    columns.time.set(part.time.subarray(0, part.count), row);
+    columns.timeSource.set(part.timeSource.subarray(0, part.count), row);
+    for (let at = 0; at < part.count; at++, row++) {
+      const first = value;
+      for (const { index, values } of part.metrics) {
+        if (Number.isNaN(values[at])) continue;
+        columns.metrics[value] = index;
+        columns.values[value++] = values[at];
+      }
+      columns.valueCounts[row] = value - first;
+    }
+  }
+  return columns;
+}
+
+function valuesIn({ metrics, count }: Rows): number {
+  let total = 0;
+  for (const { values } of metrics) {
+    for (let row = 0; row < count; row++) if (!Number.isNaN(values[row])) total++;
+  }
+  return total;
+}
+
+function sharedFloats(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(8 * length));
 }

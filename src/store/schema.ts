@@ -1,61 +1,70 @@
-// The database: its tables, and how each thread opens it.
+// The database: its tables, and how each thread opens it. docs/store.md explains what is in them.
 
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { TaplineError } from '../errors.ts';
-import { DATABASE_BUSY_MS, MAX_WAL_BYTES } from '../limits.ts';
+import { DATABASE_BUSY_MS, MAX_WAL_BYTES, READER_CACHE_KIB, WRITER_CACHE_KIB } from '../limits.ts';
 import { openFailure } from './sqlite-errors.ts';
 
 export type Connection = Database.Database;
 
-/** Raised with every change of the tables; a newer database is refused. */
-const SCHEMA_VERSION = 1;
+/** Raised with every change of the tables; an older database is converted, a newer one refused. */
+export const SCHEMA_VERSION = 2;
 
-// A reading without seq or millis holds -1 there. `seq`, `millis` and `time` are bound as doubles;
-// INTEGER affinity turns whole ones into integers, exactly up to 2^53-1.
+// `checksum` columns are CRC-32s of the columns before them; blobs carry their own.
 const SCHEMA = `
-  CREATE TABLE meta (
-    key   TEXT PRIMARY KEY,
-    value INTEGER NOT NULL
-  ) WITHOUT ROWID;
-
   CREATE TABLE devices (
-    number INTEGER PRIMARY KEY,
-    id     TEXT NOT NULL UNIQUE,
-    state  TEXT NOT NULL              -- JSON: DeviceState
+    number   INTEGER PRIMARY KEY,
+    id       TEXT NOT NULL UNIQUE,
+    state    TEXT NOT NULL,           -- JSON: DeviceState
+    checksum INTEGER NOT NULL
   );
 
   CREATE TABLE boots (
-    number  INTEGER PRIMARY KEY,
-    device  INTEGER NOT NULL,
-    name    TEXT NOT NULL,
-    retired INTEGER NOT NULL,
-    state   TEXT                      -- JSON: BootState; NULL when retired
-  );
-
-  CREATE TABLE readings (
-    position INTEGER PRIMARY KEY,
+    number   INTEGER PRIMARY KEY,
     device   INTEGER NOT NULL,
-    boot     INTEGER NOT NULL,
-    time     INTEGER NOT NULL,        -- Unix ms
-    seq      INTEGER NOT NULL,
-    millis   INTEGER NOT NULL,
-    source   INTEGER NOT NULL,        -- index into TIME_SOURCES
-    vals     BLOB NOT NULL            -- metric index (1 byte) and double, little-endian, in turn
+    name     TEXT NOT NULL,
+    retired  INTEGER NOT NULL,
+    state    TEXT,                    -- JSON: BootState; NULL when retired
+    checksum INTEGER NOT NULL
   );
-  CREATE INDEX readings_by_time ON readings (device, time, boot, seq);
-  CREATE INDEX readings_by_device ON readings (device);
-  -- Ingest drops duplicates; this is the second belt.
-  CREATE UNIQUE INDEX readings_once ON readings (boot, seq) WHERE seq >= 0;
 
   CREATE TABLE journal (
     position INTEGER PRIMARY KEY,
     device   INTEGER NOT NULL,
     kind     TEXT NOT NULL,
     time     INTEGER NOT NULL,        -- Unix ms
-    data     TEXT NOT NULL            -- JSON
+    data     TEXT NOT NULL,           -- JSON
+    checksum INTEGER NOT NULL
   );
   CREATE INDEX journal_by_kind ON journal (device, kind, position);
+
+  -- One entry a commit: what it brought, until that is in blocks.
+  CREATE TABLE log (
+    number INTEGER PRIMARY KEY,
+    entry  BLOB NOT NULL
+  );
+
+  CREATE TABLE blocks (
+    id        INTEGER PRIMARY KEY,
+    device    INTEGER NOT NULL,
+    ordinal   INTEGER NOT NULL,       -- of its first reading, among the device's
+    span      INTEGER NOT NULL,       -- to_time - from_time < 2^span
+    from_time INTEGER NOT NULL,       -- Unix ms of its earliest reading
+    to_time   INTEGER NOT NULL,       -- Unix ms of its latest
+    header    BLOB NOT NULL,          -- the same again and a summary of each metric, with a checksum
+    data      BLOB NOT NULL           -- the readings, with a checksum
+  );
+  CREATE INDEX blocks_by_time ON blocks (device, span, from_time, to_time);
+  CREATE INDEX blocks_by_ordinal ON blocks (device, ordinal);
+  CREATE INDEX blocks_by_age ON blocks (to_time);
+
+  -- How many readings of a device are in blocks, or were before they were dropped; the others are in the log.
+  CREATE TABLE blocked (
+    device   INTEGER PRIMARY KEY,
+    rows     INTEGER NOT NULL,
+    checksum INTEGER NOT NULL
+  );
 `;
 
 /** The database's file in a data folder. */
@@ -80,17 +89,7 @@ export function openToWrite(folder: string, maxPages: number | null): Connection
   try {
     database = new Database(databaseFile(folder), { timeout: DATABASE_BUSY_MS });
     checkVersion(database, folder);
-    if (database.pragma('journal_mode = WAL', { simple: true }) !== 'wal') {
-      throw new TaplineError(
-        'data-not-writable',
-        `The file system of ${folder} cannot hold the data (no shared memory): choose a local folder.`,
-      );
-    }
-    database.pragma('synchronous = FULL');
-    database.pragma('fullfsync = ON');
-    database.pragma('checkpoint_fullfsync = ON');
-    // Once a log that had to grow longer is begun anew, the disk gets the rest back.
-    database.pragma(`journal_size_limit = ${MAX_WAL_BYTES}`);
+    prepareToWrite(database, folder);
     if (maxPages !== null) {
       database.pragma(`max_page_count = ${Math.trunc(maxPages)}`);
     }
@@ -103,16 +102,52 @@ export function openToWrite(folder: string, maxPages: number | null): Connection
 }
 
 /**
+ * Makes a database in a new file.
+ *
+ * @throws SqliteError
+ */
+export function createDatabase(file: string): Connection {
+  const database = new Database(file);
+  prepareToWrite(database, file);
+  createTables(database);
+  return database;
+}
+
+/**
  * Opens the database to read.
  *
  * @throws TaplineError `data-damaged` or `data-not-writable`
  */
 export function openToRead(folder: string): Connection {
   try {
-    return new Database(databaseFile(folder), { readonly: true, fileMustExist: true });
+    const database = new Database(databaseFile(folder), { readonly: true, fileMustExist: true });
+    database.pragma(`cache_size = -${READER_CACHE_KIB}`);
+    return database;
   } catch (error) {
     throw openFailure(error, folder);
   }
+}
+
+/** The format of a database; 0: it has no tables yet. */
+export function schemaVersion(database: Connection): number {
+  return Number(database.pragma('user_version', { simple: true }));
+}
+
+function prepareToWrite(database: Connection, where: string): void {
+  // Only a database without tables takes this; it lets the disk have dropped readings' room back.
+  database.pragma('auto_vacuum = INCREMENTAL');
+  if (database.pragma('journal_mode = WAL', { simple: true }) !== 'wal') {
+    throw new TaplineError(
+      'data-not-writable',
+      `The file system of ${where} cannot hold the data (no shared memory): choose a local folder.`,
+    );
+  }
+  database.pragma('synchronous = FULL');
+  database.pragma('fullfsync = ON');
+  database.pragma('checkpoint_fullfsync = ON');
+  database.pragma(`cache_size = -${WRITER_CACHE_KIB}`);
+  // Once a log that had to grow longer is begun anew, the disk gets the rest back.
+  database.pragma(`journal_size_limit = ${MAX_WAL_BYTES}`);
 }
 
 function checkVersion(database: Connection, folder: string): void {
@@ -141,8 +176,4 @@ function createTables(database: Connection): void {
       }
     })
     .immediate();
-}
-
-function schemaVersion(database: Connection): number {
-  return Number(database.pragma('user_version', { simple: true }));
 }

@@ -11,7 +11,7 @@ export function refusalInWords(error: unknown): string {
   if (code.startsWith('SQLITE_READONLY')) return 'the data folder cannot be written';
   if (code.startsWith('SQLITE_CANTOPEN')) return 'the database cannot be opened';
   if (isBusy(error)) return 'another program holds the database';
-  if (isDamage(code)) return 'the database is damaged';
+  if (isDamage(error)) return 'the database is damaged';
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -25,7 +25,7 @@ export function openFailure(error: unknown, folder: string): TaplineError {
   if (error instanceof TaplineError) {
     return error;
   }
-  if (isDamage(codeOf(error))) {
+  if (isDamage(error)) {
     return new TaplineError(
       'data-damaged',
       `The data in ${folder} is damaged: move the folder away or put a copy back, then start again.`,
@@ -39,7 +39,9 @@ export function openFailure(error: unknown, folder: string): TaplineError {
   );
 }
 
-function isDamage(code: string): boolean {
+/** Whether SQLite found its own pages damaged. */
+export function isDamage(error: unknown): boolean {
+  const code = codeOf(error);
   return code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT');
 }
 

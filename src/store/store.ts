@@ -166,7 +166,8 @@ export interface Recovered {
 
 /** A reading as queries give it. */
 export interface StoredReading {
-  readonly position: number;
+  /** How many readings of the device were committed before it. */
+  readonly ordinal: number;
   /** Unix ms. */
   readonly time: number;
   readonly timeSource: TimeSource;
@@ -238,6 +239,18 @@ export interface JournalQuery {
   readonly limit: number;
 }
 
+/** Something in the database that can no longer be read. */
+export interface FoundDamage {
+  /** `DeviceState.number`; null: of several, or unknown. */
+  readonly device: number | null;
+  /** Unix ms of the earliest reading in it; null: unknown. */
+  readonly fromTime: number | null;
+  /** Unix ms of the latest. */
+  readonly toTime: number | null;
+  /** Where, and what is wrong with it, in words. */
+  readonly what: string;
+}
+
 /** How the store is. While it is not ok nothing becomes durable; it goes on by itself. */
 export interface StoreStatus {
   readonly ok: boolean;
@@ -247,12 +260,14 @@ export interface StoreStatus {
   readonly bytes: number;
   /** Commits made durable since the store was opened. */
   readonly commits: number;
+  /** Damages met since then; they cost what they hold, and nothing else. */
+  readonly damages: number;
 }
 
 /** Keeps readings for good. One process has it open at a time. */
 export interface Store {
   /**
-   * Makes a batch durable. Resolves once it would survive a power cut; commits become durable in
+   * Makes a batch durable. The caller leaves its arrays alone until the promise settles. Resolves once it would survive a power cut; commits become durable in
    * the order of the calls. While the disk refuses it is tried again and again, so the promise
    * stays open; it is rejected only when the store is closed first (TaplineError `store-closed`) or
    * has stopped for good (`store-stopped`; the status says why).
@@ -270,6 +285,8 @@ export interface Store {
   status(): StoreStatus;
   /** Called each time `status().ok` changes. */
   onStatus(listener: (status: StoreStatus) => void): void;
+  /** Called once for each damage, also for those met while the store was opened. */
+  onDamage(listener: (damage: FoundDamage) => void): void;
   /** Lets open commits end, then closes the files. With `abandon` it does not wait for the disk. */
   close(options?: { abandon?: boolean }): Promise<void>;
 }

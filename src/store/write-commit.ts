@@ -1,96 +1,118 @@
-// Writes one commit into the database: all of it or nothing.
+// Writes one commit into the database: states, journal, and what it brought as one entry of the log.
+// All of it or nothing.
 
-import { MAX_EVENTS, MAX_MESSAGES, MAX_REJECTS } from '../limits.ts';
+import { DIRECT_ROWS } from '../limits.ts';
+import type { BlockTable } from './block-table.ts';
+import { encodeBlock, openBlock } from './format/block.ts';
+import { encodeLogEntry, type LogEntry, type LogPiece, openLogEntry } from './format/log-entry.ts';
+import { journalWriter } from './journal.ts';
+import type { LogState } from './log-state.ts';
+import { RowsBuffer } from './rows-buffer.ts';
 import type { Connection } from './schema.ts';
-import type {
-  BootState,
-  Commit,
-  DeviceState,
-  JournalEntry,
-  JournalKind,
-  ReadingColumns,
-} from './store.ts';
-import { encodeValues } from './value-blob.ts';
+import { type DeviceRows, type SplitCommit, splitByDevice } from './split.ts';
+import { bootWriter, checksumOf, deviceWriter } from './states.ts';
+import type { Commit, ReadingColumns } from './store.ts';
+
+const NOTHING = new Uint8Array(0);
+
+/** Boots whose device is remembered. */
+const MAX_KNOWN_BOOTS = 200_000;
+
+/** What became of a device's readings in a commit. */
+interface Taken {
+  readonly device: number;
+  readonly taken: number;
+  /** They, and all before, are in blocks. */
+  readonly blocked: boolean;
+}
 
 /**
  * Makes the writer of a database.
  *
- * @returns a function that writes one commit in one transaction, durable when it returns; when it
- * throws (SqliteError, or an Error for a reading of an unknown boot) nothing was written
+ * @returns a function that writes one commit in one transaction, durable when it returns, and returns
+ * its entry of the log; when it throws (SqliteError, or an Error for a reading of an unknown boot) nothing was written
  */
-export function commitWriter(database: Connection): (commit: Commit) => void {
+export function commitWriter(
+  database: Connection,
+  state: LogState,
+  blocks: BlockTable,
+): (commit: Commit, nowMs: number) => LogEntry {
   const saveDevice = deviceWriter(database);
   const saveBoot = bootWriter(database);
-  const insertReadings = readingWriter(database);
   const insertJournal = journalWriter(database);
-  const saveMeta = database.prepare<[key: string, value: number]>(
-    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-  );
-  const write = database.transaction((commit: Commit) => {
-    for (const device of commit.devices) {
-      saveDevice(device);
-    }
-    for (const boot of commit.boots) {
-      saveBoot(boot);
-    }
-    insertReadings(commit.readings);
-    insertJournal(commit.journal);
-    saveMeta.run('lastPosition', commit.lastPosition);
-    saveMeta.run('replayFrom', commit.replayFrom);
-  });
-  return (commit) => write.immediate(commit);
-}
-
-function deviceWriter(database: Connection): (device: DeviceState) => void {
-  const save = database.prepare<[number: number, id: string, state: string]>(
-    `INSERT INTO devices (number, id, state) VALUES (?, ?, ?)
-     ON CONFLICT (number) DO UPDATE SET state = excluded.state`,
-  );
-  return (device) => save.run(device.number, device.id, JSON.stringify(device));
-}
-
-function bootWriter(database: Connection): (boot: BootState) => void {
-  const save = database.prepare<
-    [number: number, device: number, name: string, retired: number, state: string | null]
-  >(
-    `INSERT INTO boots (number, device, name, retired, state) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (number) DO UPDATE SET retired = excluded.retired, state = excluded.state`,
-  );
-  return (boot) => {
-    const state = boot.retired ? null : JSON.stringify(boot);
-    save.run(boot.number, boot.device, boot.name, boot.retired ? 1 : 0, state);
-  };
-}
-
-function readingWriter(database: Connection): (columns: ReadingColumns) => void {
   const deviceOfBoot = bootDevices(database);
-  const insert = database.prepare(
-    `INSERT INTO readings (position, device, boot, time, seq, millis, source, vals)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (boot, seq) WHERE seq >= 0 DO NOTHING`,
-  );
-  return (columns) => {
-    let start = 0;
-    for (let row = 0; row < columns.rows; row++) {
-      const boot = columns.boot[row] ?? 0;
-      const count = columns.valueCounts[row] ?? 0;
-      insert.run(
-        columns.position[row],
-        deviceOfBoot(boot),
-        boot,
-        columns.time[row],
-        orMinusOne(columns.seq[row]),
-        orMinusOne(columns.millis[row]),
-        columns.timeSource[row],
-        encodeValues(columns, start, count),
-      );
-      start += count;
+  const insertEntry = database.prepare('INSERT INTO log (number, entry) VALUES (?, ?)');
+  const saveBlocked = blockedWriter(database);
+  const buffer = new RowsBuffer();
+
+  /** Readings of a device that come in bulk go into blocks at once, behind those that wait in the log. */
+  function writeDirectly(device: number, lastPosition: number): void {
+    const blocked = state.blocked(device);
+    blocks.write({ device, ordinal: blocked, position: lastPosition }, buffer, 'even');
+    saveBlocked(device, blocked + buffer.count);
+  }
+
+  function takeRows(
+    { device, from, to }: DeviceRows,
+    { order, firstValue }: SplitCommit,
+    columns: ReadingColumns,
+    lastPosition: number,
+  ): { piece: LogPiece; taken: Taken } {
+    const ordinal = state.taken(device);
+    const rows = to - from;
+    const direct = rows >= DIRECT_ROWS;
+    buffer.clear();
+    if (direct) {
+      for (const { block } of state.index.pieces(device, state.blocked(device))) {
+        const waiting = openBlock(block).rows();
+        buffer.append(waiting, 0, waiting.count);
+      }
     }
+    buffer.pick({ columns, order, from, to, firstValue });
+    if (direct) writeDirectly(device, lastPosition);
+    const block = direct ? NOTHING : encodeBlock(buffer, 0, rows);
+    return {
+      piece: { device, ordinal, rows, block },
+      taken: { device, taken: ordinal + rows, blocked: direct },
+    };
+  }
+
+  const write = database.transaction((commit: Commit, number: number) => {
+    const { readings, lastPosition, replayFrom } = commit;
+    for (const device of commit.devices) saveDevice(device);
+    for (const boot of commit.boots) saveBoot(boot);
+    insertJournal(commit.journal);
+    const split = splitByDevice(readings, deviceOfBoot);
+    const rows = split.groups.map((group) => takeRows(group, split, readings, lastPosition));
+    const pieces = rows.map(({ piece }) => piece);
+    const entry = encodeLogEntry({ number, lastPosition, replayFrom }, pieces);
+    insertEntry.run(number, entry);
+    return { entry, taken: rows.map((row) => row.taken) };
+  });
+
+  return (commit, nowMs) => {
+    const number = state.index.last + 1;
+    const { entry, taken } = write.immediate(commit, number);
+    const opened = openLogEntry(number, entry);
+    state.index.add(opened);
+    state.noteEntry(number, nowMs);
+    for (const { device, taken: rows, blocked } of taken) {
+      state.setTaken(device, rows);
+      if (blocked) state.setBlocked(device, rows);
+    }
+    state.lastPosition = commit.lastPosition;
+    state.replayFrom = commit.replayFrom;
+    return opened;
   };
 }
 
-/** NaN stands for none in the columns, -1 in the database. */
-function orMinusOne(value: number | undefined): number {
-  return value !== undefined && value >= 0 ? value : -1;
+/** Makes a function that saves how many of a device's readings are in blocks. */
+export function blockedWriter(database: Connection): (device: number, rows: number) => void {
+  const save = database.prepare<[device: number, rows: number, checksum: number]>(
+    `INSERT INTO blocked (device, rows, checksum) VALUES (?, ?, ?)
+     ON CONFLICT (device) DO UPDATE SET rows = excluded.rows, checksum = excluded.checksum`,
+  );
+  return (device, rows) => save.run(device, rows, checksumOf([device, rows]));
 }
 
 /** Looks up a boot's device once, not once a reading: it never changes. */
@@ -105,55 +127,9 @@ function bootDevices(database: Connection): (boot: number) => number {
         throw new Error(`a reading is of boot ${boot}, which was never committed`);
       }
       device = found;
+      if (known.size >= MAX_KNOWN_BOOTS) known.clear();
       known.set(boot, device);
     }
     return device;
   };
-}
-
-function journalWriter(database: Connection): (entries: readonly JournalEntry[]) => void {
-  const insert = database.prepare(
-    'INSERT INTO journal (position, device, kind, time, data) VALUES (?, ?, ?, ?, ?)',
-  );
-  const trim = database.prepare<
-    [device: number, kind: JournalKind, device: number, kind: JournalKind, kept: number]
-  >(
-    `DELETE FROM journal WHERE device = ? AND kind = ? AND position <= (
-       SELECT position FROM journal WHERE device = ? AND kind = ?
-       ORDER BY position DESC LIMIT 1 OFFSET ?)`,
-  );
-  return (entries) => {
-    for (const group of byDeviceAndKind(entries)) {
-      const { device, kind } = group;
-      const kept = keptEntries(kind);
-      for (const entry of group.entries.slice(-kept)) {
-        insert.run(entry.position, device, kind, entry.time, JSON.stringify(entry.data));
-      }
-      trim.run(device, kind, device, kind, kept);
-    }
-  };
-}
-
-interface JournalGroup {
-  readonly device: number;
-  readonly kind: JournalKind;
-  readonly entries: JournalEntry[];
-}
-
-function byDeviceAndKind(entries: readonly JournalEntry[]): Iterable<JournalGroup> {
-  const groups = new Map<string, JournalGroup>();
-  for (const entry of entries) {
-    const { device, kind } = entry;
-    const key = `${kind} ${device}`;
-    const group = groups.get(key) ?? { device, kind, entries: [] };
-    group.entries.push(entry);
-    groups.set(key, group);
-  }
-  return groups.values();
-}
-
-/** Entries of a kind that are kept a device. */
-function keptEntries(kind: JournalKind): number {
-  if (kind === 'message') return MAX_MESSAGES;
-  return kind === 'reject' ? MAX_REJECTS : MAX_EVENTS;
 }

@@ -1,16 +1,25 @@
-// The thread that writes: one commit after the other, each tried until the disk takes it.
+// The thread that writes: one commit after the other, each tried until the disk takes it; between
+// them it makes blocks of the log, and drops what is too old.
 
 import { existsSync, statSync } from 'node:fs';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { COMMIT_RETRY_MS, MAX_WAL_BYTES } from '../limits.ts';
+import { COMMIT_RETRY_MS, LOG_AGE_LOOK_MS, MAX_WAL_BYTES } from '../limits.ts';
+import { blockTable } from './block-table.ts';
 import { serveCalls } from './channel.ts';
-import { recover } from './recover.ts';
+import { compactor } from './compactor.ts';
+import { convertOlder } from './migrate.ts';
+import { recover, recoverLog } from './recover.ts';
 import { type Connection, databaseFile, openToWrite, walFile } from './schema.ts';
 import { refusalInWords } from './sqlite-errors.ts';
-import type { Commit, Recovered } from './store.ts';
+import type { Commit, FoundDamage, Recovered } from './store.ts';
 import { commitWriter } from './write-commit.ts';
 
-/** What the writer can be asked. A notice says in words why the commit under way was refused. */
+/** What the writer tells unasked. */
+export type WriterNotice =
+  /** The commit under way was refused, for this reason in words. */
+  { readonly refused: string } | { readonly damage: FoundDamage };
+
+/** What the writer can be asked. */
 export type WriterCalls = {
   open: {
     argument: { readonly folder: string; readonly maxPages: number | null };
@@ -23,17 +32,19 @@ export type WriterCalls = {
 
 /** An open database and the commits that wait for it. */
 interface Writer {
+  readonly recovered: Recovered;
   commit(commit: Commit): Promise<number>;
   close(): Promise<void>;
 }
 
 let writer: Writer | null = null;
 
-const notify = serveCalls<WriterCalls>({
+const notify = serveCalls<WriterCalls, WriterNotice>({
   open({ folder, maxPages }) {
+    convertOlder(folder);
     const database = openToWrite(folder, maxPages);
     writer = startWriter(database, folder);
-    return { recovered: recover(database), bytes: bytesOnDisk(folder) };
+    return { recovered: writer.recovered, bytes: bytesOnDisk(folder) };
   },
   commit(commit) {
     if (writer === null) {
@@ -48,9 +59,16 @@ const notify = serveCalls<WriterCalls>({
 });
 
 function startWriter(database: Connection, folder: string): Writer {
-  const write = commitWriter(database);
+  const damaged = (damage: FoundDamage): void => notify({ damage });
+  const log = recoverLog(database, damaged, performance.now());
+  const recovered = recover(database, log, damaged);
+  const blocks = blockTable(database);
+  const compaction = compactor(database, log, blocks, damaged);
+  const write = commitWriter(database, log, blocks);
   const boundWal = walBound(database, folder);
   let queue: Promise<unknown> = Promise.resolve();
+  let isClosing = false;
+  let isWorking = false;
 
   async function untilDurable(commit: Commit): Promise<number> {
     for (;;) {
@@ -59,23 +77,52 @@ function startWriter(database: Connection, folder: string): Writer {
         if (!existsSync(databaseFile(folder))) {
           throw new Error('the database file is gone');
         }
-        write(commit);
+        compaction.committed(write(commit, performance.now()));
         return bytesOnDisk(folder);
       } catch (error) {
-        notify(refusalInWords(error));
+        notify({ refused: refusalInWords(error) });
         await setTimeout(COMMIT_RETRY_MS);
       }
     }
   }
 
+  /** Goes on in small goes, between which commits get their turn, until nothing is left to do. */
+  async function workInBackground(): Promise<void> {
+    if (isWorking || isClosing) return;
+    isWorking = true;
+    try {
+      do {
+        await setImmediate(); // the answer to a commit goes first
+        if (isClosing) break;
+        boundWal();
+      } while (compaction.work(performance.now()));
+    } catch {
+      // What ails the disk shows at the next commit; this is tried again behind it.
+    } finally {
+      isWorking = false;
+    }
+  }
+
+  const timer = setInterval(() => void workInBackground(), LOG_AGE_LOOK_MS);
+  for (const entry of log.index.entries()) compaction.committed(entry);
+  void workInBackground();
+
   return {
+    recovered,
     commit(commit) {
       const durable = queue.then(() => untilDurable(commit));
-      queue = durable.then(boundWal);
+      queue = durable.then(() => void workInBackground());
       return durable;
     },
     async close() {
       await queue;
+      isClosing = true;
+      clearInterval(timer);
+      try {
+        compaction.trim();
+      } catch {
+        // What stays in the log is read back at the next start.
+      }
       emptyWal(database);
       database.close();
     },
@@ -83,19 +130,18 @@ function startWriter(database: Connection, folder: string): Writer {
 }
 
 /**
- * Empties the log when it has grown too long. SQLite copies it into the database by itself, but a
- * reader that is never quite idle keeps it from starting the log anew.
+ * Empties the WAL when it has grown too long. SQLite copies it into the database by itself, but a
+ * reader that is never quite idle keeps it from starting the WAL anew.
  */
-function walBound(database: Connection, folder: string): () => Promise<void> {
+function walBound(database: Connection, folder: string): () => void {
   let bound = MAX_WAL_BYTES;
-  return async () => {
-    await setImmediate(); // the answer to the commit goes first
+  return () => {
     const bytes = fileBytes(walFile(folder));
     if (bytes <= bound) {
       return;
     }
     const emptied = emptyWal(database);
-    // Another program's reader may hold the log for long: waiting for it at each commit helps nobody.
+    // Another program's reader may hold the WAL for long: waiting for it at each commit helps nobody.
     bound = emptied ? MAX_WAL_BYTES : bytes + MAX_WAL_BYTES;
   };
 }

@@ -157,7 +157,7 @@ describe('export', () => {
       server = await start({ devices: [device(1, 'kitchen')] });
       const { store } = server;
       const readings = Array.from({ length: 2000 }, (_, at) => ({
-        position: at,
+        ordinal: at,
         time: T0,
         timeSource: 'arrival' as const,
         seq: at,

@@ -15,7 +15,7 @@ import type {
 export class FakeStore implements Store {
   readonly readingsOf = new Map<number, StoredReading[]>();
   readonly entries: JournalEntry[] = [];
-  health: StoreStatus = { ok: true, reason: null, bytes: 4096, commits: 3 };
+  health: StoreStatus = { ok: true, reason: null, bytes: 4096, commits: 3, damages: 0 };
   /** Pages handed out, to see whether anybody still asks. */
   pages = 0;
 
@@ -23,7 +23,7 @@ export class FakeStore implements Store {
     const list = this.readingsOf.get(device) ?? [];
     this.readingsOf.set(device, list);
     list.push({
-      position: list.length + 1,
+      ordinal: list.length,
       timeSource: 'arrival',
       seq: list.length,
       millis: null,
@@ -38,12 +38,12 @@ export class FakeStore implements Store {
   async readings(query: ReadingsQuery): Promise<ReadingsPage> {
     this.pages++;
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, order } = query;
-    const key = order === 'commit' ? 'position' : 'time';
+    const key = order === 'commit' ? 'ordinal' : 'time';
     const sign = order === 'desc' ? -1 : 1;
     const after = query.after === undefined ? null : this.#decode(order, query.after);
     const all = (this.readingsOf.get(query.device) ?? [])
       .filter(({ time }) => time >= from && time < to)
-      .sort((a, b) => sign * (a[key] - b[key] || a.position - b.position))
+      .sort((a, b) => sign * (a[key] - b[key] || a.ordinal - b.ordinal))
       .filter((reading) => after === null || sign * (reading[key] - after) > 0);
     const readings = all.slice(0, query.limit);
     const last = readings.at(-1);
@@ -79,15 +79,19 @@ export class FakeStore implements Store {
 
   onStatus(): void {}
 
+  onDamage(): void {}
+
   async close(): Promise<void> {}
 
-  #encode(order: ReadingsQuery['order'], { time, position }: StoredReading): string {
+  #encode(order: ReadingsQuery['order'], { time, ordinal }: StoredReading): string {
     return order === 'commit'
-      ? encodeCursor(order, [position])
-      : encodeCursor(order, [time, 0, 0, position]);
+      ? encodeCursor(order, [0, ordinal])
+      : encodeCursor(order, [time, 0, 0, ordinal]);
   }
 
   #decode(order: ReadingsQuery['order'], cursor: string): number {
-    return order === 'commit' ? decodeCommitCursor(cursor)[0] : decodeTimeCursor(order, cursor)[0];
+    if (order !== 'commit') return decodeTimeCursor(order, cursor)[0];
+    const place = decodeCommitCursor(cursor);
+    return 'ordinal' in place ? place.ordinal : place.position;
   }
 }

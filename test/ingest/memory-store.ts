@@ -193,10 +193,13 @@ export class MemoryStore implements Store {
       reason: this.stuck ? 'stuck' : null,
       bytes: 0,
       commits: this.#commits,
+      damages: 0,
     };
   }
 
   onStatus(): void {}
+
+  onDamage(): void {}
 
   close(): Promise<void> {
     this.#closed = true;

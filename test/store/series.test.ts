@@ -2,7 +2,6 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { QUERY_SLICE_ROWS } from '../../src/limits.ts';
 import type { SeriesQuery } from '../../src/store/store.ts';
 import { batch, boot, device, firstBatch, newStore, row } from './batches.ts';
 
@@ -68,9 +67,9 @@ describe('a series', () => {
     expect(points).toEqual([[7, -1.5e308, expect.closeTo(2e307, -300), 1.5e308, 5]]);
   });
 
-  it('goes on where a slice ends, also between readings of one moment', async () => {
+  it('goes over many blocks, also of readings of one moment', async () => {
     const store = await newStore();
-    const total = QUERY_SLICE_ROWS * 2 + 5;
+    const total = 20_005;
     const rows = Array.from({ length: total }, (_, i) =>
       row(i + 1, { time: i < 3 ? i : 10, seq: null, values: [[0, i]] }),
     );

@@ -75,6 +75,11 @@ export class ByteWriter {
     this.length += bytes.length;
   }
 
+  /** A view of what was written, good until the next write. */
+  written(): Uint8Array {
+    return this.buffer.subarray(0, this.length);
+  }
+
   /** A copy of what was written. */
   take(): Uint8Array {
     return this.buffer.slice(0, this.length);

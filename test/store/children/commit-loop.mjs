@@ -8,8 +8,8 @@ const [folder, mode] = process.argv.slice(2);
 const { store, recovered } = await openStore(folder);
 process.stdout.write('open\n');
 
-const BOOT = { number: 1, device: 1, name: 'boot-1', retired: false };
-const DEVICE = { number: 1, id: 'device-1', metrics: ['temperature'] };
+const BOOT = { number: 1, device: 1, name: 'boot-1', retired: false, asOf: 0 };
+const DEVICE = { number: 1, id: 'device-1', metrics: ['temperature'], asOf: 0 };
 
 /** A commit of one to ten readings behind `last`. */
 function batch(last) {

@@ -1,0 +1,109 @@
+// The table of blocks, as the writing thread uses it.
+
+import { MAX_BLOCK_ROWS } from '../limits.ts';
+import { decodeBlockHeader, encodeBlockHeader, sealBlock, unsealed } from './block-header.ts';
+import { encodeBlock, openBlock } from './format/block.ts';
+import type { Rows } from './format/rows.ts';
+import { summarize } from './format/summary.ts';
+import type { Connection } from './schema.ts';
+
+/** Where a run of readings belongs. */
+export interface RunPlace {
+  readonly device: number;
+  /** How many readings of the device came before the first of the run. */
+  readonly ordinal: number;
+  /** A commit position at or behind the run's last reading, and before the device's next. */
+  readonly position: number;
+}
+
+/** The last block of a device. */
+export interface LastBlock {
+  readonly id: number;
+  readonly ordinal: number;
+  readonly rows: number;
+}
+
+/** Writes and takes back blocks; each call belongs in a transaction. */
+export interface BlockTable {
+  /**
+   * Writes a run of readings as few blocks, `even` ones, or `full` ones and what is left over.
+   */
+  write(place: RunPlace, rows: Rows, cut: 'even' | 'full'): void;
+  /** The device's last block, if it is whole. */
+  last(device: number): LastBlock | null;
+  /** The readings of a block. @throws FormatError when it is damaged */
+  read(id: number): Rows;
+  remove(id: number): void;
+}
+
+/** Makes the table's writer. */
+export function blockTable(database: Connection): BlockTable {
+  const insert = database.prepare(
+    `INSERT INTO blocks (device, ordinal, span, from_time, to_time, header, data)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const last = database.prepare<[device: number], { id: number; header: Buffer }>(
+    'SELECT id, header FROM blocks WHERE device = ? ORDER BY ordinal DESC LIMIT 1',
+  );
+  const data = database
+    .prepare<[id: number], Buffer>('SELECT data FROM blocks WHERE id = ?')
+    .pluck();
+  const remove = database.prepare<[id: number]>('DELETE FROM blocks WHERE id = ?');
+
+  function writeBlock(
+    { device, ordinal, position }: RunPlace,
+    rows: Rows,
+    from: number,
+    to: number,
+  ): void {
+    const [fromTime, toTime] = timesOf(rows, from, to);
+    const summary = summarize(rows, from, to);
+    const header = { device, ordinal, rows: to - from, fromTime, toTime, position, summary };
+    insert.run(
+      device,
+      ordinal,
+      spanClass(fromTime, toTime),
+      fromTime,
+      toTime,
+      encodeBlockHeader(header),
+      sealBlock(encodeBlock(rows, from, to)),
+    );
+  }
+
+  return {
+    write({ device, ordinal, position }, rows, cut) {
+      const blocks = Math.ceil(rows.count / MAX_BLOCK_ROWS);
+      const size = cut === 'full' ? MAX_BLOCK_ROWS : Math.ceil(rows.count / blocks);
+      for (let from = 0; from < rows.count; from += size) {
+        const to = Math.min(from + size, rows.count);
+        writeBlock({ device, ordinal: ordinal + from, position }, rows, from, to);
+      }
+    },
+    last(device) {
+      const found = last.get(device);
+      if (found === undefined) return null;
+      const { ordinal, rows } = decodeBlockHeader(found.header);
+      return { id: found.id, ordinal, rows };
+    },
+    read: (id) => openBlock(unsealed(data.get(id) ?? new Uint8Array(0))).rows(),
+    remove: (id) => remove.run(id),
+  };
+}
+
+/**
+ * The class of a block's length in time: it is shorter than 2^class ms. Blocks of one class that
+ * hold a moment begin at most so long before it, so an index finds them although blocks overlap.
+ */
+export function spanClass(fromTime: number, toTime: number): number {
+  return Math.ceil(Math.log2(toTime - fromTime + 1));
+}
+
+function timesOf({ time }: Rows, from: number, to: number): [least: number, greatest: number] {
+  let least = time[from];
+  let greatest = least;
+  for (let row = from + 1; row < to; row++) {
+    if (time[row] < least) least = time[row];
+    else if (time[row] > greatest) greatest = time[row];
+  }
+  return [least, greatest];
+}

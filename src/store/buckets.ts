@@ -1,0 +1,94 @@
+// The buckets of a series: least, sum, greatest and count of each, filled in any order.
+
+import type { MetricSummary } from './format/summary.ts';
+import type { SeriesPoint } from './store.ts';
+
+/** Sums this much smaller cannot overflow: a power of two, so that scaling rounds nothing. */
+const SCALE = 2 ** -64;
+
+export class Buckets {
+  readonly #from: number;
+  readonly #stepMs: number;
+  readonly #min: Float64Array;
+  readonly #max: Float64Array;
+  readonly #sum: Float64Array;
+  readonly #scaledSum: Float64Array;
+  readonly #count: Float64Array;
+
+  /** @param from Unix ms at which the first of `buckets` buckets begins */
+  constructor(from: number, stepMs: number, buckets: number) {
+    this.#from = from;
+    this.#stepMs = stepMs;
+    this.#min = new Float64Array(buckets).fill(Number.POSITIVE_INFINITY);
+    this.#max = new Float64Array(buckets).fill(Number.NEGATIVE_INFINITY);
+    this.#sum = new Float64Array(buckets);
+    this.#scaledSum = new Float64Array(buckets);
+    this.#count = new Float64Array(buckets);
+  }
+
+  /** Takes values with their times; NaN: none. All times lie within the buckets, or at `to` or behind, or before `from`: those are left out. */
+  addAll(times: Float64Array, values: Float64Array, count: number, to: number): void {
+    const from = this.#from;
+    const stepMs = this.#stepMs;
+    const [min, max, sum, scaledSum, counts] = [
+      this.#min,
+      this.#max,
+      this.#sum,
+      this.#scaledSum,
+      this.#count,
+    ];
+    let bucket = -1;
+    // Times mostly rise: the bucket is only looked for when a time leaves it.
+    let bucketFrom = 0;
+    let bucketTo = 0;
+    for (let row = 0; row < count; row++) {
+      const value = values[row];
+      const time = times[row];
+      if (Number.isNaN(value) || time < from || time >= to) continue;
+      if (time < bucketFrom || time >= bucketTo) {
+        bucket = Math.floor((time - from) / stepMs);
+        bucketFrom = from + bucket * stepMs;
+        bucketTo = bucketFrom + stepMs;
+      }
+      if (value < min[bucket]) min[bucket] = value;
+      if (value > max[bucket]) max[bucket] = value;
+      sum[bucket] += value;
+      scaledSum[bucket] += value * SCALE;
+      counts[bucket]++;
+    }
+  }
+
+  /** The one bucket that [fromTime, toTime] lies in; -1: it lies in several, or not wholly in any. */
+  only(fromTime: number, toTime: number, to: number): number {
+    if (fromTime < this.#from || toTime >= to) return -1;
+    const bucket = Math.floor((fromTime - this.#from) / this.#stepMs);
+    return Math.floor((toTime - this.#from) / this.#stepMs) === bucket ? bucket : -1;
+  }
+
+  /** Takes what is known of many values at once. Their sum is finite. */
+  addSummary(bucket: number, { count, min, max, sum }: MetricSummary): void {
+    if (min < this.#min[bucket]) this.#min[bucket] = min;
+    if (max > this.#max[bucket]) this.#max[bucket] = max;
+    this.#sum[bucket] += sum;
+    this.#scaledSum[bucket] += sum * SCALE;
+    this.#count[bucket] += count;
+  }
+
+  /** The buckets that have values. */
+  points(): readonly SeriesPoint[] {
+    const points: SeriesPoint[] = [];
+    for (const [bucket, count] of this.#count.entries()) {
+      if (count === 0) continue;
+      const start = this.#from + bucket * this.#stepMs;
+      points.push([start, this.#min[bucket], this.#mean(bucket), this.#max[bucket], count]);
+    }
+    return points;
+  }
+
+  /** Values near the limits of a double have a mean, although their sum is beyond them. */
+  #mean(bucket: number): number {
+    const count = this.#count[bucket];
+    const sum = this.#sum[bucket];
+    return Number.isFinite(sum) ? sum / count : this.#scaledSum[bucket] / count / SCALE;
+  }
+}

@@ -1,0 +1,176 @@
+// Makes blocks of what is in the log, in small goes between commits: of devices that have enough for
+// one, and of all that is in the log's oldest entries when they are old or the log is long.
+
+import {
+  COMPACTION_SLICE_MS,
+  FULL_BLOCK_ROWS,
+  LOG_DELETE_ENTRIES,
+  MAX_BLOCK_ROWS,
+  MAX_LOG_AGE_MS,
+  MAX_LOG_BYTES,
+} from '../limits.ts';
+import type { BlockTable, LastBlock } from './block-table.ts';
+import { type DamageListener, damageOf } from './damage.ts';
+import { openBlock } from './format/block.ts';
+import { type LogEntry, visitPieces } from './format/log-entry.ts';
+import type { LogState } from './log-state.ts';
+import { RowsBuffer } from './rows-buffer.ts';
+import type { Connection } from './schema.ts';
+import { blockedWriter } from './write-commit.ts';
+
+export interface Compactor {
+  /** Looks which devices a new entry has given enough for a block. */
+  committed(entry: LogEntry): void;
+  /** Works for one go. Returns whether there is more to do. @throws SqliteError; nothing was changed then */
+  work(nowMs: number): boolean;
+  /** Makes blocks of everything, and empties the log as far as it may be. @throws SqliteError */
+  finish(): void;
+  /** Takes entries out of the log whose readings are in blocks and in the saved states. */
+  trim(): void;
+}
+
+/** Makes the compactor of a database. */
+export function compactor(
+  database: Connection,
+  state: LogState,
+  blocks: BlockTable,
+  damaged: DamageListener,
+): Compactor {
+  const saveBlocked = blockedWriter(database);
+  const deleteBefore = database.prepare<[number: number]>('DELETE FROM log WHERE number < ?');
+  const buffer = new RowsBuffer();
+  /** Devices that have enough for a block. */
+  const ready = new Set<number>();
+
+  /** Fills up the device's last block, if it is short, with what waits in the log. */
+  function compact(device: number): number {
+    const blocked = state.blocked(device);
+    let ordinal = blocked;
+    buffer.clear();
+    const short = shortBlock(device, blocked);
+    if (short !== null) {
+      ordinal = short.ordinal;
+      blocks.remove(short.id);
+    }
+    let position = 0;
+    for (const piece of state.index.pieces(device, blocked)) {
+      const rows = openBlock(piece.block).rows();
+      buffer.append(rows, 0, rows.count);
+      position = piece.position;
+    }
+    blocks.write({ device, ordinal, position }, buffer, 'full');
+    saveBlocked(device, ordinal + buffer.count);
+    return ordinal + buffer.count;
+  }
+
+  /** The device's last block with its readings in the buffer, if it is to be filled up. */
+  function shortBlock(device: number, blocked: number): LastBlock | null {
+    try {
+      const last = blocks.last(device);
+      if (last === null || last.rows >= FULL_BLOCK_ROWS) return null;
+      if (last.ordinal + last.rows !== blocked) return null;
+      const rows = blocks.read(last.id);
+      buffer.append(rows, 0, rows.count);
+      return last;
+    } catch (error) {
+      damaged({ ...damageOf('the last block', error), device });
+      return null;
+    }
+  }
+
+  /** Devices whose readings keep the oldest entry in the log. */
+  function waitingIn(entry: LogEntry): Set<number> {
+    const devices = new Set<number>();
+    visitPieces(entry, (device, ordinal) => {
+      if (ordinal >= state.blocked(device)) devices.add(device);
+    });
+    return devices;
+  }
+
+  function* dueDevices(nowMs: number): Iterable<number> {
+    for (const device of ready) yield device;
+    const old = nowMs - state.oldestSinceMs() >= MAX_LOG_AGE_MS;
+    if (!old && state.index.bytes <= MAX_LOG_BYTES) return;
+    for (const entry of state.index.entries()) {
+      const waiting = waitingIn(entry);
+      if (waiting.size === 0) continue;
+      yield* waiting;
+      return;
+    }
+  }
+
+  /** The number of the first entry that must stay. The newest always does: it tells the positions. */
+  function firstNeeded(): number {
+    let number = state.index.first?.number ?? 0;
+    for (const entry of state.index.entries()) {
+      const needed = entry.lastPosition > state.replayFrom || waitingIn(entry).size > 0;
+      if (needed || entry.number === state.index.last) return entry.number;
+      number = entry.number + 1;
+      if (number - (state.index.first?.number ?? 0) >= LOG_DELETE_ENTRIES) return number;
+    }
+    return number;
+  }
+
+  /** Runs work in one transaction that need not be on disk at once: until it is, the log has it all. */
+  function change<Result>(work: () => Result): Result {
+    database.pragma('synchronous = NORMAL');
+    try {
+      return database.transaction(work).immediate();
+    } finally {
+      database.pragma('synchronous = FULL');
+    }
+  }
+
+  function compactUntil(devices: Iterable<number>, enough: () => boolean): boolean {
+    const done = change(() => {
+      const blocked = new Map<number, number>();
+      for (const device of devices) {
+        if (state.waiting(device) > 0) blocked.set(device, compact(device));
+        else ready.delete(device);
+        if (enough()) break;
+      }
+      return blocked;
+    });
+    for (const [device, rows] of done) {
+      state.setBlocked(device, rows);
+      ready.delete(device);
+    }
+    return done.size > 0;
+  }
+
+  function deleteEntries(): boolean {
+    const first = state.index.first?.number;
+    const needed = firstNeeded();
+    if (first === undefined || needed <= first) return false;
+    change(() => deleteBefore.run(needed));
+    state.dropBefore(needed);
+    return true;
+  }
+
+  return {
+    committed(entry) {
+      visitPieces(entry, (device) => {
+        if (state.waiting(device) >= MAX_BLOCK_ROWS) ready.add(device);
+      });
+    },
+    work(nowMs) {
+      const started = performance.now();
+      const enough = (): boolean => performance.now() - started >= COMPACTION_SLICE_MS;
+      let more = false;
+      const due = new Set(dueDevices(nowMs));
+      if (due.size > 0) more = compactUntil(due, enough);
+      if (!enough()) more = deleteEntries() || more;
+      return more;
+    },
+    finish() {
+      for (const entry of state.index.entries()) {
+        const waiting = waitingIn(entry);
+        if (waiting.size > 0) compactUntil(waiting, () => false);
+      }
+      while (deleteEntries());
+    },
+    trim() {
+      while (deleteEntries());
+    },
+  };
+}

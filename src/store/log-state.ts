@@ -1,0 +1,56 @@
+// What the writing thread knows of the log: its entries, and how far each device's readings are.
+
+import { LogIndex } from './log-index.ts';
+
+/** The log, and each device's readings in it and behind it. */
+export class LogState {
+  readonly index = new LogIndex();
+  /** Everything up to this commit position is in the saved states of devices and boots. */
+  replayFrom = 0;
+  lastPosition = 0;
+  /** By device: how many of its readings are in blocks, or were. */
+  readonly #blocked = new Map<number, number>();
+  /** By device: how many readings it has had in all. */
+  readonly #taken = new Map<number, number>();
+  /** When each entry came, by its number; those read at the start came then. Monotonic ms. */
+  readonly #since = new Map<number, number>();
+
+  blocked(device: number): number {
+    return this.#blocked.get(device) ?? 0;
+  }
+
+  taken(device: number): number {
+    return this.#taken.get(device) ?? this.blocked(device);
+  }
+
+  /** Readings of a device that are only in the log. */
+  waiting(device: number): number {
+    return this.taken(device) - this.blocked(device);
+  }
+
+  setBlocked(device: number, rows: number): void {
+    this.#blocked.set(device, rows);
+  }
+
+  setTaken(device: number, rows: number): void {
+    this.#taken.set(device, rows);
+  }
+
+  noteEntry(number: number, nowMs: number): void {
+    this.#since.set(number, nowMs);
+  }
+
+  /** Since when the oldest entry is in the log; Infinity: it is empty. */
+  oldestSinceMs(): number {
+    for (const since of this.#since.values()) return since;
+    return Number.POSITIVE_INFINITY;
+  }
+
+  dropBefore(number: number): void {
+    this.index.dropBefore(number);
+    for (const known of this.#since.keys()) {
+      if (known >= number) break;
+      this.#since.delete(known);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+// Converts a database of the first version, a row a reading: into a new file, which takes the old
+// one's place at once. A crash in the middle leaves the old one as it was.
+
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { MAX_BLOCK_ROWS } from '../limits.ts';
+import { blockTable } from './block-table.ts';
+import { syncFile, syncFolder } from './folder.ts';
+import { encodeLogEntry, type LogPiece } from './format/log-entry.ts';
+import { journalWriter } from './journal.ts';
+import { RowsBuffer } from './rows-buffer.ts';
+import { type Connection, createDatabase, databaseFile, schemaVersion, walFile } from './schema.ts';
+import { openFailure } from './sqlite-errors.ts';
+import { bootWriter, deviceWriter, retiredBoot } from './states.ts';
+import type { BootState, DeviceState, JournalEntry, JournalKind, ReadingColumns } from './store.ts';
+import { blockedWriter } from './write-commit.ts';
+
+const FIRST_VERSION = 1;
+const NOTHING = new Uint8Array(0);
+/** Bytes of a value with its metric's index in the first version. */
+const VALUE_BYTES = 9;
+
+interface OldReading {
+  readonly position: number;
+  readonly boot: number;
+  readonly time: number;
+  /** -1: none. */
+  readonly seq: number;
+  /** -1: none. */
+  readonly millis: number;
+  readonly source: number;
+  readonly vals: Buffer;
+}
+
+/**
+ * Converts the database in a data folder if it is of the first version.
+ *
+ * @throws TaplineError `data-damaged` or `data-not-writable`
+ */
+export function convertOlder(folder: string): void {
+  const file = databaseFile(folder);
+  if (!existsSync(file)) return;
+  const draft = `${file}.new`;
+  let old: Connection | null = null;
+  try {
+    old = new Database(file);
+    if (schemaVersion(old) !== FIRST_VERSION) return;
+    // What a crash left in the WAL belongs to the old file alone.
+    old.pragma('wal_checkpoint(TRUNCATE)');
+    for (const rest of [draft, `${draft}-wal`, `${draft}-shm`]) rmSync(rest, { force: true });
+    const converted = createDatabase(draft);
+    try {
+      convert(old, converted);
+      converted.pragma('wal_checkpoint(TRUNCATE)');
+    } finally {
+      converted.close();
+    }
+    old.close();
+    rmSync(walFile(folder), { force: true });
+    syncFile(draft);
+    renameSync(draft, file);
+    syncFolder(folder);
+  } catch (error) {
+    throw openFailure(error, folder);
+  } finally {
+    old?.close();
+  }
+}
+
+function convert(old: Connection, database: Connection): void {
+  database
+    .transaction(() => {
+      const saveDevice = deviceWriter(database);
+      const states = old.prepare<[], string>('SELECT state FROM devices ORDER BY number').pluck();
+      const devices = states.all().map((state) => JSON.parse(state) as DeviceState);
+      for (const device of devices) saveDevice(device);
+      convertBoots(old, database);
+      convertJournal(old, database);
+      const replayFrom = meta(old, 'replayFrom');
+      const pieces = devices.flatMap(({ number }) =>
+        convertReadings(old, database, number, replayFrom),
+      );
+      const lastPosition = lastPositionOf(old);
+      const entry = encodeLogEntry({ number: 1, lastPosition, replayFrom }, pieces);
+      database.prepare('INSERT INTO log (number, entry) VALUES (1, ?)').run(entry);
+    })
+    .immediate();
+}
+
+function convertBoots(old: Connection, database: Connection): void {
+  const save = bootWriter(database);
+  const rows = old.prepare<
+    [],
+    { number: number; device: number; name: string; state: string | null }
+  >('SELECT number, device, name, state FROM boots ORDER BY number');
+  for (const { number, device, name, state } of rows.iterate()) {
+    save(state === null ? retiredBoot(number, device, name) : (JSON.parse(state) as BootState));
+  }
+}
+
+function convertJournal(old: Connection, database: Connection): void {
+  const rows = old.prepare<
+    [],
+    { position: number; device: number; kind: JournalKind; time: number; data: string }
+  >('SELECT position, device, kind, time, data FROM journal ORDER BY position');
+  const entries = rows
+    .all()
+    .map((row): JournalEntry => ({ ...row, data: JSON.parse(row.data) as JournalEntry['data'] }));
+  journalWriter(database)(entries);
+}
+
+/** Makes blocks of a device's readings. Returns those behind `replayFrom`, which the log must name. */
+function convertReadings(
+  old: Connection,
+  database: Connection,
+  device: number,
+  replayFrom: number,
+): LogPiece[] {
+  const rows = old.prepare<[device: number], OldReading>(
+    `SELECT position, boot, time, seq, millis, source, vals FROM readings INDEXED BY readings_by_device
+     WHERE device = ? ORDER BY position`,
+  );
+  const blocks = blockTable(database);
+  const buffer = new RowsBuffer();
+  let ordinal = 0;
+  let settled = 0;
+  let position = 0;
+  const writeBlock = (): void => {
+    blocks.write({ device, ordinal, position }, buffer, 'full');
+    ordinal += buffer.count;
+    buffer.clear();
+  };
+  for (const reading of rows.iterate(device)) {
+    buffer.pick({ columns: columnsOf(reading), order: ONE, from: 0, to: 1, firstValue: ONE });
+    position = reading.position;
+    if (position <= replayFrom) settled++;
+    if (buffer.count === MAX_BLOCK_ROWS) writeBlock();
+  }
+  if (buffer.count > 0) writeBlock();
+  if (ordinal > 0) blockedWriter(database)(device, ordinal);
+  const behind = ordinal - settled;
+  return behind === 0 ? [] : [{ device, ordinal: settled, rows: behind, block: NOTHING }];
+}
+
+/** Row 0, and value 0. */
+const ONE = Uint32Array.of(0);
+
+function columnsOf({
+  position,
+  boot,
+  time,
+  seq,
+  millis,
+  source,
+  vals,
+}: OldReading): ReadingColumns {
+  const count = Math.floor(vals.length / VALUE_BYTES);
+  const metrics = new Uint8Array(count);
+  const values = new Float64Array(count);
+  for (let value = 0; value < count; value++) {
+    metrics[value] = vals.readUInt8(value * VALUE_BYTES);
+    values[value] = vals.readDoubleLE(value * VALUE_BYTES + 1);
+  }
+  return {
+    rows: 1,
+    valueTotal: count,
+    position: Float64Array.of(position),
+    boot: Uint32Array.of(boot),
+    seq: Float64Array.of(seq < 0 ? Number.NaN : seq),
+    millis: Float64Array.of(millis < 0 ? Number.NaN : millis),
+    time: Float64Array.of(time),
+    timeSource: Uint8Array.of(source),
+    valueCounts: Uint8Array.of(count),
+    metrics,
+    values,
+  };
+}
+
+function meta(old: Connection, key: string): number {
+  return Number(old.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key) ?? 0);
+}
+
+function lastPositionOf(old: Connection): number {
+  const greatest = (table: 'readings' | 'journal'): number =>
+    Number(old.prepare(`SELECT max(position) FROM ${table}`).pluck().get() ?? 0);
+  return Math.max(meta(old, 'lastPosition'), greatest('readings'), greatest('journal'));
+}
