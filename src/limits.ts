@@ -152,6 +152,27 @@ export const LOG_DELETE_ENTRIES = 500;
 export const WRITER_CACHE_KIB = 8 * 1024;
 export const READER_CACHE_KIB = 8 * 1024;
 
+/** How often it is looked for readings to drop, in ms. */
+export const RETENTION_LOOK_MS = 60_000;
+
+/** Blocks dropped in one go. */
+export const DROP_BLOCKS = 100;
+
+/** Free pages of 4 KiB that the database keeps for what comes next; beyond it the disk gets them back. */
+export const MAX_FREE_PAGES = 256;
+
+/** Free pages given back in one go. */
+export const VACUUM_PAGES = 200;
+
+/** How far the clock may step ahead while the server runs before readings are not dropped by it, in ms. */
+export const CLOCK_JUMP_MS = 3_600_000;
+
+/** How long the server may have been off before its clock is first given a day to be set right, in ms. */
+export const MAX_OFFLINE_MS = 7 * 24 * 3_600_000;
+
+/** That day, in ms. */
+export const CLOCK_WAIT_MS = 24 * 3_600_000;
+
 /** Damages that the status tells one by one; beyond it they are only counted. */
 export const MAX_TOLD_DAMAGES = 100;
 

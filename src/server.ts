@@ -8,6 +8,7 @@ import { TaplineError } from './errors.ts';
 import { createApi } from './http/api.ts';
 import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
+import type { Registry } from './ingest/registry.ts';
 import { STOP_LIMIT_MS } from './limits.ts';
 import { isLoopback } from './link/address.ts';
 import { listenFailure } from './link/listen-failure.ts';
@@ -17,7 +18,7 @@ import { LiveHub } from './live/hub.ts';
 import { type Connected, connectionInfos, serverTotals } from './server-view.ts';
 import { openStore } from './store/open.ts';
 import { announceOwner } from './store/owner.ts';
-import type { Store, StoreStatus } from './store/store.ts';
+import type { FoundDamage, Store, StoreStatus } from './store/store.ts';
 import { VERSION } from './version.ts';
 
 export interface ServerOptions {
@@ -42,6 +43,8 @@ export interface ServerOptions {
   readonly deviceFields?: ReadonlyMap<string, readonly string[]> | undefined;
   /** Told when the store cannot write, and when it can again. */
   readonly onStore?: (status: StoreStatus) => void;
+  /** Told in words what an operator should know of the store: damage, readings not dropped. */
+  readonly onStoreWarning?: (warning: string) => void;
   /** Told what went wrong inside without stopping the server. */
   readonly onFault?: (fault: Error) => void;
 }
@@ -83,6 +86,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       publish: (committed) => hub.publish(committed),
     });
     if (options.onStore !== undefined) store.onStatus(options.onStore);
+    if (options.onStoreWarning !== undefined) {
+      store.onWarning(options.onStoreWarning);
+      store.onDamage((damage) => options.onStoreWarning?.(inWords(damage, ingest.registry)));
+    }
 
     const connected = new Map<number, Connected>();
     const listener = await listenBoards(options, ingest, connected);
@@ -169,6 +176,17 @@ async function listenHttp(
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   const url = `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
   return { host, port, url };
+}
+
+/** Damage as an operator can place it. */
+function inWords({ device, fromTime, toTime, what }: FoundDamage, registry: Registry): string {
+  const id = device === null ? null : registry.idOf(device);
+  const whose = id === null ? '' : ` of ${id}`;
+  const range =
+    fromTime === null || toTime === null
+      ? ''
+      : ` from ${new Date(fromTime).toISOString()} to ${new Date(toTime).toISOString()}`;
+  return `damaged data${whose}${range} (${what}): see tapline store check`;
 }
 
 interface Parts {

@@ -53,6 +53,7 @@ export async function serve(
     fields: options.fields.get(null),
     deviceFields: deviceFields(options.fields),
     onStore: (status) => say(storeNotice(status)),
+    onStoreWarning: (warning) => say(`tapline: ${warning}`),
     onFault: (fault) => say(`tapline: ${fault.message}`),
   });
   say(banner(server, options.data, notices.isTerminal ? token : null));

@@ -11,7 +11,12 @@ const Health = Type.Object({
   version: Type.Optional(Type.String()),
   uptimeSeconds: Type.Optional(Type.Integer()),
   store: Type.Optional(
-    Type.Object({ ok: Type.Boolean(), bytes: Type.Integer(), commits: Type.Integer() }),
+    Type.Object({
+      ok: Type.Boolean(),
+      bytes: Type.Integer(),
+      commits: Type.Integer(),
+      damages: Type.Integer({ description: 'Parts of the database found damaged since the start' }),
+    }),
   ),
   boards: Type.Optional(
     Type.Object(
@@ -38,7 +43,7 @@ export function healthRoute(app: Api, parts: ApiParts, session: Session): void {
       },
     },
     (request, reply) => {
-      const { ok, reason, bytes, commits } = parts.store.status();
+      const { ok, reason, bytes, commits, damages } = parts.store.status();
       reply.code(ok ? 200 : 503);
       const status = ok ? 'ok' : 'unavailable';
       if (!session.admits(request)) {
@@ -50,7 +55,7 @@ export function healthRoute(app: Api, parts: ApiParts, session: Session): void {
         ...(ok ? {} : { reason: reason ?? 'The store cannot write.' }),
         version: parts.version,
         uptimeSeconds: Math.floor(uptimeMs / 1000),
-        store: { ok, bytes, commits },
+        store: { ok, bytes, commits, damages },
         ...(parts.boards === undefined ? {} : { boards: parts.boards }),
       });
     },

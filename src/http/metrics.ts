@@ -72,6 +72,11 @@ function makeRegistry(parts: ApiParts): Registry {
   gauge('tapline_store_up', '1 while the store can write, else 0.', () =>
     parts.store.status().ok ? 1 : 0,
   );
+  gauge(
+    'tapline_store_damages',
+    'Parts of the database found damaged since the start.',
+    () => parts.store.status().damages,
+  );
   gauge('tapline_store_bytes', 'Bytes of the store on disk.', () => parts.store.status().bytes);
   gauge(
     'tapline_viewers',

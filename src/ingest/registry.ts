@@ -80,6 +80,12 @@ export class Registry {
     return device?.durable ? device : undefined;
   }
 
+  /** The id of the device with this number; null: there is none. */
+  idOf(number: number): string | null {
+    for (const device of this.#devices.values()) if (device.number === number) return device.id;
+    return null;
+  }
+
   /** A device, durable or not yet. */
   find(id: string): Device | undefined {
     return this.#devices.get(id);

@@ -16,6 +16,7 @@ import { type LogEntry, visitPieces } from './format/log-entry.ts';
 import type { LogState } from './log-state.ts';
 import { RowsBuffer } from './rows-buffer.ts';
 import type { Connection } from './schema.ts';
+import { unsynced } from './unsynced.ts';
 import { blockedWriter } from './write-commit.ts';
 
 export interface Compactor {
@@ -111,18 +112,8 @@ export function compactor(
     return number;
   }
 
-  /** Runs work in one transaction that need not be on disk at once: until it is, the log has it all. */
-  function change<Result>(work: () => Result): Result {
-    database.pragma('synchronous = NORMAL');
-    try {
-      return database.transaction(work).immediate();
-    } finally {
-      database.pragma('synchronous = FULL');
-    }
-  }
-
   function compactUntil(devices: Iterable<number>, enough: () => boolean): boolean {
-    const done = change(() => {
+    const done = unsynced(database, () => {
       const blocked = new Map<number, number>();
       for (const device of devices) {
         if (state.waiting(device) > 0) blocked.set(device, compact(device));
@@ -142,7 +133,7 @@ export function compactor(
     const first = state.index.first?.number;
     const needed = firstNeeded();
     if (first === undefined || needed <= first) return false;
-    change(() => deleteBefore.run(needed));
+    unsynced(database, () => deleteBefore.run(needed));
     state.dropBefore(needed);
     return true;
   }

@@ -68,6 +68,7 @@ export function embeddedStore({ writer, reader, lock, health }: EmbeddedParts): 
     journal: (query) => ask('journal', query),
     status: () => health.status(),
     onStatus: (listener) => health.listen(listener),
+    onWarning: (listener) => health.listenForWarnings(listener),
     onDamage: (listener) => health.listenForDamage(listener),
     close({ abandon = false } = {}) {
       isClosing = true;

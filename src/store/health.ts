@@ -11,6 +11,8 @@ export class StoreHealth {
   readonly #listeners: ((status: StoreStatus) => void)[] = [];
   readonly #damages = new Map<string, FoundDamage>();
   #damageCount = 0;
+  readonly #warnings: string[] = [];
+  readonly #warningListeners: ((warning: string) => void)[] = [];
   readonly #damageListeners: ((damage: FoundDamage) => void)[] = [];
 
   status(): StoreStatus {
@@ -43,6 +45,18 @@ export class StoreHealth {
     this.#damages.set(key, damage);
     this.#damageCount++;
     for (const listener of this.#damageListeners) listener(damage);
+  }
+
+  /** The listener is called with what an operator should know, in words. */
+  listenForWarnings(listener: (warning: string) => void): void {
+    this.#warningListeners.push(listener);
+    for (const warning of this.#warnings) listener(warning);
+  }
+
+  warn(warning: string): void {
+    this.#warnings.push(warning);
+    if (this.#warnings.length > MAX_TOLD_DAMAGES) this.#warnings.shift();
+    for (const listener of this.#warningListeners) listener(warning);
   }
 
   /** The database was opened, and takes this many bytes on disk. */

@@ -14,6 +14,10 @@ import type { WriterCalls, WriterNotice } from './writer-worker.ts';
 export interface OpenOptions {
   /** A quota: the most pages of 4 KiB that the database may take. Without it, what the disk has. */
   readonly maxPages?: number;
+  /** Readings older than this are dropped, a block at a time, in ms; null: none are. */
+  readonly keepMs?: number | null;
+  /** When the database takes more bytes, its oldest readings are dropped; null: none are. */
+  readonly keepBytes?: number | null;
 }
 
 /**
@@ -37,7 +41,8 @@ export async function openStore(
     {
       notice(notice) {
         if ('refused' in notice) health.refused(notice.refused);
-        else health.damaged(notice.damage);
+        else if ('damage' in notice) health.damaged(notice.damage);
+        else health.warn(notice.warning);
       },
       ended,
     },
@@ -51,6 +56,7 @@ export async function openStore(
     const { recovered, bytes } = await writer.call('open', {
       folder: path,
       maxPages: options.maxPages ?? null,
+      keeping: { keepMs: options.keepMs ?? null, keepBytes: options.keepBytes ?? null },
     });
     await reader.call('open', { folder: path });
     health.opened(bytes);

@@ -13,6 +13,11 @@ export const SCHEMA_VERSION = 2;
 
 // `checksum` columns are CRC-32s of the columns before them; blobs carry their own.
 const SCHEMA = `
+  CREATE TABLE meta (
+    key   TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+  ) WITHOUT ROWID;
+
   CREATE TABLE devices (
     number   INTEGER PRIMARY KEY,
     id       TEXT NOT NULL UNIQUE,

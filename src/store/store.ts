@@ -287,6 +287,8 @@ export interface Store {
   onStatus(listener: (status: StoreStatus) => void): void;
   /** Called once for each damage, also for those met while the store was opened. */
   onDamage(listener: (damage: FoundDamage) => void): void;
+  /** Called with what an operator should know, in words; also with what was found while opening. */
+  onWarning(listener: (warning: string) => void): void;
   /** Lets open commits end, then closes the files. With `abandon` it does not wait for the disk. */
   close(options?: { abandon?: boolean }): Promise<void>;
 }

@@ -3,12 +3,14 @@
 
 import { existsSync, statSync } from 'node:fs';
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import { systemClock } from '../clock.ts';
 import { COMMIT_RETRY_MS, LOG_AGE_LOOK_MS, MAX_WAL_BYTES } from '../limits.ts';
 import { blockTable } from './block-table.ts';
 import { serveCalls } from './channel.ts';
 import { compactor } from './compactor.ts';
 import { convertOlder } from './migrate.ts';
 import { recover, recoverLog } from './recover.ts';
+import { type Keeping, retention } from './retention.ts';
 import { type Connection, databaseFile, openToWrite, walFile } from './schema.ts';
 import { refusalInWords } from './sqlite-errors.ts';
 import type { Commit, FoundDamage, Recovered } from './store.ts';
@@ -17,12 +19,19 @@ import { commitWriter } from './write-commit.ts';
 /** What the writer tells unasked. */
 export type WriterNotice =
   /** The commit under way was refused, for this reason in words. */
-  { readonly refused: string } | { readonly damage: FoundDamage };
+  | { readonly refused: string }
+  | { readonly damage: FoundDamage }
+  /** Something that an operator should know, in words. */
+  | { readonly warning: string };
 
 /** What the writer can be asked. */
 export type WriterCalls = {
   open: {
-    argument: { readonly folder: string; readonly maxPages: number | null };
+    argument: {
+      readonly folder: string;
+      readonly maxPages: number | null;
+      readonly keeping: Keeping;
+    };
     answer: { readonly recovered: Recovered; readonly bytes: number };
   };
   /** Answers the bytes on disk once the commit is durable; never fails while the writer is open. */
@@ -40,10 +49,10 @@ interface Writer {
 let writer: Writer | null = null;
 
 const notify = serveCalls<WriterCalls, WriterNotice>({
-  open({ folder, maxPages }) {
+  open({ folder, maxPages, keeping }) {
     convertOlder(folder);
     const database = openToWrite(folder, maxPages);
-    writer = startWriter(database, folder);
+    writer = startWriter(database, folder, keeping);
     return { recovered: writer.recovered, bytes: bytesOnDisk(folder) };
   },
   commit(commit) {
@@ -58,13 +67,14 @@ const notify = serveCalls<WriterCalls, WriterNotice>({
   },
 });
 
-function startWriter(database: Connection, folder: string): Writer {
+function startWriter(database: Connection, folder: string, keeping: Keeping): Writer {
   const damaged = (damage: FoundDamage): void => notify({ damage });
   const log = recoverLog(database, damaged, performance.now());
   const recovered = recover(database, log, damaged);
   const blocks = blockTable(database);
   const compaction = compactor(database, log, blocks, damaged);
   const write = commitWriter(database, log, blocks);
+  const dropping = retention(database, log, keeping, (warning) => notify({ warning }));
   const boundWal = walBound(database, folder);
   let queue: Promise<unknown> = Promise.resolve();
   let isClosing = false;
@@ -95,7 +105,7 @@ function startWriter(database: Connection, folder: string): Writer {
         await setImmediate(); // the answer to a commit goes first
         if (isClosing) break;
         boundWal();
-      } while (compaction.work(performance.now()));
+      } while (compaction.work(performance.now()) || dropping.work(systemClock()));
     } catch {
       // What ails the disk shows at the next commit; this is tried again behind it.
     } finally {

@@ -81,6 +81,8 @@ export class FakeStore implements Store {
 
   onDamage(): void {}
 
+  onWarning(): void {}
+
   async close(): Promise<void> {}
 
   #encode(order: ReadingsQuery['order'], { time, ordinal }: StoredReading): string {

@@ -18,7 +18,7 @@ describe('health', () => {
       status: 'ok',
       version: '1.2.3',
       uptimeSeconds: expect.any(Number),
-      store: { ok: true, bytes: 4096, commits: 3 },
+      store: { ok: true, bytes: 4096, commits: 3, damages: 0 },
       boards: { port: 5050, addresses: ['192.0.2.2', '198.51.100.3'] },
     });
     expect(json.uptimeSeconds).toBeGreaterThanOrEqual(5);

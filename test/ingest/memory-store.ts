@@ -201,6 +201,8 @@ export class MemoryStore implements Store {
 
   onDamage(): void {}
 
+  onWarning(): void {}
+
   close(): Promise<void> {
     this.#closed = true;
     for (const { reject } of this.#open.splice(0)) reject(storeClosed());
