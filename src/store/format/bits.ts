@@ -20,8 +20,7 @@ export function packBits(
   let bits = 0;
   let used = 0;
   for (let i = 0; i < count; i++) {
-    const rest = (numbers[i] as number) - base;
-    const value = rest >= 0 && rest <= top ? rest | 0 : 0;
+    const value = ((numbers[i] as number) - base) & top;
     bits |= value << used;
     used += width;
     if (used >= 32) {

@@ -61,7 +61,7 @@ export function encodeBlock(rows: Rows, from: number, to: number): Uint8Array {
       (lessTime ? MILLIS_LESS_TIME : 0),
   );
   if (!bootsDiffer) writer.varint(boot[from] as number);
-  const start = writer.length;
+  const start = writer.beginPart();
   encodeIntegers(writer, time, from, to);
   if (bootsDiffer) encodeIntegers(writer, boot, from, to);
   if (sourcesDiffer) encodeIntegers(writer, timeSource, from, to);
@@ -70,7 +70,7 @@ export function encodeBlock(rows: Rows, from: number, to: number): Uint8Array {
   if (lessTime) encodeIntegers(writer, offsets, 0, count);
   else if (uptimes === ALL) encodeIntegers(writer, millis, from, to);
   else if (uptimes === SOME) writeSome(millis, from, to, encodeIntegers);
-  putLength(start, 1, 0);
+  writer.endPart(start, 1, 0);
   for (const { index, values } of rows.metrics) writeMetric(index, values, from, to);
   return writer.take();
 }
@@ -171,24 +171,11 @@ function writeMetric(index: number, values: Float64Array, from: number, to: numb
   const presence = presenceOf(values, from, to);
   if (presence === NONE) return;
   writer.u8(index);
-  const start = writer.length;
+  const start = writer.beginPart();
   if (presence === ALL) encodeValues(writer, values, from, to);
   else writeSome(values, from, to, encodeValues);
-  putLength(start, 2, presence === ALL ? 0 : 1);
+  writer.endPart(start, 2, presence === ALL ? 0 : 1);
 }
-
-/** Puts the length of what was written from `start` on in front of it: `factor * length + low`. */
-function putLength(start: number, factor: number, low: number): void {
-  const end = writer.length;
-  writer.varint(factor * (end - start) + low);
-  const size = writer.length - end;
-  const { buffer } = writer;
-  length.set(buffer.subarray(end, end + size));
-  buffer.copyWithin(start + size, start, end);
-  for (let i = 0; i < size; i++) buffer[start + i] = length[i] as number;
-}
-
-const length = new Uint8Array(8);
 
 interface DirectoryEntry {
   readonly index: number;

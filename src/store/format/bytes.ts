@@ -75,6 +75,27 @@ export class ByteWriter {
     this.length += bytes.length;
   }
 
+  /** Begins a part that will have its length in front of it. Gives what `endPart` needs. */
+  beginPart(): number {
+    this.u8(0);
+    return this.length;
+  }
+
+  /** Puts the length of the part in front of it, as the varint `factor * length + low`. */
+  endPart(start: number, factor: number, low: number): void {
+    const value = factor * (this.length - start) + low;
+    let moved = 0;
+    for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) moved++;
+    if (moved > 0) {
+      this.reserve(moved);
+      this.buffer.copyWithin(start + moved, start, this.length);
+    }
+    const end = this.length + moved;
+    this.length = start - 1;
+    this.varint(value);
+    this.length = end;
+  }
+
   /** A copy of what was written. */
   take(): Uint8Array {
     return this.buffer.slice(0, this.length);

@@ -91,32 +91,45 @@ function takeDifferences(
   count: number,
   order: number,
 ): boolean {
-  least = Number.POSITIVE_INFINITY;
-  most = Number.NEGATIVE_INFINITY;
-  let exact = true;
-  let before = values[from] as number;
-  let step = order > 1 ? (values[from + 1] as number) - before : 0;
-  if (order > 1) before = values[from + 1] as number;
-  for (let i = order; i < count; i++) {
-    const value = values[from + i] as number;
-    let difference = value;
-    if (order > 0) {
-      difference = value - before;
-      before = value;
-      if (order > 1) {
-        const change = difference - step;
-        if (!(Math.abs(step) <= MAX_DIFFERENCE && Math.abs(difference) <= MAX_DIFFERENCE)) {
-          exact = false;
-        }
-        step = difference;
-        difference = change;
-      }
-    }
-    differences[i - order] = difference;
-    if (difference < least) least = difference;
-    if (difference > most) most = difference;
+  if (order === 0) {
+    for (let i = 0; i < count; i++) differences[i] = values[from + i] as number;
+    findSpan(count);
+    return true;
   }
-  return order === 0 || (exact && least >= -MAX_DIFFERENCE && most <= MAX_DIFFERENCE);
+  takeSteps(values, from, count);
+  findSpan(count - 1);
+  if (order === 1 || !isExact()) return isExact();
+  takeSteps(differences, 0, count - 1);
+  findSpan(count - 2);
+  return isExact();
+}
+
+/** Fills `differences` from the second of `numbers` on; these may be `differences` itself. */
+function takeSteps(numbers: Float64Array, from: number, count: number): void {
+  const into = differences;
+  let before = numbers[from] as number;
+  for (let i = 1; i < count; i++) {
+    const number = numbers[from + i] as number;
+    into[i - 1] = number - before;
+    before = number;
+  }
+}
+
+function findSpan(count: number): void {
+  const numbers = differences;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < count; i++) {
+    const number = numbers[i] as number;
+    if (number < low) low = number;
+    if (number > high) high = number;
+  }
+  least = low;
+  most = high;
+}
+
+function isExact(): boolean {
+  return least >= -MAX_DIFFERENCE && most <= MAX_DIFFERENCE;
 }
 
 function writeExceptions(writer: ByteWriter, count: number, frame: Frame): void {

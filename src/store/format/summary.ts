@@ -29,11 +29,10 @@ export function summarize(rows: Rows, from: number, to: number): Uint8Array {
     const count = takeThree(values, from, to);
     if (count === 0) continue;
     writer.u8(index);
-    const at = writer.length;
-    writer.u8(0);
+    const start = writer.beginPart();
     writer.varint(count);
     encodeValues(writer, three, 0, 3);
-    writer.buffer[at] = writer.length - at - 1;
+    writer.endPart(start, 1, 0);
   }
   return writer.take();
 }
@@ -43,7 +42,7 @@ export function metricSummary(bytes: Uint8Array, index: number): MetricSummary |
   const reader = open(bytes);
   while (reader.left > 0) {
     const found = reader.u8();
-    const size = reader.u8();
+    const size = reader.varint();
     const start = reader.skip(size);
     if (found === index) return readSummary(new ByteReader(bytes, start, reader.at), index);
   }
@@ -59,7 +58,7 @@ export function summaryMetrics(bytes: Uint8Array): MetricSummary[] {
     const index = reader.u8();
     if (index <= before) throw new FormatError('metrics out of order');
     before = index;
-    const size = reader.u8();
+    const size = reader.varint();
     const start = reader.skip(size);
     summaries.push(readSummary(new ByteReader(bytes, start, reader.at), index));
   }
