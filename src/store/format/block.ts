@@ -26,6 +26,9 @@ const ALL = 1;
 const SOME = 2;
 const PRESENCE_MASK = 3;
 
+/** Bits in front of a column. With no more than one bit a number behind it, it is small enough. */
+const START_BITS = 64;
+
 const MAX_U32 = 2 ** 32 - 1;
 
 const writer = new ByteWriter();
@@ -148,7 +151,9 @@ function isNearer(millis: Float64Array, time: Float64Array, from: number, to: nu
     if (!(Math.abs(difference) <= Number.MAX_SAFE_INTEGER)) exact = false;
     offsets[i] = difference;
   }
-  return exact && guessOrder(offsets, 0, count).bits < guessOrder(millis, from, to).bits;
+  if (!exact) return false;
+  const { bits } = guessOrder(offsets, 0, count);
+  return bits <= count + START_BITS || bits < guessOrder(millis, from, to).bits;
 }
 
 type Encode = typeof encodeValues;
