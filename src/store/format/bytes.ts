@@ -144,6 +144,11 @@ export class ByteReader {
     return start;
   }
 
+  /** Says that everything was read. */
+  close(): void {
+    if (this.at !== this.end) throw new FormatError('bytes are left over');
+  }
+
   u8(): number {
     if (this.at >= this.end) throw new FormatError('the bytes end early');
     return this.buffer[this.at++] as number;

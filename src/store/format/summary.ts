@@ -75,6 +75,7 @@ function open(bytes: Uint8Array): ByteReader {
 function readSummary(reader: ByteReader, index: number): MetricSummary {
   const count = reader.varint();
   decodeValues(reader, 3, three);
+  reader.close();
   const [min, max, sum] = three as unknown as [number, number, number];
   return { index, count, min, max, sum };
 }
