@@ -11,8 +11,10 @@ const MAX_MANTISSA = 2 ** 53;
 /** Values looked at before a column is tried. */
 const SAMPLE = 8;
 
-/** Powers of ten, exact. */
-export const POWERS = Float64Array.from({ length: MAX_EXPONENT + 1 }, (_, i) => 10 ** i);
+/** Powers of ten, exact, as parsing gives them: `**` promises less. */
+export const POWERS = Float64Array.of(
+  ...[1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15],
+);
 
 /** The least exponent, `from` or more, at which a value is a decimal. */
 export function exponentOf(value: number, from: number): number {
