@@ -81,6 +81,17 @@ describe('a column of whole numbers', () => {
     }
   });
 
+  it.each([
+    ['000e', [7]],
+    ['200202', Array.from({ length: 1000 }, (_, i) => i + 1)],
+    ['02b40425', [283, 283, 284, 282]],
+    ['80000102904e', [0, 0, 5000, 0, 0]],
+    ['40b40404d411', [282, 284, 1416]],
+  ])('is %s as the documentation says', (hex, column) => {
+    expect(Buffer.from(encoded(Float64Array.from(column))).toString('hex')).toBe(hex);
+    expect(decoded(Buffer.from(hex, 'hex'), column.length)).toEqual(column);
+  });
+
   it('takes a part of any kind of array', () => {
     for (const column of [
       Uint8Array.of(9, 1, 2, 0, 255, 9),
