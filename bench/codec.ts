@@ -83,8 +83,8 @@ function walk(lateMs: number): Rows {
     rows.seq[i] = i;
     rows.millis[i] = uptime;
     rows.time[i] = 1_767_225_600_000 + uptime + upTo(lateMs);
-    temperature[i] = (tenths[0] ?? 0) / 10;
-    humidity[i] = (tenths[1] ?? 0) / 10;
+    temperature[i] = tenths[0] / 10;
+    humidity[i] = tenths[1] / 10;
   }
   return rows;
 }

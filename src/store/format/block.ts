@@ -52,13 +52,13 @@ export function encodeBlock(rows: Rows, from: number, to: number): Uint8Array {
   writer.u8(VERSION);
   writer.varint(count);
   writer.u8(
-    (sourcesDiffer ? SOURCES_DIFFER : (timeSource[from] as number)) |
+    (sourcesDiffer ? SOURCES_DIFFER : timeSource[from]) |
       (bootsDiffer ? BOOTS_DIFFER : 0) |
       (seqs << SEQ_SHIFT) |
       (uptimes << MILLIS_SHIFT) |
       (lessTime ? MILLIS_LESS_TIME : 0),
   );
-  if (!bootsDiffer) writer.varint(boot[from] as number);
+  if (!bootsDiffer) writer.varint(boot[from]);
   const start = writer.beginPart();
   encodeIntegers(writer, time, from, to);
   if (bootsDiffer) encodeIntegers(writer, boot, from, to);
@@ -133,7 +133,7 @@ function isNearer(millis: Float64Array, time: Float64Array, from: number, to: nu
   if (count < 4) return false;
   let exact = true;
   for (let i = 0; i < count; i++) {
-    const difference = (millis[from + i] as number) - (time[from + i] as number);
+    const difference = millis[from + i] - time[from + i];
     if (!(Math.abs(difference) <= Number.MAX_SAFE_INTEGER)) exact = false;
     offsets[i] = difference;
   }
@@ -204,7 +204,7 @@ function readFixed(
   const millis = readOptional(reader, count, (flags >> MILLIS_SHIFT) & PRESENCE_MASK);
   reader.close();
   if (flags & MILLIS_LESS_TIME) {
-    for (let i = 0; i < count; i++) millis[i] = (millis[i] as number) + (time[i] as number);
+    for (let i = 0; i < count; i++) millis[i] += time[i];
   }
   return { count, time, boot: boots, seq, millis, timeSource };
 }
@@ -217,7 +217,7 @@ function copyBounded(
 ): void {
   decodeIntegers(reader, count, wide);
   for (let i = 0; i < count; i++) {
-    const value = wide[i] as number;
+    const value = wide[i];
     if (!(value >= 0 && value <= most)) throw new FormatError('a number out of its range');
     into[i] = value;
   }

@@ -151,15 +151,15 @@ export class ByteReader {
 
   u8(): number {
     if (this.at >= this.end) throw new FormatError('the bytes end early');
-    return this.buffer[this.at++] as number;
+    return this.buffer[this.at++];
   }
 
   u32(): number {
     const at = this.skip(4);
-    word[0] = this.buffer[at] as number;
-    word[1] = this.buffer[at + 1] as number;
-    word[2] = this.buffer[at + 2] as number;
-    word[3] = this.buffer[at + 3] as number;
+    word[0] = this.buffer[at];
+    word[1] = this.buffer[at + 1];
+    word[2] = this.buffer[at + 2];
+    word[3] = this.buffer[at + 3];
     return wordView.getUint32(0, true);
   }
 
@@ -180,7 +180,7 @@ export class ByteReader {
 
   float64(): number {
     const at = this.skip(8);
-    for (let i = 0; i < 8; i++) word[i] = this.buffer[at + i] as number;
+    for (let i = 0; i < 8; i++) word[i] = this.buffer[at + i];
     return wordView.getFloat64(0, true);
   }
 

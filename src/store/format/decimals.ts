@@ -19,7 +19,7 @@ export const POWERS = Float64Array.of(
 /** The least exponent, `from` or more, at which a value is a decimal. */
 export function exponentOf(value: number, from: number): number {
   for (let exponent = from; exponent <= MAX_EXPONENT; exponent++) {
-    const power = POWERS[exponent] as number;
+    const power = POWERS[exponent];
     if (isDecimal(value, Math.round(value * power), power)) return exponent;
   }
   return NO_EXPONENT;
@@ -31,7 +31,7 @@ export function guessExponent(values: Float64Array, from: number, to: number): n
   let first = 0;
   let second = 0;
   for (let at = from; at < to; at += step) {
-    const exponent = exponentOf(values[Math.floor(at)] as number, second);
+    const exponent = exponentOf(values[Math.floor(at)], second);
     if (exponent === NO_EXPONENT) continue;
     if (exponent > first) {
       second = first;
@@ -71,11 +71,11 @@ export function takeDecimals(
     decimals.misfits = new Uint32Array(2 * count);
   }
   const { mantissas, misfits } = decimals;
-  const power = POWERS[exponent] as number;
+  const power = POWERS[exponent];
   let misfitCount = 0;
   let last = 0;
   for (let i = 0; i < count; i++) {
-    const value = values[from + i] as number;
+    const value = values[from + i];
     const mantissa = Math.round(value * power);
     if (isDecimal(value, mantissa, power)) last = mantissa;
     else misfits[misfitCount++] = i;

@@ -60,11 +60,11 @@ function takeSample(values: Float64Array, from: number, count: number, order: nu
     // At an uneven distance, or a period of the numbers would hide.
     const turns = i * GOLDEN;
     const at = from + order + Math.floor((i + turns - Math.floor(turns)) * step);
-    let difference = values[at] as number;
+    let difference = values[at];
     if (order > 0) {
-      const before = values[at - 1] as number;
+      const before = values[at - 1];
       difference -= before;
-      if (order > 1) difference -= before - (values[at - 2] as number);
+      if (order > 1) difference -= before - values[at - 2];
     }
     sample[i] = difference;
   }
@@ -74,9 +74,9 @@ function takeSample(values: Float64Array, from: number, count: number, order: nu
 /** By insertion: the built-in sort costs several times as much for so few. */
 function sort(size: number): void {
   for (let i = 1; i < size; i++) {
-    const value = sample[i] as number;
+    const value = sample[i];
     let j = i - 1;
-    for (; j >= 0 && (sample[j] as number) > value; j--) sample[j + 1] = sample[j] as number;
+    for (; j >= 0 && sample[j] > value; j--) sample[j + 1] = sample[j];
     sample[j + 1] = value;
   }
 }
@@ -86,8 +86,8 @@ function findWindow(size: number, count: number): void {
   tried.bits = Number.POSITIVE_INFINITY;
   for (let outliers = 0; outliers <= size >> 3; outliers++) {
     for (let first = 0; first <= outliers; first++) {
-      const low = sample[first] as number;
-      const high = sample[size - 1 - outliers + first] as number;
+      const low = sample[first];
+      const high = sample[size - 1 - outliers + first];
       const bits = count * bitsOf(high - low) + ((outliers * count) / size) * EXCEPTION_BITS;
       if (bits < tried.bits) {
         tried.bits = bits;
@@ -105,8 +105,8 @@ function bitsOf(range: number): number {
 /** The numbers in front: what differences start from, and the base. */
 function startBits(values: Float64Array, from: number, order: number): number {
   let bits = varintBits(tried.low);
-  if (order > 0) bits += varintBits(values[from] as number);
-  if (order > 1) bits += varintBits((values[from + 1] as number) - (values[from] as number));
+  if (order > 0) bits += varintBits(values[from]);
+  if (order > 1) bits += varintBits(values[from + 1] - values[from]);
   return bits;
 }
 

@@ -35,7 +35,7 @@ export function encodeSparse(
 ): void {
   let count = 0;
   for (let i = from; i < to; i++) {
-    const value = values[i] as number;
+    const value = values[i];
     if (Number.isNaN(value)) continue;
     places[count] = i - from;
     present[count++] = value;
@@ -59,9 +59,9 @@ export function decodeSparse(
   into.fill(Number.NaN, 0, rows);
   let before = -1;
   for (let i = 0; i < count; i++) {
-    const place = places[i] as number;
+    const place = places[i];
     if (!(place > before && place < rows)) throw new FormatError('a value of no row');
-    into[place] = present[i] as number;
+    into[place] = present[i];
     before = place;
   }
 }

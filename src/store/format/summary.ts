@@ -76,7 +76,7 @@ function readSummary(reader: ByteReader, index: number): MetricSummary {
   const count = reader.varint();
   decodeValues(reader, 3, three);
   reader.close();
-  const [min, max, sum] = three as unknown as [number, number, number];
+  const [min, max, sum] = three;
   return { index, count, min, max, sum };
 }
 
@@ -89,7 +89,7 @@ function takeThree(values: Float64Array, from: number, to: number): number {
   // What was lost in rounding (Neumaier): so the sum of decimals is mostly a decimal again, and short.
   let lost = 0;
   for (let i = from; i < to; i++) {
-    const value = values[i] as number;
+    const value = values[i];
     if (Number.isNaN(value)) continue;
     count++;
     if (value < min) min = value;

@@ -47,7 +47,7 @@ const anyRows = fc
       rows.millis[i] = reading.millis;
       rows.timeSource[i] = reading.timeSource;
       for (const [column, metric] of rows.metrics.entries()) {
-        metric.values[i] = reading.values[column] ?? Number.NaN;
+        metric.values[i] = reading.values[column];
       }
     }
     return rows;
@@ -88,7 +88,7 @@ describe('a block', () => {
         rows.seq.fill(Number.NaN);
       },
     ],
-    ['a value only at the end', (rows: Rows) => rows.metrics[1]?.values.fill(Number.NaN, 0, 1023)],
+    ['a value only at the end', (rows: Rows) => rows.metrics[1].values.fill(Number.NaN, 0, 1023)],
     ['times of all sizes', (rows: Rows) => rows.time.set([-(2 ** 53), 2 ** 53, 0, -1])],
   ])('can have %s', (_, change) => {
     const rows = dht11Rows(1024, Math.random);
@@ -194,7 +194,7 @@ function readAll(bytes: Uint8Array): void {
 }
 
 function shift(column: Float64Array, from: number, by: number): void {
-  for (let i = from; i < column.length; i++) column[i] = (column[i] ?? 0) + by;
+  for (let i = from; i < column.length; i++) column[i] += by;
 }
 
 function later(time: number, i: number, times: Float64Array): void {

@@ -22,7 +22,7 @@ export const damage = fc
     const damaged = bytes.slice(0, Math.max(0, bytes.length - cut));
     for (const flip of flips) {
       const at = (flip >> 3) % Math.max(1, damaged.length);
-      damaged[at] = (damaged[at] ?? 0) ^ (1 << (flip & 7));
+      damaged[at] ^= 1 << (flip & 7);
     }
     return damaged;
   });

@@ -65,7 +65,7 @@ describe('a column of whole numbers', () => {
         const column = steps.map((step) => step % 1000);
         for (let round = 0; round < rounds; round++) {
           for (let i = 1; i < column.length; i++) {
-            column[i] = (column[i] ?? 0) + (column[i - 1] ?? 0);
+            column[i] += column[i - 1];
           }
         }
         expect(decoded(encoded(column), column.length)).toEqual([...column]);

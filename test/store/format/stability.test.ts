@@ -38,12 +38,12 @@ function variedRows(): Rows {
     rows.timeSource[i] = i % 50 === 9 ? 2 : 1;
     if (i % 9 !== 4) rows.seq[i] = i < 60 ? 2 ** 53 - 100 + i : i - 60;
     rows.millis[i] = i < 60 ? 1000 * i + step : 100 * i * i;
-    if (tenths) tenths[i] = i === 33 ? 9999 : i === 70 ? -0 : (283 + step) / 10;
-    if (whole && i % 2 === 0) whole[i] = -i * i;
-    if (real) real[i] = 20 + ((i * 0.754877666246693) % 1) / 1e6;
-    if (float) float[i] = Math.fround(20 + ((i * 0.754877666246693) % 1));
-    if (chance) chance[i] = (i + 1) * 0.754877666246693 * 10 ** ((i * 37) % 300);
-    if (rare && i === 99) rare[i] = 5e-324;
+    tenths[i] = i === 33 ? 9999 : i === 70 ? -0 : (283 + step) / 10;
+    if (i % 2 === 0) whole[i] = -i * i;
+    real[i] = 20 + ((i * 0.754877666246693) % 1) / 1e6;
+    float[i] = Math.fround(20 + ((i * 0.754877666246693) % 1));
+    chance[i] = (i + 1) * 0.754877666246693 * 10 ** ((i * 37) % 300);
+    if (i === 99) rare[i] = 5e-324;
   }
   return rows;
 }

@@ -14,7 +14,7 @@ function rowsOf(metrics: Readonly<Record<number, readonly number[]>>) {
     count,
     columns.map(([index]) => Number(index)),
   );
-  for (const [column, [, values]] of columns.entries()) rows.metrics[column]?.values.set(values);
+  for (const [column, [, values]] of columns.entries()) rows.metrics[column].values.set(values);
   return rows;
 }
 
