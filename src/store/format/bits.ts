@@ -20,8 +20,7 @@ export function packBits(
   let bits = 0;
   let used = 0;
   for (let i = 0; i < count; i++) {
-    const rest = (numbers[i] as number) - base;
-    const value = rest >= 0 && rest <= top ? rest | 0 : 0;
+    const value = (numbers[i] - base) & top;
     bits |= value << used;
     used += width;
     if (used >= 32) {
@@ -70,6 +69,6 @@ function aligned(bytes: Uint8Array, from: number, size: number): DataView {
     scratchView = new DataView(scratch.buffer);
   }
   if (size > 64) scratch.set(bytes.subarray(from, from + size));
-  else for (let i = 0; i < size; i++) scratch[i] = bytes[from + i] as number;
+  else for (let i = 0; i < size; i++) scratch[i] = bytes[from + i];
   return scratchView;
 }

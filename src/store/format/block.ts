@@ -7,6 +7,7 @@ import { FormatError } from './format-error.ts';
 import { decodeIntegers, encodeIntegers } from './integers.ts';
 import { guessOrder } from './order.ts';
 import type { MetricColumn, Rows } from './rows.ts';
+import { ALL, decodeSparse, encodeSparse, NONE, presenceOf, SOME } from './sparse.ts';
 import { decodeValues, encodeValues } from './values.ts';
 
 const VERSION = 1;
@@ -20,19 +21,16 @@ const SEQ_SHIFT = 3;
 const MILLIS_SHIFT = 5;
 const MILLIS_LESS_TIME = 1 << 7;
 
-/** How many rows have a value of a column. */
-const NONE = 0;
-const ALL = 1;
-const SOME = 2;
 const PRESENCE_MASK = 3;
+
+/** Bits in front of a column. With no more than one bit a number behind it, it is small enough. */
+const START_BITS = 64;
 
 const MAX_U32 = 2 ** 32 - 1;
 
 const writer = new ByteWriter();
-/** The places of the rows that have a value, and their values. */
-const places = new Float64Array(MAX_BLOCK_ROWS);
-const present = new Float64Array(MAX_BLOCK_ROWS);
-let presentCount = 0;
+/** Where numbers are read that go into narrower arrays. */
+const wide = new Float64Array(MAX_BLOCK_ROWS);
 /** Millis less the times. */
 const offsets = new Float64Array(MAX_BLOCK_ROWS);
 
@@ -54,23 +52,23 @@ export function encodeBlock(rows: Rows, from: number, to: number): Uint8Array {
   writer.u8(VERSION);
   writer.varint(count);
   writer.u8(
-    (sourcesDiffer ? SOURCES_DIFFER : (timeSource[from] as number)) |
+    (sourcesDiffer ? SOURCES_DIFFER : timeSource[from]) |
       (bootsDiffer ? BOOTS_DIFFER : 0) |
       (seqs << SEQ_SHIFT) |
       (uptimes << MILLIS_SHIFT) |
       (lessTime ? MILLIS_LESS_TIME : 0),
   );
-  if (!bootsDiffer) writer.varint(boot[from] as number);
-  const start = writer.length;
+  if (!bootsDiffer) writer.varint(boot[from]);
+  const start = writer.beginPart();
   encodeIntegers(writer, time, from, to);
   if (bootsDiffer) encodeIntegers(writer, boot, from, to);
   if (sourcesDiffer) encodeIntegers(writer, timeSource, from, to);
   if (seqs === ALL) encodeIntegers(writer, seq, from, to);
-  else if (seqs === SOME) writeSome(seq, from, to, encodeIntegers);
+  else if (seqs === SOME) encodeSparse(writer, seq, from, to, encodeIntegers);
   if (lessTime) encodeIntegers(writer, offsets, 0, count);
   else if (uptimes === ALL) encodeIntegers(writer, millis, from, to);
-  else if (uptimes === SOME) writeSome(millis, from, to, encodeIntegers);
-  putLength(start, 1, 0);
+  else if (uptimes === SOME) encodeSparse(writer, millis, from, to, encodeIntegers);
+  writer.endPart(start, 1, 0);
   for (const { index, values } of rows.metrics) writeMetric(index, values, from, to);
   return writer.take();
 }
@@ -129,66 +127,30 @@ function isConstant(values: Uint8Array | Uint32Array, from: number, to: number):
   return true;
 }
 
-function presenceOf(values: Float64Array, from: number, to: number): number {
-  let missing = 0;
-  for (let i = from; i < to; i++) {
-    const value = values[i] as number;
-    if (Number.isNaN(value)) missing++;
-  }
-  return missing === 0 ? ALL : missing === to - from ? NONE : SOME;
-}
-
 /** Whether millis pack better less the times. If so, `offsets` has them. */
 function isNearer(millis: Float64Array, time: Float64Array, from: number, to: number): boolean {
   const count = to - from;
   if (count < 4) return false;
   let exact = true;
   for (let i = 0; i < count; i++) {
-    const difference = (millis[from + i] as number) - (time[from + i] as number);
+    const difference = millis[from + i] - time[from + i];
     if (!(Math.abs(difference) <= Number.MAX_SAFE_INTEGER)) exact = false;
     offsets[i] = difference;
   }
-  return exact && guessOrder(offsets, 0, count).bits < guessOrder(millis, from, to).bits;
-}
-
-type Encode = typeof encodeValues;
-
-/** How many rows have a value, which, and these. */
-function writeSome(values: Float64Array, from: number, to: number, encode: Encode): void {
-  presentCount = 0;
-  for (let i = from; i < to; i++) {
-    const value = values[i] as number;
-    if (Number.isNaN(value)) continue;
-    places[presentCount] = i - from;
-    present[presentCount++] = value;
-  }
-  writer.varint(presentCount);
-  encodeIntegers(writer, places, 0, presentCount);
-  encode(writer, present, 0, presentCount);
+  if (!exact) return false;
+  const { bits } = guessOrder(offsets, 0, count);
+  return bits <= count + START_BITS || bits < guessOrder(millis, from, to).bits;
 }
 
 function writeMetric(index: number, values: Float64Array, from: number, to: number): void {
   const presence = presenceOf(values, from, to);
   if (presence === NONE) return;
   writer.u8(index);
-  const start = writer.length;
+  const start = writer.beginPart();
   if (presence === ALL) encodeValues(writer, values, from, to);
-  else writeSome(values, from, to, encodeValues);
-  putLength(start, 2, presence === ALL ? 0 : 1);
+  else encodeSparse(writer, values, from, to, encodeValues);
+  writer.endPart(start, 2, presence === ALL ? 0 : 1);
 }
-
-/** Puts the length of what was written from `start` on in front of it: `factor * length + low`. */
-function putLength(start: number, factor: number, low: number): void {
-  const end = writer.length;
-  writer.varint(factor * (end - start) + low);
-  const size = writer.length - end;
-  const { buffer } = writer;
-  length.set(buffer.subarray(end, end + size));
-  buffer.copyWithin(start + size, start, end);
-  for (let i = 0; i < size; i++) buffer[start + i] = length[i] as number;
-}
-
-const length = new Uint8Array(8);
 
 interface DirectoryEntry {
   readonly index: number;
@@ -218,28 +180,9 @@ function readMetric(
   into: Float64Array,
 ): void {
   const reader = new ByteReader(bytes, start, end);
-  if (some) readSome(reader, count, into, decodeValues);
+  if (some) decodeSparse(reader, count, into, decodeValues);
   else decodeValues(reader, count, into);
-}
-
-function readSome(
-  reader: ByteReader,
-  count: number,
-  into: Float64Array,
-  decode: typeof decodeValues,
-): void {
-  const here = reader.varint();
-  if (here < 1 || here > count) throw new FormatError('a column of an impossible number of values');
-  decodeIntegers(reader, here, places);
-  decode(reader, here, present);
-  into.fill(Number.NaN, 0, count);
-  let before = -1;
-  for (let i = 0; i < here; i++) {
-    const place = places[i] as number;
-    if (!(place > before && place < count)) throw new FormatError('a value of no row');
-    into[place] = present[i] as number;
-    before = place;
-  }
+  reader.close();
 }
 
 function readFixed(
@@ -259,8 +202,9 @@ function readFixed(
   else copyBounded(reader, count, timeSource, SOURCES_DIFFER - 1);
   const seq = readOptional(reader, count, (flags >> SEQ_SHIFT) & PRESENCE_MASK);
   const millis = readOptional(reader, count, (flags >> MILLIS_SHIFT) & PRESENCE_MASK);
+  reader.close();
   if (flags & MILLIS_LESS_TIME) {
-    for (let i = 0; i < count; i++) millis[i] = (millis[i] as number) + (time[i] as number);
+    for (let i = 0; i < count; i++) millis[i] += time[i];
   }
   return { count, time, boot: boots, seq, millis, timeSource };
 }
@@ -271,9 +215,9 @@ function copyBounded(
   into: Uint32Array | Uint8Array,
   most: number,
 ): void {
-  decodeIntegers(reader, count, present);
+  decodeIntegers(reader, count, wide);
   for (let i = 0; i < count; i++) {
-    const value = present[i] as number;
+    const value = wide[i];
     if (!(value >= 0 && value <= most)) throw new FormatError('a number out of its range');
     into[i] = value;
   }
@@ -282,7 +226,7 @@ function copyBounded(
 function readOptional(reader: ByteReader, count: number, presence: number): Float64Array {
   const into = new Float64Array(count);
   if (presence === ALL) decodeIntegers(reader, count, into);
-  else if (presence === SOME) readSome(reader, count, into, decodeIntegers);
+  else if (presence === SOME) decodeSparse(reader, count, into, decodeIntegers);
   else if (presence === NONE) into.fill(Number.NaN);
   else throw new FormatError('an unknown kind of column');
   return into;

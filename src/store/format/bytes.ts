@@ -80,6 +80,27 @@ export class ByteWriter {
     return this.buffer.subarray(0, this.length);
   }
 
+  /** Begins a part that will have its length in front of it. Gives what `endPart` needs. */
+  beginPart(): number {
+    this.u8(0);
+    return this.length;
+  }
+
+  /** Puts the length of the part in front of it, as the varint `factor * length + low`. */
+  endPart(start: number, factor: number, low: number): void {
+    const value = factor * (this.length - start) + low;
+    let moved = 0;
+    for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) moved++;
+    if (moved > 0) {
+      this.reserve(moved);
+      this.buffer.copyWithin(start + moved, start, this.length);
+    }
+    const end = this.length + moved;
+    this.length = start - 1;
+    this.varint(value);
+    this.length = end;
+  }
+
   /** A copy of what was written. */
   take(): Uint8Array {
     return this.buffer.slice(0, this.length);
@@ -128,17 +149,22 @@ export class ByteReader {
     return start;
   }
 
+  /** Says that everything was read. */
+  close(): void {
+    if (this.at !== this.end) throw new FormatError('bytes are left over');
+  }
+
   u8(): number {
     if (this.at >= this.end) throw new FormatError('the bytes end early');
-    return this.buffer[this.at++] as number;
+    return this.buffer[this.at++];
   }
 
   u32(): number {
     const at = this.skip(4);
-    word[0] = this.buffer[at] as number;
-    word[1] = this.buffer[at + 1] as number;
-    word[2] = this.buffer[at + 2] as number;
-    word[3] = this.buffer[at + 3] as number;
+    word[0] = this.buffer[at];
+    word[1] = this.buffer[at + 1];
+    word[2] = this.buffer[at + 2];
+    word[3] = this.buffer[at + 3];
     return wordView.getUint32(0, true);
   }
 
@@ -159,7 +185,7 @@ export class ByteReader {
 
   float64(): number {
     const at = this.skip(8);
-    for (let i = 0; i < 8; i++) word[i] = this.buffer[at + i] as number;
+    for (let i = 0; i < 8; i++) word[i] = this.buffer[at + i];
     return wordView.getFloat64(0, true);
   }
 

@@ -11,13 +11,15 @@ const MAX_MANTISSA = 2 ** 53;
 /** Values looked at before a column is tried. */
 const SAMPLE = 8;
 
-/** Powers of ten, exact. */
-export const POWERS = Float64Array.from({ length: MAX_EXPONENT + 1 }, (_, i) => 10 ** i);
+/** Powers of ten, exact, as parsing gives them: `**` promises less. */
+export const POWERS = Float64Array.of(
+  ...[1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15],
+);
 
 /** The least exponent, `from` or more, at which a value is a decimal. */
 export function exponentOf(value: number, from: number): number {
   for (let exponent = from; exponent <= MAX_EXPONENT; exponent++) {
-    const power = POWERS[exponent] as number;
+    const power = POWERS[exponent];
     if (isDecimal(value, Math.round(value * power), power)) return exponent;
   }
   return NO_EXPONENT;
@@ -29,7 +31,7 @@ export function guessExponent(values: Float64Array, from: number, to: number): n
   let first = 0;
   let second = 0;
   for (let at = from; at < to; at += step) {
-    const exponent = exponentOf(values[Math.floor(at)] as number, second);
+    const exponent = exponentOf(values[Math.floor(at)], second);
     if (exponent === NO_EXPONENT) continue;
     if (exponent > first) {
       second = first;
@@ -69,11 +71,11 @@ export function takeDecimals(
     decimals.misfits = new Uint32Array(2 * count);
   }
   const { mantissas, misfits } = decimals;
-  const power = POWERS[exponent] as number;
+  const power = POWERS[exponent];
   let misfitCount = 0;
   let last = 0;
   for (let i = 0; i < count; i++) {
-    const value = values[from + i] as number;
+    const value = values[from + i];
     const mantissa = Math.round(value * power);
     if (isDecimal(value, mantissa, power)) last = mantissa;
     else misfits[misfitCount++] = i;

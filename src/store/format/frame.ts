@@ -15,13 +15,15 @@ const NEAR_EXCEPTION_BITS = 16;
 const EXCEPTION_BITS = 24;
 /** A span up to here is worth counting every number. */
 const SMALL_SPAN = 64;
+/** Fewer numbers are packed as wide as the widest: nothing to gain but a few bytes. */
+const WORTH_WINDOWS = 32;
 /** Stands for all numbers that cannot be packed. */
 const UNPACKABLE = 32;
 
-const best: Frame = { base: 0, width: 0, exceptions: 0 };
-const counts = new Uint32Array(SMALL_SPAN);
+const best = { base: 0, width: 0, exceptions: 0, bits: 0 };
+/** How many numbers are no more than each above the least. */
+const upTo = new Uint32Array(SMALL_SPAN);
 const widths = new Uint32Array(UNPACKABLE + 1);
-let bestBits = 0;
 
 /**
  * @param least the least of the numbers, and `most` the greatest
@@ -40,11 +42,11 @@ export function chooseFrame(
   best.width = 0;
   best.exceptions = 0;
   if (span === 0) return best;
-  bestBits = Number.POSITIVE_INFINITY;
   if (span < SMALL_SPAN) {
     tryWindows(numbers, count, least, span);
     return best;
   }
+  best.bits = Number.POSITIVE_INFINITY;
   // Over such a span a difference to the least is no longer exact.
   if (span > Number.MAX_SAFE_INTEGER) {
     tryBase(numbers, count, 0);
@@ -61,46 +63,44 @@ export function chooseFrame(
 
 /** Every width, at the place where it covers the most numbers. */
 function tryWindows(numbers: Float64Array, count: number, least: number, span: number): void {
-  counts.fill(0);
-  for (let i = 0; i < count; i++) {
-    const at = (numbers[i] as number) - least;
-    counts[at] = (counts[at] as number) + 1;
-  }
-  for (let width = 32 - Math.clz32(span); width >= 0; width--) {
+  best.width = bitsOf(span);
+  if (count < WORTH_WINDOWS) return;
+  for (let i = 0; i <= span; i++) upTo[i] = 0;
+  for (let i = 0; i < count; i++) upTo[numbers[i] - least]++;
+  for (let i = 1; i <= span; i++) upTo[i] += upTo[i - 1];
+  best.bits = count * best.width;
+  for (let width = best.width - 1; width >= 0; width--) {
     const size = 2 ** width;
-    let covered = 0;
-    for (let end = 0; end <= span; end++) {
-      covered += counts[end] as number;
-      if (end >= size) covered -= counts[end - size] as number;
-      if (end < size - 1 && end < span) continue;
-      const bits = count * width + (count - covered) * NEAR_EXCEPTION_BITS;
-      if (bits < bestBits) {
-        bestBits = bits;
-        best.base = least + Math.max(0, end - size + 1);
-        best.width = width;
-        best.exceptions = count - covered;
-      }
+    let covered = upTo[size - 1];
+    let first = 0;
+    for (let end = size; end <= span; end++) {
+      const here = upTo[end] - upTo[end - size];
+      if (here <= covered) continue;
+      covered = here;
+      first = end - size + 1;
     }
+    const bits = count * width + (count - covered) * NEAR_EXCEPTION_BITS;
+    if (bits >= best.bits) continue;
+    best.bits = bits;
+    best.base = least + first;
+    best.width = width;
+    best.exceptions = count - covered;
   }
 }
 
 /** The best width over one base. */
 function tryBase(numbers: Float64Array, count: number, base: number): void {
   widths.fill(0);
-  for (let i = 0; i < count; i++) {
-    const width = bitsOf((numbers[i] as number) - base);
-    widths[width] = (widths[width] as number) + 1;
-  }
+  for (let i = 0; i < count; i++) widths[bitsOf(numbers[i] - base)]++;
   let exceptions = count;
   for (let width = 0; width < UNPACKABLE; width++) {
-    exceptions -= widths[width] as number;
+    exceptions -= widths[width];
     const bits = count * width + exceptions * EXCEPTION_BITS;
-    if (bits < bestBits) {
-      bestBits = bits;
-      best.base = base;
-      best.width = width;
-      best.exceptions = exceptions;
-    }
+    if (bits >= best.bits) continue;
+    best.bits = bits;
+    best.base = base;
+    best.width = width;
+    best.exceptions = exceptions;
   }
 }
 

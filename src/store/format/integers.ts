@@ -60,7 +60,7 @@ function encode(writer: ByteWriter, values: Float64Array, from: number, to: numb
   if (count <= 1) {
     if (count === 1) {
       writer.u8(0);
-      writer.zigzag(values[from] as number);
+      writer.zigzag(values[from]);
     }
     return;
   }
@@ -76,9 +76,9 @@ function encode(writer: ByteWriter, values: Float64Array, from: number, to: numb
   const left = count - order;
   const frame = chooseFrame(differences, left, least, most, low, high);
   writer.u8((frame.exceptions > 0 ? EXCEPTIONS : 0) | (order << ORDER_SHIFT) | frame.width);
-  const first = values[from] as number;
+  const first = values[from];
   if (order > 0) writer.zigzag(first);
-  if (order > 1) writer.zigzag((values[from + 1] as number) - first);
+  if (order > 1) writer.zigzag(values[from + 1] - first);
   writer.zigzag(frame.base);
   packBits(writer, differences, left, frame.base, frame.width);
   if (frame.exceptions > 0) writeExceptions(writer, left, frame);
@@ -91,32 +91,45 @@ function takeDifferences(
   count: number,
   order: number,
 ): boolean {
-  least = Number.POSITIVE_INFINITY;
-  most = Number.NEGATIVE_INFINITY;
-  let exact = true;
-  let before = values[from] as number;
-  let step = order > 1 ? (values[from + 1] as number) - before : 0;
-  if (order > 1) before = values[from + 1] as number;
-  for (let i = order; i < count; i++) {
-    const value = values[from + i] as number;
-    let difference = value;
-    if (order > 0) {
-      difference = value - before;
-      before = value;
-      if (order > 1) {
-        const change = difference - step;
-        if (!(Math.abs(step) <= MAX_DIFFERENCE && Math.abs(difference) <= MAX_DIFFERENCE)) {
-          exact = false;
-        }
-        step = difference;
-        difference = change;
-      }
-    }
-    differences[i - order] = difference;
-    if (difference < least) least = difference;
-    if (difference > most) most = difference;
+  if (order === 0) {
+    for (let i = 0; i < count; i++) differences[i] = values[from + i];
+    findSpan(count);
+    return true;
   }
-  return order === 0 || (exact && least >= -MAX_DIFFERENCE && most <= MAX_DIFFERENCE);
+  takeSteps(values, from, count);
+  findSpan(count - 1);
+  if (order === 1 || !isExact()) return isExact();
+  takeSteps(differences, 0, count - 1);
+  findSpan(count - 2);
+  return isExact();
+}
+
+/** Fills `differences` from the second of `numbers` on; these may be `differences` itself. */
+function takeSteps(numbers: Float64Array, from: number, count: number): void {
+  const into = differences;
+  let before = numbers[from];
+  for (let i = 1; i < count; i++) {
+    const number = numbers[from + i];
+    into[i - 1] = number - before;
+    before = number;
+  }
+}
+
+function findSpan(count: number): void {
+  const numbers = differences;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < count; i++) {
+    const number = numbers[i];
+    if (number < low) low = number;
+    if (number > high) high = number;
+  }
+  least = low;
+  most = high;
+}
+
+function isExact(): boolean {
+  return least >= -MAX_DIFFERENCE && most <= MAX_DIFFERENCE;
 }
 
 function writeExceptions(writer: ByteWriter, count: number, frame: Frame): void {
@@ -125,7 +138,7 @@ function writeExceptions(writer: ByteWriter, count: number, frame: Frame): void 
   writer.varint(frame.exceptions);
   let next = 0;
   for (let i = 0; i < count; i++) {
-    const rest = (differences[i] as number) - base;
+    const rest = differences[i] - base;
     if (rest >= 0 && rest <= top) continue;
     writer.varint(i - next);
     writer.zigzag(rest);
@@ -152,9 +165,9 @@ function readExceptions(
 
 /** Makes numbers of the differences from `into[from]` on, each to the one before it. */
 function addUp(into: Float64Array, from: number, count: number): void {
-  let value = into[from - 1] as number;
+  let value = into[from - 1];
   for (let i = from; i < count; i++) {
-    value += into[i] as number;
+    value += into[i];
     into[i] = value;
   }
 }

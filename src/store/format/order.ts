@@ -1,7 +1,13 @@
 // Which differences of a column are the smallest: a guess from a sample of it.
 
 /** Values looked at: enough to tell a trend from its outliers, few enough to sort in no time. */
-const SAMPLE = 32;
+const MIN_SAMPLE = 8;
+const MAX_SAMPLE = 32;
+const SAMPLED_PART = 1 / 16;
+/** Bits of a difference below which those of the next order are hardly less. */
+const FEW_BITS = 3;
+/** Fractions of its multiples never repeat. */
+const GOLDEN = 0.618;
 /** About what an exception costs, in bits: its place, and the number in full. */
 const EXCEPTION_BITS = 32;
 /** The same for a number of more than 31 bits. */
@@ -20,7 +26,7 @@ export interface Guess {
 
 const best: Guess = { order: 0, bits: 0, low: 0, high: 0 };
 const tried: Guess = { order: 0, bits: 0, low: 0, high: 0 };
-const sample = new Float64Array(SAMPLE);
+const sample = new Float64Array(MAX_SAMPLE);
 
 /** @param values two or more whole numbers from `from` to before `to` */
 export function guessOrder(values: Float64Array, from: number, to: number): Guess {
@@ -38,23 +44,27 @@ export function guessOrder(values: Float64Array, from: number, to: number): Gues
       best.low = tried.low;
       best.high = tried.high;
     }
-    // Differences of what does not change cannot be less.
-    if (tried.low === tried.high && size > 1) break;
+    // The next order is hardly less where this one is small, or no less than the one before.
+    const few = order === 0 ? 0 : FEW_BITS;
+    if ((size > 1 && bitsOf(tried.high - tried.low) <= few) || best.order !== order) break;
   }
   return best;
 }
 
 function takeSample(values: Float64Array, from: number, count: number, order: number): number {
   const available = count - order;
-  const size = Math.min(available, SAMPLE);
+  const wanted = Math.max(MIN_SAMPLE, count * SAMPLED_PART);
+  const size = Math.min(available, wanted, MAX_SAMPLE) | 0;
   const step = available / size;
   for (let i = 0; i < size; i++) {
-    const at = from + order + Math.floor(i * step);
-    let difference = values[at] as number;
+    // At an uneven distance, or a period of the numbers would hide.
+    const turns = i * GOLDEN;
+    const at = from + order + Math.floor((i + turns - Math.floor(turns)) * step);
+    let difference = values[at];
     if (order > 0) {
-      const before = values[at - 1] as number;
+      const before = values[at - 1];
       difference -= before;
-      if (order > 1) difference -= before - (values[at - 2] as number);
+      if (order > 1) difference -= before - values[at - 2];
     }
     sample[i] = difference;
   }
@@ -64,9 +74,9 @@ function takeSample(values: Float64Array, from: number, count: number, order: nu
 /** By insertion: the built-in sort costs several times as much for so few. */
 function sort(size: number): void {
   for (let i = 1; i < size; i++) {
-    const value = sample[i] as number;
+    const value = sample[i];
     let j = i - 1;
-    for (; j >= 0 && (sample[j] as number) > value; j--) sample[j + 1] = sample[j] as number;
+    for (; j >= 0 && sample[j] > value; j--) sample[j + 1] = sample[j];
     sample[j + 1] = value;
   }
 }
@@ -76,8 +86,8 @@ function findWindow(size: number, count: number): void {
   tried.bits = Number.POSITIVE_INFINITY;
   for (let outliers = 0; outliers <= size >> 3; outliers++) {
     for (let first = 0; first <= outliers; first++) {
-      const low = sample[first] as number;
-      const high = sample[size - 1 - outliers + first] as number;
+      const low = sample[first];
+      const high = sample[size - 1 - outliers + first];
       const bits = count * bitsOf(high - low) + ((outliers * count) / size) * EXCEPTION_BITS;
       if (bits < tried.bits) {
         tried.bits = bits;
@@ -95,8 +105,8 @@ function bitsOf(range: number): number {
 /** The numbers in front: what differences start from, and the base. */
 function startBits(values: Float64Array, from: number, order: number): number {
   let bits = varintBits(tried.low);
-  if (order > 0) bits += varintBits(values[from] as number);
-  if (order > 1) bits += varintBits((values[from + 1] as number) - (values[from] as number));
+  if (order > 0) bits += varintBits(values[from]);
+  if (order > 1) bits += varintBits(values[from + 1] - values[from]);
   return bits;
 }
 

@@ -29,11 +29,10 @@ export function summarize(rows: Rows, from: number, to: number): Uint8Array {
     const count = takeThree(values, from, to);
     if (count === 0) continue;
     writer.u8(index);
-    const at = writer.length;
-    writer.u8(0);
+    const start = writer.beginPart();
     writer.varint(count);
     encodeValues(writer, three, 0, 3);
-    writer.buffer[at] = writer.length - at - 1;
+    writer.endPart(start, 1, 0);
   }
   return writer.take();
 }
@@ -43,7 +42,7 @@ export function metricSummary(bytes: Uint8Array, index: number): MetricSummary |
   const reader = open(bytes);
   while (reader.left > 0) {
     const found = reader.u8();
-    const size = reader.u8();
+    const size = reader.varint();
     const start = reader.skip(size);
     if (found === index) return readSummary(new ByteReader(bytes, start, reader.at), index);
   }
@@ -59,7 +58,7 @@ export function summaryMetrics(bytes: Uint8Array): MetricSummary[] {
     const index = reader.u8();
     if (index <= before) throw new FormatError('metrics out of order');
     before = index;
-    const size = reader.u8();
+    const size = reader.varint();
     const start = reader.skip(size);
     summaries.push(readSummary(new ByteReader(bytes, start, reader.at), index));
   }
@@ -76,7 +75,8 @@ function open(bytes: Uint8Array): ByteReader {
 function readSummary(reader: ByteReader, index: number): MetricSummary {
   const count = reader.varint();
   decodeValues(reader, 3, three);
-  const [min, max, sum] = three as unknown as [number, number, number];
+  reader.close();
+  const [min, max, sum] = three;
   return { index, count, min, max, sum };
 }
 
@@ -89,7 +89,7 @@ function takeThree(values: Float64Array, from: number, to: number): number {
   // What was lost in rounding (Neumaier): so the sum of decimals is mostly a decimal again, and short.
   let lost = 0;
   for (let i = from; i < to; i++) {
-    const value = values[i] as number;
+    const value = values[i];
     if (Number.isNaN(value)) continue;
     count++;
     if (value < min) min = value;

@@ -68,8 +68,8 @@ function readDecimals(reader: ByteReader, header: number, count: number, into: F
   if (exponent > MAX_EXPONENT) throw new FormatError('an unknown form of values');
   decodeIntegers(reader, count, into);
   if (exponent > 0) {
-    const power = POWERS[exponent] as number;
-    for (let i = 0; i < count; i++) into[i] = (into[i] as number) / power;
+    const power = POWERS[exponent];
+    for (let i = 0; i < count; i++) into[i] /= power;
   }
   if (header & MISFITS) readMisfits(reader, count, into);
 }
@@ -84,14 +84,12 @@ function betterExponent(
 ): number {
   needed.fill(0);
   for (let i = 0; i < decimals.misfitCount; i++) {
-    const value = values[from + (decimals.misfits[i] as number)] as number;
-    const need = exponentOf(value, exponent + 1);
-    needed[need] = (needed[need] as number) + 1;
+    needed[exponentOf(values[from + decimals.misfits[i]], exponent + 1)]++;
   }
   let better = MAX_EXPONENT;
   let misfits = 0;
   for (; better > exponent; better--) {
-    misfits += needed[better] as number;
+    misfits += needed[better];
     if (misfits > count / 64) break;
   }
   return better;
@@ -114,9 +112,9 @@ function writeDecimals(
   writer.varint(misfitCount);
   let next = 0;
   for (let i = 0; i < misfitCount; i++) {
-    const at = misfits[i] as number;
+    const at = misfits[i];
     writer.varint(at - next);
-    writer.float64(values[from + at] as number);
+    writer.float64(values[from + at]);
     next = at + 1;
   }
 }
@@ -143,7 +141,7 @@ function writeHalves(writer: ByteWriter, values: Float64Array, from: number, to:
   const count = to - from;
   reserveHalves(count);
   for (let i = 0; i < count; i++) {
-    double.setFloat64(0, values[from + i] as number);
+    double.setFloat64(0, values[from + i]);
     const low = double.getUint32(4);
     upper[i] = 8 * double.getUint32(0) + (low >>> LOW_BITS);
     lower[i] = low & (LOW_SIZE - 1);
@@ -158,9 +156,9 @@ function readHalves(reader: ByteReader, count: number, into: Float64Array): void
   decodeIntegers(reader, count, upper);
   decodeIntegers(reader, count, lower);
   for (let i = 0; i < count; i++) {
-    const high = upper[i] as number;
+    const high = upper[i];
     double.setUint32(0, Math.floor(high / 8));
-    double.setUint32(4, ((high % 8) << LOW_BITS) | (lower[i] as number));
+    double.setUint32(4, ((high % 8) << LOW_BITS) | lower[i]);
     into[i] = double.getFloat64(0);
   }
 }
@@ -169,7 +167,7 @@ const double = new DataView(new ArrayBuffer(8));
 
 function writeRaw(writer: ByteWriter, values: Float64Array, from: number, to: number): void {
   writer.u8(RAW);
-  for (let i = from; i < to; i++) writer.float64(values[i] as number);
+  for (let i = from; i < to; i++) writer.float64(values[i]);
 }
 
 /** Of two writings of the same column, one from `first` and one from `second` on. */

@@ -5,6 +5,7 @@ import type { Rows } from '../../../src/store/format/rows.ts';
 /** The rows of a DHT11: seq, millis, temperature and humidity, like a board sends them. */
 export function dht11Rows(count: number, random: () => number = () => 0.5): Rows {
   const rows = emptyRows(count, [0, 1]);
+  const [first, second] = rows.metrics;
   let millis = 1_234_567;
   let temperature = 283;
   let humidity = 652;
@@ -17,9 +18,8 @@ export function dht11Rows(count: number, random: () => number = () => 0.5): Rows
     rows.seq[i] = 12 + i;
     rows.millis[i] = millis;
     rows.timeSource[i] = 1;
-    const [first, second] = rows.metrics;
-    if (first) first.values[i] = temperature / 10;
-    if (second) second.values[i] = humidity / 10;
+    first.values[i] = temperature / 10;
+    second.values[i] = humidity / 10;
   }
   return rows;
 }
