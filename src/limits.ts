@@ -107,6 +107,9 @@ export const CONFLICT_WINDOW_MS = 60_000;
 /** Rows (readings and journal entries) waiting for a commit above which sockets are paused. */
 export const MAX_PENDING_ROWS = 65_536;
 
+/** Values of readings waiting for a commit above which sockets are paused: four a row. */
+export const MAX_PENDING_VALUES = 262_144;
+
 /** Bytes of text waiting for a commit above which sockets are paused. */
 export const MAX_PENDING_TEXT_BYTES = 8 * 1024 * 1024;
 

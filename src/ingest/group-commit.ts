@@ -2,11 +2,17 @@
 // says so: viewers first, then WELCOME and ACK.
 
 import type { Clock } from '../clock.ts';
-import { MAX_PENDING_ROWS, MAX_PENDING_TEXT_BYTES, SAVE_STATE_LOOK_MS } from '../limits.ts';
+import {
+  MAX_PENDING_ROWS,
+  MAX_PENDING_TEXT_BYTES,
+  MAX_PENDING_VALUES,
+  SAVE_STATE_LOOK_MS,
+} from '../limits.ts';
 import type { JournalEntry, JournalKind, Store } from '../store/store.ts';
 import { Batch } from './batch.ts';
 import type { Boot } from './boot.ts';
 import { Checkpoint, type SealedStates } from './checkpoint.ts';
+import { ColumnPool } from './columns.ts';
 import { type Committed, committed } from './committed.ts';
 import type { Device } from './device.ts';
 
@@ -21,6 +27,7 @@ export class GroupCommit {
   readonly #clock: Clock;
   readonly #checkpoint: Checkpoint;
   readonly #publish: (committed: Committed) => void;
+  readonly #columns = new ColumnPool();
   readonly #waiting = new Set<() => void>();
   readonly #timer: NodeJS.Timeout;
   #durable: number;
@@ -46,7 +53,7 @@ export class GroupCommit {
     this.#publish = publish;
     this.#durable = lastPosition;
     this.#checkpoint = new Checkpoint(lastPosition);
-    this.open = new Batch(1, lastPosition);
+    this.open = new Batch(1, lastPosition, this.#columns.take());
     this.#timer = setInterval(() => {
       if (this.#checkpoint.due(this.#clock())) this.schedule();
     }, SAVE_STATE_LOOK_MS);
@@ -60,7 +67,11 @@ export class GroupCommit {
 
   /** Whether the store is so far behind that nothing more should be read from boards. */
   get full(): boolean {
-    return this.pendingRows >= MAX_PENDING_ROWS || this.open.textBytes >= MAX_PENDING_TEXT_BYTES;
+    return (
+      this.pendingRows >= MAX_PENDING_ROWS ||
+      this.open.columns.valueTotal >= MAX_PENDING_VALUES ||
+      this.open.textBytes >= MAX_PENDING_TEXT_BYTES
+    );
   }
 
   /** How many sessions wait for room. */
@@ -152,7 +163,7 @@ export class GroupCommit {
     const nothingToStore =
       !batch.stores && states.devices.length === 0 && states.boots.length === 0;
     if (nothingToStore && batch.idle) return;
-    this.open = new Batch(batch.number + 1, batch.lastPosition);
+    this.open = new Batch(batch.number + 1, batch.lastPosition, this.#columns.take());
     if (nothingToStore) {
       this.#finish(batch, states);
       return;
@@ -187,6 +198,7 @@ export class GroupCommit {
     }
     for (const then of batch.whenDurable) then();
     for (const boot of batch.boots) this.#acknowledge(boot);
+    this.#columns.give(batch.columns);
     // One commit does not hold the states of a whole fleet.
     if (!this.open.idle || this.#checkpoint.due(this.#clock())) this.schedule();
     this.#letIn();

@@ -158,7 +158,7 @@ export class Session implements LineSink, AckReceiver, Speaker {
         this.#message(decoded.text);
         break;
     }
-    return this.#suspendedFor === null && !this.#deaf;
+    return this.#suspendedFor === null && !this.#deaf && !this.ingest.commits.full;
   }
 
   oversized(): void {
