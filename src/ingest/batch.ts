@@ -1,13 +1,11 @@
 // What one group commit will make durable: readings in columns, journal entries in a list, and
 // what is to be said once it is done.
 
-import { type JournalEntry, type JournalKind, TIME_SOURCES } from '../store/store.ts';
+import type { JournalEntry, JournalKind } from '../store/store.ts';
 import type { Boot } from './boot.ts';
 import type { Columns } from './columns.ts';
 import type { Device } from './device.ts';
-import type { Timed } from './uptime.ts';
-
-const SOURCE_INDEX = Object.fromEntries(TIME_SOURCES.map((source, index) => [source, index]));
+import type { Run } from './run.ts';
 
 /** A batch that is being filled. */
 export class Batch {
@@ -24,8 +22,8 @@ export class Batch {
   readonly journal: JournalEntry[] = [];
   /** Devices of the journal entries, in their order. */
   readonly journalDevices: Device[] = [];
-  /** The boot of each row. */
-  readonly rowBoots: Boot[] = [];
+  /** The rows by their boots, in order. */
+  readonly runs: Run[] = [];
   /** Each boot of which something came: a reading, or a second copy that wants its ACK. */
   readonly boots: Boot[] = [];
   /** What is done once the batch is durable, in this order, before the ACKs. */
@@ -66,32 +64,55 @@ export class Batch {
   }
 
   /**
-   * Adds a reading: `count` values with the indexes of their metrics.
+   * Adds a reading: `count` values with the indexes of their metrics. Its time is the caller's to fill in.
    * @param seq NaN: none. @param millis NaN: none.
+   * @returns the row
    */
   addReading(
     boot: Boot,
     seq: number,
     millis: number,
-    timed: Timed,
     metrics: Uint8Array,
     values: Float64Array,
     count: number,
-  ): void {
+  ): number {
     const { columns } = this;
-    const row = columns.rows++;
+    const row = columns.rows;
+    // Beyond its end an array would take what is lost then, and it would be acknowledged.
+    if (row === columns.seq.length) throw new RangeError('a batch has no room for another row');
+    this.#addToRun(boot, 1, metrics, count);
+    columns.rows++;
     columns.position[row] = ++this.lastPosition;
     columns.boot[row] = boot.number;
     columns.seq[row] = seq;
     columns.millis[row] = millis;
-    columns.time[row] = timed.time;
-    columns.timeSource[row] = SOURCE_INDEX[timed.source];
     columns.valueCounts[row] = count;
     for (let i = 0; i < count; i++) {
       columns.metrics[columns.valueTotal] = metrics[i];
       columns.values[columns.valueTotal++] = values[i];
     }
-    this.rowBoots.push(boot);
+    return row;
+  }
+
+  /** Adds rows to the last run if they are of its boot, else begins one. */
+  #addToRun(boot: Boot, rows: number, metrics: Uint8Array, count: number): void {
+    const { rows: first, valueTotal: firstValue } = this.columns;
+    const last = this.runs.at(-1);
+    if (last === undefined || last.boot !== boot) {
+      this.runs.push({ boot, first, end: first + rows, firstValue, uniform: true });
+      return;
+    }
+    last.end = first + rows;
+    last.uniform &&= this.#startsWith(last, metrics, count);
+  }
+
+  /** Whether the first row of a run has values of just these metrics. */
+  #startsWith({ first, firstValue }: Run, metrics: Uint8Array, count: number): boolean {
+    if (this.columns.valueCounts[first] !== count) return false;
+    for (let i = 0; i < count; i++) {
+      if (this.columns.metrics[firstValue + i] !== metrics[i]) return false;
+    }
+    return true;
   }
 
   addEntry(device: Device, kind: JournalKind, time: number, data: JournalEntry['data']): void {

@@ -230,14 +230,9 @@ export class GroupCommit {
   }
 }
 
-function noteRows(batch: Batch): void {
-  const { columns, rowBoots } = batch;
-  let value = 0;
-  for (let row = 0; row < batch.rows; row++) {
-    const boot = rowBoots[row];
-    boot.device.noteDurable(columns, row, value);
-    value += columns.valueCounts[row];
-    const seq = columns.seq[row];
-    if (seq > boot.durableSeq) boot.durableSeq = seq;
+function noteRows({ columns, runs }: Batch): void {
+  for (const run of runs) {
+    run.boot.device.noteDurable(columns, run);
+    run.boot.noteDurable(columns.seq, run.first, run.end);
   }
 }
