@@ -94,6 +94,30 @@ export class Batch {
     return row;
   }
 
+  /**
+   * Adds readings of rising seq whose `millis` and `values` stand already behind the last row; their
+   * times are the caller's to fill in.
+   * @param metrics the metric of each value of a reading
+   * @returns the first row
+   */
+  addRun(boot: Boot, firstSeq: number, rows: number, metrics: Uint8Array): number {
+    const { columns, lastPosition } = this;
+    const first = columns.rows;
+    const count = metrics.length;
+    this.#addToRun(boot, rows, metrics, count);
+    for (let i = 0; i < rows; i++) {
+      const row = first + i;
+      columns.position[row] = lastPosition + 1 + i;
+      columns.boot[row] = boot.number;
+      columns.seq[row] = firstSeq + i;
+      columns.valueCounts[row] = count;
+      for (let j = 0; j < count; j++) columns.metrics[columns.valueTotal++] = metrics[j];
+    }
+    columns.rows += rows;
+    this.lastPosition += rows;
+    return first;
+  }
+
   /** Adds rows to the last run if they are of its boot, else begins one. */
   #addToRun(boot: Boot, rows: number, metrics: Uint8Array, count: number): void {
     const { rows: first, valueTotal: firstValue } = this.columns;

@@ -74,6 +74,13 @@ export class GroupCommit {
     );
   }
 
+  /** How many readings with so many values each a run may have; the line behind it finds it full. */
+  roomForRun(valuesEach: number): number {
+    const rows = MAX_PENDING_ROWS - 1 - this.pendingRows;
+    const values = MAX_PENDING_VALUES - this.open.columns.valueTotal;
+    return Math.max(0, Math.min(rows, Math.floor(values / Math.max(1, valuesEach))));
+  }
+
   /** How many sessions wait for room. */
   get waiting(): number {
     return this.#waiting.size;

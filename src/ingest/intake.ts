@@ -4,6 +4,7 @@ import type { Moment } from '../clock.ts';
 import { TIME_SOURCES } from '../store/store.ts';
 import type { Boot } from './boot.ts';
 import type { Columns } from './columns.ts';
+import type { RunMap } from './field-map.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Novelty } from './sequence.ts';
 import type { Totals } from './totals.ts';
@@ -68,6 +69,35 @@ export class Intake {
     return taken;
   }
 
+  /**
+   * Takes those of the lines in bytes[from, end) whose seqs follow right behind the boot's highest, with
+   * the very outcome that `take` would have for one after the other.
+   *
+   * @returns where the first line begins that it did not take
+   */
+  takeRun(
+    boot: Boot,
+    { reader, metrics }: RunMap,
+    bytes: Uint8Array,
+    from: number,
+    end: number,
+    arrival: Moment,
+  ): number {
+    const batch = this.#commits.open;
+    const { columns } = batch;
+    const firstSeq = boot.sequence.max + 1;
+    const room = this.#commits.roomForRun(metrics.length);
+    const next = reader.read(bytes, from, end, firstSeq, columns, room);
+    const { taken } = reader;
+    if (taken === 0) return from;
+    this.#commits.touch(boot, firstSeq);
+    const first = batch.addRun(boot, firstSeq, taken, metrics);
+    boot.sequence.goOn(taken);
+    dateRun(boot, columns, first, arrival);
+    this.#totals.readings += taken;
+    return next;
+  }
+
   /** Returns the reading's time in Unix ms. */
   #store(boot: Boot, reading: IncomingReading, arrival: Moment, newest = true): number {
     const { seq, millis, metrics, values, count } = reading;
@@ -92,6 +122,19 @@ export class Intake {
       toTime: new Date(toMs).toISOString(),
     });
   }
+}
+
+/** Fills in the times of the newest rows, which have none of their own. */
+function dateRun(boot: Boot, columns: Columns, first: number, arrival: Moment): void {
+  const { millis, time, timeSource, rows } = columns;
+  if (Number.isNaN(millis[first])) {
+    time.fill(arrival.wallMs, first, rows);
+    timeSource.fill(ARRIVAL, first, rows);
+  } else {
+    boot.clock.date(columns, first, rows, arrival);
+    boot.lastUptime = boot.clock.unwrap(millis[rows - 1], arrival);
+  }
+  boot.lastTime = time[rows - 1];
 }
 
 /** Fills in a row's time: the board's own if it can be right, else by its uptime, else the arrival. */

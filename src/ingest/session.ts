@@ -136,10 +136,19 @@ export class Session implements LineSink, AckReceiver, Speaker {
     this.ingest.commits.changed(this.device);
   }
 
+  /** Takes the usual readings that the lines begin with, as far as they make a run. */
+  lines(bytes: Uint8Array, from: number, end: number): number {
+    return this.recorder.takeRun(bytes, from, end);
+  }
+
+  countLines(count: number): void {
+    this.linesIn += count;
+    this.ingest.totals.linesIn += count;
+  }
+
   /** Takes one line. False: the ones behind it must wait. */
   line(bytes: Uint8Array, start: number, end: number): boolean {
-    this.linesIn++;
-    this.ingest.totals.linesIn++;
+    this.countLines(1);
     const decoded = decodeLine(bytes, start, end, this.recorder.csv);
     switch (decoded.kind) {
       case 'verb':
