@@ -16,7 +16,7 @@ const ROUNDS = 5;
 const BULK_BOARDS = 8;
 const BULK_LINES_EACH = 400_000;
 const PACED_BOARDS = 1000;
-const PACED_LINES_EACH = 300;
+const PACED_LINES_EACH = 1000;
 const REPLAY_ROWS = 5_000_000;
 const REPLAY_BOOTS = 8;
 /** Rows of one boot that follow each other in what bulk senders leave: a chunk's worth. */

@@ -3,6 +3,7 @@
 
 import type { Clock } from '../clock.ts';
 import {
+  LARGE_BATCH_ROWS,
   MAX_PENDING_ROWS,
   MAX_PENDING_TEXT_BYTES,
   MAX_PENDING_VALUES,
@@ -95,9 +96,8 @@ export class GroupCommit {
   touch(boot: Boot, seq: number): void {
     const { device } = boot;
     if (boot.touchedBy !== this.open.number) {
-      const now = this.#clock();
-      this.#checkpoint.changed(boot, this.open.lastPosition + 1, now);
-      this.#checkpoint.changed(device, this.open.lastPosition + 1, now);
+      this.changed(boot);
+      this.changed(device);
       device.touchedBy = this.open.number;
       this.schedule();
     }
@@ -106,12 +106,12 @@ export class GroupCommit {
 
   /** The state on disk lacks what came from this position on. */
   stale(what: Device | Boot, position: number): void {
-    this.#checkpoint.changed(what, position, this.#clock());
+    this.#checkpoint.changed(what, position, this.#clock);
   }
 
   /** A device's counters changed, or what is known of a boot's clock. */
   changed(what: Device | Boot): void {
-    this.#checkpoint.changed(what, this.open.lastPosition + 1, this.#clock());
+    this.#checkpoint.changed(what, this.open.lastPosition + 1, this.#clock);
   }
 
   /** Adds an entry to a device's journal. */
@@ -199,6 +199,8 @@ export class GroupCommit {
     for (const device of states.owners) device.durable = true;
     for (const boot of batch.boots) boot.leastSeqInFlight = Number.POSITIVE_INFINITY;
     noteRows(batch);
+    // The store shall not wait until all is told of the last batch.
+    if (this.pendingRows >= LARGE_BATCH_ROWS) this.#flush();
     if (batch.stores) {
       this.commits++;
       this.#publish(committed(batch));
