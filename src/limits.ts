@@ -107,6 +107,12 @@ export const CONFLICT_WINDOW_MS = 60_000;
 /** Rows (readings and journal entries) waiting for a commit above which sockets are paused. */
 export const MAX_PENDING_ROWS = 65_536;
 
+/** Values of readings waiting for a commit above which sockets are paused: four a row. */
+export const MAX_PENDING_VALUES = 262_144;
+
+/** Rows waiting that are worth a commit of their own at once, before more sockets are read. */
+export const LARGE_BATCH_ROWS = 16_384;
+
 /** Bytes of text waiting for a commit above which sockets are paused. */
 export const MAX_PENDING_TEXT_BYTES = 8 * 1024 * 1024;
 

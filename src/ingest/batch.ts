@@ -1,20 +1,11 @@
 // What one group commit will make durable: readings in columns, journal entries in a list, and
 // what is to be said once it is done.
 
-import {
-  type JournalEntry,
-  type JournalKind,
-  type ReadingColumns,
-  TIME_SOURCES,
-} from '../store/store.ts';
+import type { JournalEntry, JournalKind } from '../store/store.ts';
 import type { Boot } from './boot.ts';
+import type { Columns } from './columns.ts';
 import type { Device } from './device.ts';
-import type { Timed } from './uptime.ts';
-
-const SOURCE_INDEX = Object.fromEntries(TIME_SOURCES.map((source, index) => [source, index]));
-
-/** Rows to begin with; columns double when they are full. */
-const FIRST_ROWS = 16;
+import type { Run } from './run.ts';
 
 /** A batch that is being filled. */
 export class Batch {
@@ -24,43 +15,31 @@ export class Batch {
   readonly after: number;
   /** The last position given out. */
   lastPosition: number;
-  rows = 0;
+  /** The readings. */
+  readonly columns: Columns;
   /** Bytes of text in the journal entries, roughly. */
   textBytes = 0;
   readonly journal: JournalEntry[] = [];
   /** Devices of the journal entries, in their order. */
   readonly journalDevices: Device[] = [];
-  /** The boot of each row. */
-  readonly rowBoots: Boot[] = [];
+  /** The rows by their boots, in order. */
+  readonly runs: Run[] = [];
   /** Each boot of which something came: a reading, or a second copy that wants its ACK. */
   readonly boots: Boot[] = [];
   /** What is done once the batch is durable, in this order, before the ACKs. */
   readonly whenDurable: (() => void)[] = [];
 
-  #valueTotal = 0;
-  #position: Float64Array;
-  #boot: Uint32Array;
-  #seq: Float64Array;
-  #millis: Float64Array;
-  #time: Float64Array;
-  #timeSource: Uint8Array;
-  #valueCounts: Uint8Array;
-  #metrics: Uint8Array;
-  #values: Float64Array;
-
-  constructor(number: number, after: number) {
+  /** @param columns empty, and the batch's own until it is durable */
+  constructor(number: number, after: number, columns: Columns) {
     this.number = number;
     this.after = after;
     this.lastPosition = after;
-    this.#position = new Float64Array(FIRST_ROWS);
-    this.#boot = new Uint32Array(FIRST_ROWS);
-    this.#seq = new Float64Array(FIRST_ROWS);
-    this.#millis = new Float64Array(FIRST_ROWS);
-    this.#time = new Float64Array(FIRST_ROWS);
-    this.#timeSource = new Uint8Array(FIRST_ROWS);
-    this.#valueCounts = new Uint8Array(FIRST_ROWS);
-    this.#metrics = new Uint8Array(FIRST_ROWS * 2);
-    this.#values = new Float64Array(FIRST_ROWS * 2);
+    this.columns = columns;
+  }
+
+  /** How many readings it holds. */
+  get rows(): number {
+    return this.columns.rows;
   }
 
   /** Whether there is nothing to do with it. */
@@ -85,33 +64,86 @@ export class Batch {
   }
 
   /**
-   * Adds a reading: `count` values with the indexes of their metrics.
+   * Adds a reading: `count` values with the indexes of their metrics. Its time is the caller's to fill in.
    * @param seq NaN: none. @param millis NaN: none.
+   * @returns the row
    */
   addReading(
     boot: Boot,
     seq: number,
     millis: number,
-    timed: Timed,
     metrics: Uint8Array,
     values: Float64Array,
     count: number,
-  ): void {
-    const row = this.rows++;
-    if (row === this.#boot.length) this.#growRows();
-    this.#position[row] = ++this.lastPosition;
-    this.#boot[row] = boot.number;
-    this.#seq[row] = seq;
-    this.#millis[row] = millis;
-    this.#time[row] = timed.time;
-    this.#timeSource[row] = SOURCE_INDEX[timed.source];
-    this.#valueCounts[row] = count;
-    if (this.#valueTotal + count > this.#values.length) this.#growValues(count);
+  ): number {
+    const { columns } = this;
+    const row = columns.rows;
+    // Beyond its end an array would take what is lost then, and it would be acknowledged.
+    if (row === columns.seq.length) throw new RangeError('a batch has no room for another row');
+    this.#addToRun(boot, 1, metrics, count);
+    columns.rows++;
+    columns.position[row] = ++this.lastPosition;
+    columns.boot[row] = boot.number;
+    columns.seq[row] = seq;
+    columns.millis[row] = millis;
+    columns.valueCounts[row] = count;
     for (let i = 0; i < count; i++) {
-      this.#metrics[this.#valueTotal] = metrics[i];
-      this.#values[this.#valueTotal++] = values[i];
+      columns.metrics[columns.valueTotal] = metrics[i];
+      columns.values[columns.valueTotal++] = values[i];
     }
-    this.rowBoots.push(boot);
+    return row;
+  }
+
+  /**
+   * Adds readings of rising seq whose `millis` and `values` stand already behind the last row; their
+   * times are the caller's to fill in.
+   * @param metrics the metric of each value of a reading
+   * @returns the first row
+   */
+  addRun(boot: Boot, firstSeq: number, rows: number, metrics: Uint8Array): number {
+    const { columns, lastPosition } = this;
+    const { position, seq, metrics: valueMetrics } = columns;
+    const first = columns.rows;
+    const end = first + rows;
+    const count = metrics.length;
+    this.#addToRun(boot, rows, metrics, count);
+    for (let row = first; row < end; row++) {
+      position[row] = lastPosition + 1 + row - first;
+      seq[row] = firstSeq + row - first;
+    }
+    fill(columns.boot, boot.number, first, end);
+    fill(columns.valueCounts, count, first, end);
+    const firstValue = columns.valueTotal;
+    const endValue = firstValue + rows * count;
+    for (let i = 0; i < count; i++) {
+      const metric = metrics[i];
+      for (let at = firstValue + i; at < endValue; at += count) valueMetrics[at] = metric;
+    }
+    this.lastPosition += rows;
+    columns.rows = end;
+    columns.valueTotal = endValue;
+    return first;
+  }
+
+  /** Adds rows to the last run if they are of its boot, else begins one. */
+  #addToRun(boot: Boot, rows: number, metrics: Uint8Array, count: number): void {
+    const { rows: first, valueTotal: firstValue } = this.columns;
+    const last = this.runs.at(-1);
+    if (last === undefined || last.boot !== boot) {
+      this.runs.push({ boot, first, end: first + rows, firstValue, uniform: true });
+      return;
+    }
+    last.end = first + rows;
+    last.uniform &&= this.#startsWith(last, metrics, count);
+  }
+
+  /** Whether the first row of a run has values of just these metrics. */
+  #startsWith({ first, firstValue }: Run, metrics: Uint8Array, count: number): boolean {
+    if (this.columns.valueCounts[first] !== count) return false;
+    for (let i = 0; i < count; i++) {
+      if (this.columns.metrics[firstValue + i] !== metrics[i]) return false;
+    }
+    return true;
   }
 
   addEntry(device: Device, kind: JournalKind, time: number, data: JournalEntry['data']): void {
@@ -121,51 +153,12 @@ export class Batch {
       this.textBytes += typeof value === 'string' ? value.length : 8;
     }
   }
-
-  get columns(): ReadingColumns {
-    return {
-      rows: this.rows,
-      valueTotal: this.#valueTotal,
-      position: this.#position,
-      boot: this.#boot,
-      seq: this.#seq,
-      millis: this.#millis,
-      time: this.#time,
-      timeSource: this.#timeSource,
-      valueCounts: this.#valueCounts,
-      metrics: this.#metrics,
-      values: this.#values,
-    };
-  }
-
-  #growRows(): void {
-    const rows = this.#boot.length * 2;
-    this.#position = grownFloats(this.#position, rows);
-    this.#seq = grownFloats(this.#seq, rows);
-    this.#millis = grownFloats(this.#millis, rows);
-    this.#time = grownFloats(this.#time, rows);
-    this.#timeSource = grownBytes(this.#timeSource, rows);
-    this.#valueCounts = grownBytes(this.#valueCounts, rows);
-    const boot = new Uint32Array(rows);
-    boot.set(this.#boot);
-    this.#boot = boot;
-  }
-
-  #growValues(count: number): void {
-    const length = Math.max(this.#values.length * 2, this.#valueTotal + count);
-    this.#values = grownFloats(this.#values, length);
-    this.#metrics = grownBytes(this.#metrics, length);
-  }
 }
 
-function grownFloats(old: Float64Array, length: number): Float64Array {
-  const grown = new Float64Array(length);
-  grown.set(old);
-  return grown;
-}
+/** Rows below which a loop takes less time than the call of a built-in. */
+const LONG_RUN = 32;
 
-function grownBytes(old: Uint8Array, length: number): Uint8Array {
-  const grown = new Uint8Array(length);
-  grown.set(old);
-  return grown;
+function fill(column: Uint8Array | Uint32Array, value: number, first: number, end: number): void {
+  if (end - first >= LONG_RUN) column.fill(value, first, end);
+  else for (let row = first; row < end; row++) column[row] = value;
 }

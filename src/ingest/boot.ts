@@ -72,6 +72,13 @@ export class Boot {
     return boot;
   }
 
+  /** Readings with these seqs are durable; NaN: one without. */
+  noteDurable(seqs: Float64Array, first: number, end: number): void {
+    let highest = this.durableSeq;
+    for (let row = first; row < end; row++) if (seqs[row] > highest) highest = seqs[row];
+    this.durableSeq = highest;
+  }
+
   /** @param asOf the last commit position whose readings are in this state. */
   state(asOf: number, now: Moment): BootState {
     return {

@@ -2,7 +2,7 @@
 // second, so that a busy fleet does not rewrite its states with every commit. What the saved states
 // do not hold yet is replayed from the readings on the next start.
 
-import type { Moment } from '../clock.ts';
+import type { Clock, Moment } from '../clock.ts';
 import { MAX_STATES_PER_COMMIT, SAVE_STATE_AFTER_MS } from '../limits.ts';
 import type { BootState, DeviceState } from '../store/store.ts';
 import { Boot } from './boot.ts';
@@ -37,10 +37,10 @@ export class Checkpoint {
     this.#replayFrom = replayFrom;
   }
 
-  /** Something about it changed; its state so far holds everything before `position`. */
-  changed(what: Device | Boot, position: number, now: Moment): void {
+  /** Something about it changed, now; its state so far holds everything before `position`. */
+  changed(what: Device | Boot, position: number, clock: Clock): void {
     if (this.#unsaved.has(what)) return;
-    this.#unsaved.set(what, { from: position, sinceMs: now.monoMs });
+    this.#unsaved.set(what, { from: position, sinceMs: clock().monoMs });
     this.#replayFrom = Math.min(this.#replayFrom, position - 1);
   }
 
@@ -91,7 +91,7 @@ export class Checkpoint {
       devices.push(what.state(durable));
       owners.push(what);
       // Its readings of this very batch are not counted yet.
-      if (what.touchedBy === batch.number) this.changed(what, durable + 1, now);
+      if (what.touchedBy === batch.number) this.changed(what, durable + 1, () => now);
     }
     if (aged || this.#unsaved.size === 0) this.#replayFrom = this.#leastUnsaved(batch.lastPosition);
     return { devices, boots, owners, replayFrom: this.#replayFrom };

@@ -1,9 +1,10 @@
 // A batch that has become durable, as viewers see it: events are made only when somebody looks.
 
-import { type JournalEntry, TIME_SOURCES } from '../store/store.ts';
+import { type JournalEntry, type ReadingColumns, TIME_SOURCES } from '../store/store.ts';
 import type { Batch } from './batch.ts';
 import type { Boot } from './boot.ts';
 import type { Device } from './device.ts';
+import type { Run } from './run.ts';
 
 /** One durable thing that happened to a device. */
 export interface CommittedEvent {
@@ -20,22 +21,21 @@ export interface Committed {
   readonly first: number;
   readonly last: number;
   readonly size: number;
-  events(): Iterable<CommittedEvent>;
+  /**
+   * Its newest events, all if it is not said how many. What they are made of is kept by this call, which
+   * must come before the batch's columns are used again: while the commit is published.
+   */
+  events(newest?: number): Iterable<CommittedEvent>;
 }
 
 /** Shows a durable batch as events, in the order of their positions. */
 export function committed(batch: Batch): Committed {
-  const kept: KeptBatch = {
-    numbers: packed(batch),
-    boots: batch.rowBoots,
-    journal: batch.journal,
-    journalDevices: batch.journalDevices,
-  };
+  const size = batch.rows + batch.journal.length;
   return {
     first: batch.after + 1,
     last: batch.lastPosition,
-    size: batch.rows + batch.journal.length,
-    events: () => eventsOf(kept),
+    size,
+    events: (newest = size) => eventsOf(kept(batch, newest)),
   };
 }
 
@@ -46,22 +46,56 @@ export function committed(batch: Batch): Committed {
 interface KeptBatch {
   /** A row after the other: ROW_NUMBERS fixed numbers, then metric and value of each value. */
   readonly numbers: Float64Array;
-  /** The boot of each row. */
-  readonly boots: readonly Boot[];
+  /** The boots of the rows, and how many rows in a row are theirs. */
+  readonly runs: readonly KeptRun[];
   readonly journal: readonly JournalEntry[];
   /** The device of each entry. */
   readonly journalDevices: readonly Device[];
 }
 
+interface KeptRun {
+  readonly boot: Boot;
+  readonly rows: number;
+}
+
 /** Position, time, time source, seq, millis and how many values follow. */
 const ROW_NUMBERS = 6;
 
-function packed({ columns }: Batch): Float64Array {
+/** Positions rise by one, so the newest events are those behind one of them. */
+function kept(batch: Batch, newest: number): KeptBatch {
+  const floor = batch.lastPosition - newest;
+  const { journal, journalDevices } = batch;
+  const entry = firstBehind(floor, journal.length, (index) => journal[index].position);
+  const { position } = batch.columns;
+  const row = firstBehind(floor, batch.rows, (index) => position[index]);
+  return {
+    numbers: packed(batch, row),
+    runs: batch.runs
+      .filter(({ end }) => end > row)
+      .map(({ boot, first, end }) => ({ boot, rows: end - Math.max(first, row) })),
+    journal: journal.slice(entry),
+    journalDevices: journalDevices.slice(entry),
+  };
+}
+
+/** The first of `length` rising positions behind a floor. */
+function firstBehind(floor: number, length: number, positionOf: (index: number) => number): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (positionOf(middle) > floor) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function packed({ columns, runs }: Batch, first: number): Float64Array {
   const { rows, valueTotal, valueCounts } = columns;
-  const numbers = new Float64Array(rows * ROW_NUMBERS + valueTotal * 2);
+  let value = firstValueOf(columns, runs, first);
+  const numbers = new Float64Array((rows - first) * ROW_NUMBERS + (valueTotal - value) * 2);
   let at = 0;
-  let value = 0;
-  for (let row = 0; row < rows; row++) {
+  for (let row = first; row < rows; row++) {
     numbers[at++] = columns.position[row];
     numbers[at++] = columns.time[row];
     numbers[at++] = columns.timeSource[row];
@@ -74,6 +108,15 @@ function packed({ columns }: Batch): Float64Array {
     }
   }
   return numbers;
+}
+
+/** Where the values of a row begin. */
+function firstValueOf(columns: ReadingColumns, runs: readonly Run[], row: number): number {
+  const run = runs.find(({ end }) => end > row);
+  if (run === undefined) return columns.valueTotal;
+  let value = run.firstValue;
+  for (let before = run.first; before < row; before++) value += columns.valueCounts[before];
+  return value;
 }
 
 function* eventsOf(kept: KeptBatch): Iterable<CommittedEvent> {
@@ -93,30 +136,37 @@ function entryEvent(kept: KeptBatch, index: number): CommittedEvent {
   return { position, type: kind, device: kept.journalDevices[index].id, time, data };
 }
 
-function* readingsOf({ numbers, boots }: KeptBatch): Iterable<CommittedEvent> {
+function* readingsOf({ numbers, runs }: KeptBatch): Iterable<CommittedEvent> {
   let at = 0;
-  for (const boot of boots) {
-    const [position, time, timeSource, seq, millis, count] = numbers.subarray(at, at + ROW_NUMBERS);
-    at += ROW_NUMBERS;
-    // A metric may have any name, also that of a property that all objects have.
-    const values: Record<string, number> = Object.create(null);
-    for (let i = 0; i < count; i++, at += 2) {
-      values[boot.device.metricName(numbers[at])] = numbers[at + 1];
+  for (const { boot, rows } of runs) {
+    for (let row = 0; row < rows; row++) {
+      yield reading(boot, numbers, at);
+      at += ROW_NUMBERS + 2 * numbers[at + ROW_NUMBERS - 1];
     }
-    yield {
-      position,
-      type: 'reading',
-      device: boot.device.id,
-      time,
-      data: {
-        timeSource: TIME_SOURCES[timeSource],
-        seq: orNull(seq),
-        millis: orNull(millis),
-        boot: boot.name,
-        values,
-      },
-    };
   }
+}
+
+function reading(boot: Boot, numbers: Float64Array, at: number): CommittedEvent {
+  const from = at + ROW_NUMBERS;
+  const [position, time, timeSource, seq, millis, count] = numbers.subarray(at, from);
+  // A metric may have any name, also that of a property that all objects have.
+  const values: Record<string, number> = Object.create(null);
+  for (let pair = from; pair < from + 2 * count; pair += 2) {
+    values[boot.device.metricName(numbers[pair])] = numbers[pair + 1];
+  }
+  return {
+    position,
+    type: 'reading',
+    device: boot.device.id,
+    time,
+    data: {
+      timeSource: TIME_SOURCES[timeSource],
+      seq: orNull(seq),
+      millis: orNull(millis),
+      boot: boot.name,
+      values,
+    },
+  };
 }
 
 function orNull(value: number): number | null {

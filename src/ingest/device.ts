@@ -6,6 +6,7 @@ import { DEFAULT_UNITS } from '../line/fields.ts';
 import type { DeviceCounters, DeviceState, LatestValue, ReadingColumns } from '../store/store.ts';
 import { type Boot, isUnnamed } from './boot.ts';
 import { ReplacementWatch } from './conflict.ts';
+import type { RunRows } from './run.ts';
 
 /** A metric's newest durable value, for viewers. */
 export interface MetricView extends LatestValue {
@@ -192,13 +193,22 @@ export class Device {
     return index;
   }
 
-  /**
-   * Counts a durable reading, and takes its values as the newest if they are.
-   *
-   * @param firstValue where the row's values begin in `columns.metrics` and `columns.values`
-   */
-  noteDurable(columns: ReadingColumns, row: number, firstValue: number): void {
-    this.count('readings');
+  /** Counts durable readings, and takes their values as the newest if they are. */
+  noteDurable(columns: ReadingColumns, { first, end, firstValue, uniform }: RunRows): void {
+    this.#counts.readings += end - first;
+    if (uniform) {
+      const row = newestRow(columns.time, first, end);
+      this.#noteRow(columns, row, firstValue + (row - first) * columns.valueCounts[first]);
+      return;
+    }
+    let value = firstValue;
+    for (let row = first; row < end; row++) {
+      this.#noteRow(columns, row, value);
+      value += columns.valueCounts[row];
+    }
+  }
+
+  #noteRow(columns: ReadingColumns, row: number, firstValue: number): void {
     const end = firstValue + columns.valueCounts[row];
     for (let i = firstValue; i < end; i++) {
       this.#noteValue(columns.metrics[i], columns.values[i], columns.time[row]);
@@ -257,4 +267,11 @@ export class Device {
     if (this.lastUnnamed === boot) this.lastUnnamed = null;
     this.addRetired(boot.name);
   }
+}
+
+/** The row with the newest time; of several the last. */
+function newestRow(time: Float64Array, first: number, end: number): number {
+  let newest = first;
+  for (let row = first + 1; row < end; row++) if (time[row] >= time[newest]) newest = row;
+  return newest;
 }

@@ -1,12 +1,20 @@
 // Which column each cell of a connection's CSV lines goes to, worked out once and not a line.
 
 import type { CsvDecoder } from '../line/csv.ts';
+import { CsvRunReader } from '../line/csv-run.ts';
 import { toUnixMs } from '../line/time.ts';
 import type { Device } from './device.ts';
 import type { IncomingReading } from './intake.ts';
 
 /** Not looked up yet. */
 const UNKNOWN = -1;
+
+/** How runs of lines go into columns. */
+export interface RunMap {
+  readonly reader: CsvRunReader;
+  /** The device's metric index of each value of a line. */
+  readonly metrics: Uint8Array;
+}
 
 /** Maps the cells of a decoder to the metrics of one device. */
 export class FieldMap {
@@ -15,6 +23,7 @@ export class FieldMap {
   readonly #metricCells: readonly number[];
   /** The device's metric index of each of those cells. */
   readonly #metricIndexes: Int16Array;
+  #run: RunMap | null = null;
 
   constructor(csv: CsvDecoder, device: Device) {
     this.#csv = csv;
@@ -22,6 +31,11 @@ export class FieldMap {
     const reserved = [csv.seqIndex, csv.millisIndex, csv.timeIndex];
     this.#metricCells = csv.fields.map((_, index) => index).filter((i) => !reserved.includes(i));
     this.#metricIndexes = new Int16Array(this.#metricCells.length).fill(UNKNOWN);
+  }
+
+  /** For lines without an empty cell; null: such lines make no run, or a metric is not looked up yet. */
+  get run(): RunMap | null {
+    return this.#run;
   }
 
   /**
@@ -54,6 +68,13 @@ export class FieldMap {
     for (const [i, name] of names.entries()) {
       if (filled[i]) this.#metricIndexes[i] = this.#device.metricIndex(name);
     }
+    this.#run = this.#runMap();
     return true;
+  }
+
+  #runMap(): RunMap | null {
+    if (this.#metricIndexes.includes(UNKNOWN)) return null;
+    const reader = CsvRunReader.for(this.#csv.fields);
+    return reader && { reader, metrics: Uint8Array.from(this.#metricIndexes) };
   }
 }

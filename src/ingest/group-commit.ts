@@ -2,11 +2,18 @@
 // says so: viewers first, then WELCOME and ACK.
 
 import type { Clock } from '../clock.ts';
-import { MAX_PENDING_ROWS, MAX_PENDING_TEXT_BYTES, SAVE_STATE_LOOK_MS } from '../limits.ts';
+import {
+  LARGE_BATCH_ROWS,
+  MAX_PENDING_ROWS,
+  MAX_PENDING_TEXT_BYTES,
+  MAX_PENDING_VALUES,
+  SAVE_STATE_LOOK_MS,
+} from '../limits.ts';
 import type { JournalEntry, JournalKind, Store } from '../store/store.ts';
 import { Batch } from './batch.ts';
 import type { Boot } from './boot.ts';
 import { Checkpoint, type SealedStates } from './checkpoint.ts';
+import { ColumnPool } from './columns.ts';
 import { type Committed, committed } from './committed.ts';
 import type { Device } from './device.ts';
 
@@ -21,6 +28,7 @@ export class GroupCommit {
   readonly #clock: Clock;
   readonly #checkpoint: Checkpoint;
   readonly #publish: (committed: Committed) => void;
+  readonly #columns = new ColumnPool();
   readonly #waiting = new Set<() => void>();
   readonly #timer: NodeJS.Timeout;
   #durable: number;
@@ -46,7 +54,7 @@ export class GroupCommit {
     this.#publish = publish;
     this.#durable = lastPosition;
     this.#checkpoint = new Checkpoint(lastPosition);
-    this.open = new Batch(1, lastPosition);
+    this.open = new Batch(1, lastPosition, this.#columns.take());
     this.#timer = setInterval(() => {
       if (this.#checkpoint.due(this.#clock())) this.schedule();
     }, SAVE_STATE_LOOK_MS);
@@ -60,7 +68,18 @@ export class GroupCommit {
 
   /** Whether the store is so far behind that nothing more should be read from boards. */
   get full(): boolean {
-    return this.pendingRows >= MAX_PENDING_ROWS || this.open.textBytes >= MAX_PENDING_TEXT_BYTES;
+    return (
+      this.pendingRows >= MAX_PENDING_ROWS ||
+      this.open.columns.valueTotal >= MAX_PENDING_VALUES ||
+      this.open.textBytes >= MAX_PENDING_TEXT_BYTES
+    );
+  }
+
+  /** How many readings with so many values each a run may have; the line behind it finds it full. */
+  roomForRun(valuesEach: number): number {
+    const rows = MAX_PENDING_ROWS - 1 - this.pendingRows;
+    const values = MAX_PENDING_VALUES - this.open.columns.valueTotal;
+    return Math.max(0, Math.min(rows, Math.floor(values / Math.max(1, valuesEach))));
   }
 
   /** How many sessions wait for room. */
@@ -77,9 +96,8 @@ export class GroupCommit {
   touch(boot: Boot, seq: number): void {
     const { device } = boot;
     if (boot.touchedBy !== this.open.number) {
-      const now = this.#clock();
-      this.#checkpoint.changed(boot, this.open.lastPosition + 1, now);
-      this.#checkpoint.changed(device, this.open.lastPosition + 1, now);
+      this.changed(boot);
+      this.changed(device);
       device.touchedBy = this.open.number;
       this.schedule();
     }
@@ -88,12 +106,12 @@ export class GroupCommit {
 
   /** The state on disk lacks what came from this position on. */
   stale(what: Device | Boot, position: number): void {
-    this.#checkpoint.changed(what, position, this.#clock());
+    this.#checkpoint.changed(what, position, this.#clock);
   }
 
   /** A device's counters changed, or what is known of a boot's clock. */
   changed(what: Device | Boot): void {
-    this.#checkpoint.changed(what, this.open.lastPosition + 1, this.#clock());
+    this.#checkpoint.changed(what, this.open.lastPosition + 1, this.#clock);
   }
 
   /** Adds an entry to a device's journal. */
@@ -152,7 +170,7 @@ export class GroupCommit {
     const nothingToStore =
       !batch.stores && states.devices.length === 0 && states.boots.length === 0;
     if (nothingToStore && batch.idle) return;
-    this.open = new Batch(batch.number + 1, batch.lastPosition);
+    this.open = new Batch(batch.number + 1, batch.lastPosition, this.#columns.take());
     if (nothingToStore) {
       this.#finish(batch, states);
       return;
@@ -181,12 +199,15 @@ export class GroupCommit {
     for (const device of states.owners) device.durable = true;
     for (const boot of batch.boots) boot.leastSeqInFlight = Number.POSITIVE_INFINITY;
     noteRows(batch);
+    // The store shall not wait until all is told of the last batch.
+    if (this.pendingRows >= LARGE_BATCH_ROWS) this.#flush();
     if (batch.stores) {
       this.commits++;
       this.#publish(committed(batch));
     }
     for (const then of batch.whenDurable) then();
     for (const boot of batch.boots) this.#acknowledge(boot);
+    this.#columns.give(batch.columns);
     // One commit does not hold the states of a whole fleet.
     if (!this.open.idle || this.#checkpoint.due(this.#clock())) this.schedule();
     this.#letIn();
@@ -218,14 +239,9 @@ export class GroupCommit {
   }
 }
 
-function noteRows(batch: Batch): void {
-  const { columns, rowBoots } = batch;
-  let value = 0;
-  for (let row = 0; row < batch.rows; row++) {
-    const boot = rowBoots[row];
-    boot.device.noteDurable(columns, row, value);
-    value += columns.valueCounts[row];
-    const seq = columns.seq[row];
-    if (seq > boot.durableSeq) boot.durableSeq = seq;
+function noteRows({ columns, runs }: Batch): void {
+  for (const run of runs) {
+    run.boot.device.noteDurable(columns, run);
+    run.boot.noteDurable(columns.seq, run.first, run.end);
   }
 }

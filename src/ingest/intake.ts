@@ -1,11 +1,16 @@
 // Takes one reading: new or a second copy, its gap, its time; then into the open batch.
 
 import type { Moment } from '../clock.ts';
+import { TIME_SOURCES } from '../store/store.ts';
 import type { Boot } from './boot.ts';
+import type { Columns } from './columns.ts';
+import type { RunMap } from './field-map.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Novelty } from './sequence.ts';
 import type { Totals } from './totals.ts';
-import type { Timed } from './uptime.ts';
+
+const DEVICE = TIME_SOURCES.indexOf('device');
+const ARRIVAL = TIME_SOURCES.indexOf('arrival');
 
 /** Before this a board's clock cannot have been set: RTCs start in 1970 or 2000. */
 const EARLIEST_TIME_MS = Date.UTC(2000, 0, 2);
@@ -53,7 +58,7 @@ export class Intake {
     if (taken === 'new') {
       this.#commits.touch(boot, seq);
       const lastTime = boot.lastTime;
-      const { time } = this.#store(boot, reading, arrival, newest);
+      const time = this.#store(boot, reading, arrival, newest);
       const missing = sequence.gapReadings - missingBefore;
       if (newest && missing > 0) this.#noteGap(boot, seq, missing, lastTime, time);
     } else if (taken === 'duplicate') {
@@ -64,16 +69,47 @@ export class Intake {
     return taken;
   }
 
-  #store(boot: Boot, reading: IncomingReading, arrival: Moment, newest = true): Timed {
-    const timed = timeOf(boot, reading, arrival);
+  /**
+   * Takes those of the lines in bytes[from, end) whose seqs follow right behind the boot's highest, with
+   * the very outcome that `take` would have for one after the other.
+   *
+   * @returns where the first line begins that it did not take
+   */
+  takeRun(
+    boot: Boot,
+    { reader, metrics }: RunMap,
+    bytes: Uint8Array,
+    from: number,
+    end: number,
+    arrival: Moment,
+  ): number {
+    const batch = this.#commits.open;
+    const { columns } = batch;
+    const firstSeq = boot.sequence.max + 1;
+    const room = this.#commits.roomForRun(metrics.length);
+    const next = reader.read(bytes, from, end, firstSeq, columns, room);
+    const { taken } = reader;
+    if (taken === 0) return from;
+    this.#commits.touch(boot, firstSeq);
+    const first = batch.addRun(boot, firstSeq, taken, metrics);
+    boot.sequence.goOn(taken);
+    dateRun(boot, columns, first, arrival);
+    this.#totals.readings += taken;
+    return next;
+  }
+
+  /** Returns the reading's time in Unix ms. */
+  #store(boot: Boot, reading: IncomingReading, arrival: Moment, newest = true): number {
     const { seq, millis, metrics, values, count } = reading;
+    const batch = this.#commits.open;
+    const row = batch.addReading(boot, seq, millis, metrics, values, count);
+    const time = date(boot, reading, batch.columns, row, arrival);
     if (newest) {
       if (!Number.isNaN(millis)) boot.lastUptime = boot.clock.unwrap(millis, arrival);
-      boot.lastTime = timed.time;
+      boot.lastTime = time;
     }
-    this.#commits.open.addReading(boot, seq, millis, timed, metrics, values, count);
     this.#totals.readings++;
-    return timed;
+    return time;
   }
 
   #noteGap(boot: Boot, seq: number, count: number, fromMs: number, toMs: number): void {
@@ -88,15 +124,34 @@ export class Intake {
   }
 }
 
-/** The board's own time if it can be right, else its uptime, else the arrival. */
-function timeOf(boot: Boot, { time, millis }: IncomingReading, arrival: Moment): Timed {
-  let known: Timed | null = null;
-  if (!Number.isNaN(millis)) known = boot.clock.timeOf(millis, arrival);
-  if (!Number.isNaN(time)) {
-    if (time >= EARLIEST_TIME_MS && time <= arrival.wallMs + AHEAD_MS) {
-      return { time, source: 'device' };
-    }
-    boot.device.count('badTime');
+/** Fills in the times of the newest rows, which have none of their own. */
+function dateRun(boot: Boot, columns: Columns, first: number, arrival: Moment): void {
+  const { millis, time, timeSource, rows } = columns;
+  if (Number.isNaN(millis[first])) {
+    time.fill(arrival.wallMs, first, rows);
+    timeSource.fill(ARRIVAL, first, rows);
+  } else {
+    boot.clock.date(columns, first, rows, arrival);
+    boot.lastUptime = boot.clock.unwrap(millis[rows - 1], arrival);
   }
-  return known ?? { time: arrival.wallMs, source: 'arrival' };
+  boot.lastTime = time[rows - 1];
+}
+
+/** Fills in a row's time: the board's own if it can be right, else by its uptime, else the arrival. */
+function date(
+  boot: Boot,
+  { time, millis }: IncomingReading,
+  columns: Columns,
+  row: number,
+  arrival: Moment,
+): number {
+  // Its uptime teaches the clock, whatever time it takes.
+  if (!Number.isNaN(millis)) boot.clock.date(columns, row, row + 1, arrival);
+  const own = time >= EARLIEST_TIME_MS && time <= arrival.wallMs + AHEAD_MS;
+  if (!own && !Number.isNaN(time)) boot.device.count('badTime');
+  if (own || Number.isNaN(millis)) {
+    columns.time[row] = own ? time : arrival.wallMs;
+    columns.timeSource[row] = own ? DEVICE : ARRIVAL;
+  }
+  return columns.time[row];
 }

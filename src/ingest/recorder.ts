@@ -4,7 +4,7 @@
 import { MAX_DEVICES_A_CONNECTION, MAX_READING_METRICS } from '../limits.ts';
 import { CsvDecoder } from '../line/csv.ts';
 import type { NamedReading, RejectReason } from '../line/decode.ts';
-import type { Boot } from './boot.ts';
+import { type Boot, isUnnamed } from './boot.ts';
 import { startedAnew, wentBack } from './boot-choice.ts';
 import type { Device } from './device.ts';
 import { FieldMap } from './field-map.ts';
@@ -63,6 +63,23 @@ export class Recorder {
     if (!this.#fieldMap.fill(incoming)) return NO_METRIC;
     if (device.metricCount > known) this.#session.ingest.commits.required(device);
     return this.#take(this.#ownBoot(device));
+  }
+
+  /**
+   * Takes those of the lines in bytes[from, end) that go on, one by one, where the boot's seq stands.
+   *
+   * @returns where the first line begins that it did not take
+   */
+  takeRun(bytes: Uint8Array, from: number, end: number): number {
+    const { boot, device, arrival, ingest } = this.#session;
+    const map = this.#fieldMap?.run ?? null;
+    // A boot without a seq may be told from the next by its uptime alone.
+    if (map === null || device === null || boot === null || boot.sequence.max < 0) return from;
+    const next = ingest.intake.takeRun(boot, map, bytes, from, end, arrival);
+    if (next === from) return from;
+    if (isUnnamed(boot.name)) device.lastUnnamed = boot;
+    this.#session.countLines(map.reader.taken);
+    return next;
   }
 
   /** Takes a reading whose line names its metrics, and perhaps its device. */

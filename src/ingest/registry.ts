@@ -5,7 +5,7 @@ import { MAX_DEVICES } from '../limits.ts';
 import type { Recovered } from '../store/store.ts';
 import { Boot, unnamedBoot } from './boot.ts';
 import { Device } from './device.ts';
-import { replay } from './replay.ts';
+import { type ReplayTarget, replay } from './replay.ts';
 
 /** The devices by their id, and the numbers given out. */
 export class Registry {
@@ -34,33 +34,29 @@ export class Registry {
       registry.#devices.set(state.id, device);
       registry.#lastDevice = Math.max(registry.#lastDevice, state.number);
     }
-    const boots = new Map<number, Boot>();
-    const owners = new Map<number, Device>();
+    const counted = new Map(recovered.devices.map((state) => [state.number, state.asOf]));
+    const targets = new Map<number, ReplayTarget>();
     for (const state of recovered.boots.toSorted((a, b) => a.number - b.number)) {
       registry.#lastBoot = Math.max(registry.#lastBoot, state.number);
       const device = devices.get(state.device);
       if (device === undefined) continue;
-      owners.set(state.number, device);
-      if (state.retired) {
+      const boot = state.retired ? null : Boot.restore(device, state, now);
+      targets.set(state.number, {
+        device,
+        counted: counted.get(state.device) ?? 0,
+        boot,
+        known: state.asOf,
+      });
+      if (boot === null) {
         device.addRetired(state.name);
         continue;
       }
-      const boot = Boot.restore(device, state, now);
-      boots.set(state.number, boot);
       device.addBoot(boot);
       if (unnamedBoot(device.unnamedBoots) === boot.name) device.lastUnnamed = boot;
     }
-    const asOf = new Map(recovered.devices.map((state) => [state.number, state.asOf]));
-    const bootAsOf = new Map(recovered.boots.map((state) => [state.number, state.asOf]));
+    const { replayed } = registry;
     for (const columns of recovered.replay) {
-      replay(columns, {
-        owner: (boot) => owners.get(boot),
-        boot: (number) => boots.get(number),
-        counted: (device) => asOf.get(device.number) ?? 0,
-        known: (boot) => bootAsOf.get(boot.number) ?? 0,
-        replayed: registry.replayed,
-        now,
-      });
+      replay(columns, { target: (boot) => targets.get(boot), replayed, now });
     }
     return registry;
   }

@@ -80,6 +80,11 @@ export class Sequence {
     return find(this.#closed, seq) >= 0 ? 'late' : 'duplicate';
   }
 
+  /** Takes so many seqs that follow right behind the highest: all are new. */
+  goOn(count: number): void {
+    this.max += count;
+  }
+
   #jump(seq: number): void {
     if (this.max < 0) {
       this.#firstExpected = this.#fromStart ? 1 : seq;

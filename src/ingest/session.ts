@@ -3,29 +3,22 @@
 
 import type { Moment } from '../clock.ts';
 import { decodeLine, lineText } from '../line/decode.ts';
-import { Framer, type LineSink } from '../line/framer.ts';
 import { type ErrCode, err } from '../line/reply.ts';
 import type { Hello, Verb } from '../line/verb.ts';
 import type { AckReceiver, Boot } from './boot.ts';
 import type { Device, Speaker } from './device.ts';
 import { sayHello } from './hello.ts';
+import { Inbox, type InboxReader } from './inbox.ts';
 import type { Ingest } from './ingest.ts';
 import type { Peer } from './peer.ts';
 import { Recorder, type Refused } from './recorder.ts';
 import { Replies } from './replies.ts';
 
-/** Bytes that cannot be read yet, because the store is behind or a HELLO waits. */
-interface HeldBytes {
-  readonly chunk: Buffer;
-  readonly from: number;
-  readonly arrival: Moment;
-}
-
 /** `half`: the board sends no more but still reads. `gone`: so is the connection. */
 type Ending = { readonly kind: 'half' } | { readonly kind: 'gone'; readonly reason: string };
 
 /** A connection of a board. */
-export class Session implements LineSink, AckReceiver, Speaker {
+export class Session implements InboxReader, AckReceiver, Speaker {
   readonly ingest: Ingest;
   readonly peer: Peer;
   readonly replies: Replies;
@@ -42,17 +35,12 @@ export class Session implements LineSink, AckReceiver, Speaker {
   linesIn = 0;
 
   readonly #name: string;
-  readonly #framer: Framer;
-  readonly #held: HeldBytes[] = [];
-  #waitsForRoom = false;
+  readonly #inbox: Inbox;
   /** The device that a HELLO on its way names: the lines behind it wait. */
   #suspendedFor: Device | null = null;
-  /** Refused or ended by the server: whatever still comes is not read. */
-  #deaf = false;
   #ending: Ending | null = null;
   /** The bytes after the last LF were looked at. */
   #endSeen = false;
-  #whenRead: (() => void)[] = [];
 
   /**
    * @param name the device's id unless a HELLO gives another.
@@ -64,7 +52,7 @@ export class Session implements LineSink, AckReceiver, Speaker {
     this.replies = new Replies(peer);
     this.recorder = new Recorder(this, ingest.fieldsFor(name));
     this.#name = name;
-    this.#framer = new Framer({ telnet });
+    this.#inbox = new Inbox(peer, ingest.commits, this, telnet);
     this.arrival = ingest.clock();
     this.helloAt = this.arrival;
   }
@@ -72,19 +60,18 @@ export class Session implements LineSink, AckReceiver, Speaker {
   // --- What the link brings -------------------------------------------------------------------
 
   received(chunk: Buffer, arrival: Moment): void {
-    this.#held.push({ chunk, from: 0, arrival });
-    this.#readHeld();
+    this.#inbox.receive(chunk, arrival);
   }
 
   /** The board sends no more, but still reads. */
   ended(): void {
     this.#ending ??= { kind: 'half' };
-    this.#readHeld();
+    this.#inbox.read();
   }
 
   closed(reason: string): void {
     this.#ending = { kind: 'gone', reason };
-    this.#readHeld();
+    this.#inbox.read();
   }
 
   drained(): void {
@@ -94,52 +81,29 @@ export class Session implements LineSink, AckReceiver, Speaker {
 
   // --- Bytes to lines ---------------------------------------------------------------------------
 
-  /** Reads what has come, as far as the store and a waiting HELLO let it. */
-  #readHeld(): void {
-    while (this.#held.length > 0 && this.#suspendedFor === null && !this.#deaf) {
-      if (this.ingest.commits.full) {
-        this.#waitForRoom();
-        break;
-      }
-      const { chunk, from, arrival } = this.#held[0];
-      this.#held.shift();
-      this.arrival = arrival;
-      const consumed = this.#framer.push(chunk, from, this);
-      if (consumed < chunk.length) this.#held.unshift({ chunk, from: consumed, arrival });
-      this.#noteSeen();
-    }
-    if (this.#deaf) {
-      this.#held.length = 0;
-      this.#suspendedFor = null;
-    }
-    if (this.#held.length > 0 || this.#suspendedFor !== null) {
-      this.peer.pause();
-      return;
-    }
-    this.peer.resume();
-    for (const then of this.#whenRead.splice(0)) then();
-    this.#endIfDue();
+  reading(arrival: Moment): void {
+    this.arrival = arrival;
   }
 
-  #waitForRoom(): void {
-    if (this.#waitsForRoom) return;
-    this.#waitsForRoom = true;
-    this.ingest.commits.whenRoom(() => {
-      this.#waitsForRoom = false;
-      this.#readHeld();
-    });
-  }
-
-  #noteSeen(): void {
+  wasRead(): void {
     if (this.device === null) return;
     this.device.lastSeen = Math.max(this.device.lastSeen, this.arrival.wallMs);
     this.ingest.commits.changed(this.device);
   }
 
+  /** Takes the usual readings that the lines begin with, as far as they make a run. */
+  lines(bytes: Uint8Array, from: number, end: number): number {
+    return this.recorder.takeRun(bytes, from, end);
+  }
+
+  countLines(count: number): void {
+    this.linesIn += count;
+    this.ingest.totals.linesIn += count;
+  }
+
   /** Takes one line. False: the ones behind it must wait. */
   line(bytes: Uint8Array, start: number, end: number): boolean {
-    this.linesIn++;
-    this.ingest.totals.linesIn++;
+    this.countLines(1);
     const decoded = decodeLine(bytes, start, end, this.recorder.csv);
     switch (decoded.kind) {
       case 'verb':
@@ -158,7 +122,7 @@ export class Session implements LineSink, AckReceiver, Speaker {
         this.#message(decoded.text);
         break;
     }
-    return this.#suspendedFor === null && !this.#deaf;
+    return this.#inbox.open;
   }
 
   oversized(): void {
@@ -229,7 +193,7 @@ export class Session implements LineSink, AckReceiver, Speaker {
 
   /** The device of this connection; without HELLO its first line makes it one. Null: no room. */
   become(): Device | null {
-    if (this.device !== null || this.#deaf) return this.device;
+    if (this.device !== null || this.#inbox.deaf) return this.device;
     const device = this.ingest.device(this.#name, this.peer.remoteAddress, this.arrival);
     if (device !== null) this.speakFor(device, null);
     return device;
@@ -259,11 +223,11 @@ export class Session implements LineSink, AckReceiver, Speaker {
   /** Says HELLO as another device: nobody need wait for its lines to the end. */
   leave(): void {
     this.fallSilent('said HELLO as another device');
-    for (const then of this.#whenRead.splice(0)) then();
+    this.#inbox.letGo();
   }
 
   acknowledge(seq: number): void {
-    if (!this.#deaf) this.replies.acknowledge(seq);
+    if (!this.#inbox.deaf) this.replies.acknowledge(seq);
   }
 
   // --- Waiting and ending -------------------------------------------------------------------------
@@ -271,24 +235,25 @@ export class Session implements LineSink, AckReceiver, Speaker {
   /** Keeps the lines that follow the HELLO of a device until `proceed`. */
   suspend(device: Device): void {
     this.#suspendedFor = device;
+    this.#inbox.suspend();
   }
 
   proceed(): void {
     this.#suspendedFor = null;
-    this.#readHeld();
+    this.#inbox.proceed();
   }
 
   /** Resolves once all that had arrived by now is read, or it speaks for that device no more. */
   async readToTheEnd(device: Device): Promise<void> {
     await this.peer.drain();
-    if (this.#held.length === 0 && this.#suspendedFor === null) return;
+    if (!this.#inbox.waiting) return;
     if (this.device !== device && this.#suspendedFor !== device) return;
-    await new Promise<void>((resolve) => this.#whenRead.push(resolve));
+    await new Promise<void>((resolve) => this.#inbox.whenRead(resolve));
   }
 
   /** Ends the connection with an ERR line that says why. */
   refuse(code: ErrCode, text: string): void {
-    if (!this.#deaf) this.ingest.totals.refused++;
+    if (!this.#inbox.deaf) this.ingest.totals.refused++;
     this.#end(`${code}: ${text}`, err(code, text));
   }
 
@@ -299,14 +264,14 @@ export class Session implements LineSink, AckReceiver, Speaker {
   }
 
   #end(reason: string, lastLine?: string): void {
-    if (this.#deaf) return;
+    if (this.#inbox.deaf) return;
     this.#noteTruncated();
-    this.#deaf = true;
+    this.#inbox.deafen();
     this.fallSilent(reason);
     this.peer.close(reason, lastLine);
   }
 
-  #endIfDue(): void {
+  allRead(): void {
     if (this.#ending === null) return;
     if (!this.#endSeen) {
       this.#endSeen = true;
@@ -320,7 +285,7 @@ export class Session implements LineSink, AckReceiver, Speaker {
   }
 
   #forget(reason: string): void {
-    this.#deaf = true;
+    this.#inbox.deafen();
     this.arrival = this.ingest.clock();
     this.fallSilent(reason);
     for (const device of this.recorder.foreignDevices()) device.carriers--;
@@ -329,7 +294,7 @@ export class Session implements LineSink, AckReceiver, Speaker {
 
   /** Half a line is no reading: `12,1234567,28.3,6` could have been `65.2`. */
   #noteTruncated(): void {
-    if (this.#deaf || !this.#framer.end()) return;
+    if (this.#inbox.deaf || !this.#inbox.end()) return;
     this.ingest.totals.truncated++;
     if (this.device !== null) this.#count('truncated');
   }

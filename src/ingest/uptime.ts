@@ -2,7 +2,10 @@
 // crystal drift, late delivery and steps of the server's clock.
 
 import type { Moment } from '../clock.ts';
-import type { TimeSource } from '../store/store.ts';
+import { type ReadingColumns, TIME_SOURCES } from '../store/store.ts';
+
+const UPTIME = TIME_SOURCES.indexOf('uptime');
+const ARRIVAL = TIME_SOURCES.indexOf('arrival');
 
 /** `millis()` is an unsigned 32-bit count of ms on every Arduino core: it wraps after 49.7 days. */
 export const WRAP_MS = 2 ** 32;
@@ -19,13 +22,6 @@ const TRUSTED_STEP_MS = 1000;
 /** A new connection whose board seems to have started this much off has rebooted, in ms. */
 export const REBOOT_OFFSET_MS = 60_000;
 
-/** The time of a reading and where it came from. */
-export interface Timed {
-  /** Unix ms. */
-  readonly time: number;
-  readonly source: TimeSource;
-}
-
 /** What must be kept of a boot's clock to go on with it after a restart of the server. */
 export interface UptimeState {
   /** Unix ms at uptime 0; null: no uptime seen yet. */
@@ -40,8 +36,8 @@ export interface UptimeState {
  * step of the wall clock changes only how later readings map to it.
  */
 export class UptimeClock {
-  /** Monotonic ms at uptime 0; null: none seen. */
-  #offset: number | null = null;
+  /** Monotonic ms at uptime 0; NaN: none seen. */
+  #offset = Number.NaN;
   /** Monotonic ms of the newest uptime that the offset was learned from. */
   #at = 0;
 
@@ -55,7 +51,7 @@ export class UptimeClock {
   }
 
   state(now: Moment): UptimeState {
-    if (this.#offset === null) return { offset: null, offsetAt: 0 };
+    if (Number.isNaN(this.#offset)) return { offset: null, offsetAt: 0 };
     const toWall = now.wallMs - now.monoMs;
     return { offset: this.#offset + toWall, offsetAt: this.#at + toWall };
   }
@@ -66,39 +62,51 @@ export class UptimeClock {
    * risen does not count here: after days of silence it would be more than the minute.
    */
   unwrap(millis: number, arrival: Moment): number {
-    if (millis >= WRAP_MS || this.#offset === null) return millis;
+    if (millis >= WRAP_MS || Number.isNaN(this.#offset)) return millis;
     const room = arrival.monoMs + AHEAD_MS - this.#offset - millis;
-    return millis + Math.max(0, Math.floor(room / WRAP_MS)) * WRAP_MS;
+    return room < WRAP_MS ? millis : millis + Math.floor(room / WRAP_MS) * WRAP_MS;
   }
 
   /** Learns from an uptime that came without a reading. */
   observe(millis: number, arrival: Moment): void {
-    const uptime = this.unwrap(millis, arrival);
-    const measured = arrival.monoMs - uptime;
-    if (this.#offset === null) {
-      this.#offset = measured;
-      this.#at = arrival.monoMs;
-      return;
-    }
-    this.#offset = Math.min(this.#risen(uptime), measured);
-    this.#at = Math.max(this.#at, this.#offset + uptime);
+    this.#learn(this.unwrap(millis, arrival), arrival.monoMs);
   }
 
-  /** The time of a reading taken at this uptime; never later than its arrival. */
-  timeOf(millis: number, arrival: Moment): Timed {
-    const measured = arrival.monoMs - this.unwrap(millis, arrival);
-    // Against the least that was seen: a board that was silent for long has not gained on it.
-    const unexpected = this.#offset !== null && measured < this.#offset - TRUSTED_STEP_MS;
-    this.observe(millis, arrival);
-    if (unexpected) return { time: arrival.wallMs, source: 'arrival' };
-    const delay = measured - (this.#offset ?? measured);
-    return { time: Math.round(arrival.wallMs - delay), source: 'uptime' };
+  /**
+   * Gives readings the time at which they were taken, in the order in which they came: never later
+   * than their arrival.
+   *
+   * @param columns each of these rows has a `millis`; gets a `time` and its `timeSource`
+   */
+  date(columns: ReadingColumns, first: number, end: number, arrival: Moment): void {
+    const { millis, time, timeSource } = columns;
+    const { wallMs, monoMs } = arrival;
+    for (let row = first; row < end; row++) {
+      const uptime = this.unwrap(millis[row], arrival);
+      const measured = monoMs - uptime;
+      // Against the least that was seen: a board that was silent for long has not gained on it.
+      const unexpected = measured < this.#offset - TRUSTED_STEP_MS;
+      this.#learn(uptime, monoMs);
+      time[row] = unexpected ? wallMs : Math.round(wallMs - (measured - this.#offset));
+      timeSource[row] = unexpected ? ARRIVAL : UPTIME;
+    }
   }
 
   /** How far this uptime is from what the boot's offset would have it, in ms; 0 if there is none yet. */
   deviation(millis: number, arrival: Moment): number {
-    if (this.#offset === null) return 0;
+    if (Number.isNaN(this.#offset)) return 0;
     return Math.abs(arrival.monoMs - this.unwrap(millis, arrival) - this.#offset);
+  }
+
+  #learn(uptime: number, monoMs: number): void {
+    const measured = monoMs - uptime;
+    if (Number.isNaN(this.#offset)) {
+      this.#offset = measured;
+      this.#at = monoMs;
+      return;
+    }
+    this.#offset = Math.min(this.#risen(uptime), measured);
+    this.#at = Math.max(this.#at, this.#offset + uptime);
   }
 
   /**
@@ -106,7 +114,6 @@ export class UptimeClock {
    * on its way shows no drift of the time it was on its way.
    */
   #risen(uptime: number): number {
-    const offset = this.#offset ?? 0;
-    return offset + Math.max(0, offset + uptime - this.#at) * DRIFT;
+    return this.#offset + Math.max(0, this.#offset + uptime - this.#at) * DRIFT;
   }
 }

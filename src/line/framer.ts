@@ -6,6 +6,13 @@ import { MAX_LINE_BYTES } from '../limits.ts';
 /** What becomes of the lines. */
 export interface LineSink {
   /**
+   * Whole lines as they came: bytes[from, end), with the LF of the last right before end. May take some
+   * from the front that hold no IAC and are not empty; the first that it leaves comes as `line`.
+   *
+   * @returns where the first line begins that it did not take
+   */
+  lines?(bytes: Uint8Array, from: number, end: number): number;
+  /**
    * One line without LF and the CR before it: bytes[start, end), never empty. The memory is only
    * valid during the call. False: stop after this line.
    */
@@ -41,6 +48,8 @@ type TelnetState = (typeof TELNET)[keyof typeof TELNET];
 
 const NOTHING = new Uint8Array(0);
 
+const NOT_LOOKED_FOR = -1;
+
 /** Finds the lines of one byte stream. */
 export class Framer {
   readonly #telnet: boolean;
@@ -65,16 +74,24 @@ export class Framer {
    */
   push(chunk: Uint8Array, from: number, sink: LineSink): number {
     const length = chunk.length;
-    let nextIac = this.#telnet ? indexOf(chunk, IAC, from) : length;
+    const linesEnd = behindLastLf(chunk, from);
+    // Looked for when it first matters: runs of usual lines have none.
+    let nextIac = this.#telnet ? NOT_LOOKED_FOR : length;
     let at = from;
     while (at < length) {
+      const atStart = this.#arrived === 0 && !this.#skipping;
+      if (atStart && at < linesEnd && sink.lines !== undefined) {
+        at = sink.lines(chunk, at, linesEnd);
+        if (at === length) break;
+      }
+      if (nextIac < at) nextIac = indexOf(chunk, IAC, at);
+
       let lf = at;
       while (lf < length && chunk[lf] !== LF) lf++;
       const start = at;
       at = lf + 1;
 
-      const whole = lf < length && this.#arrived === 0 && !this.#skipping;
-      if (whole && lf <= nextIac) {
+      if (atStart && lf < length && lf <= nextIac) {
         // The usual line: all of it in this chunk, and as it is.
         const end = lf > start && chunk[lf - 1] === CR ? lf - 1 : lf;
         if (end - start > MAX_LINE_BYTES) sink.oversized();
@@ -87,7 +104,6 @@ export class Framer {
         this.#skipping = true;
         sink.oversized();
       }
-      if (nextIac < lf) nextIac = indexOf(chunk, IAC, lf);
       if (lf < length && !this.#endLine(sink)) return at;
     }
     return length;
@@ -190,6 +206,13 @@ export class Framer {
     this.#arrived = 0;
     this.#state = TELNET.data;
   }
+}
+
+/** The offset behind the last LF; `from` if there is none. */
+function behindLastLf(chunk: Uint8Array, from: number): number {
+  let end = chunk.length;
+  while (end > from && chunk[end - 1] !== LF) end--;
+  return end;
 }
 
 /** Where a byte comes next; chunk.length if it does not. */

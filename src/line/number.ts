@@ -20,7 +20,7 @@ const SMALL_DIGITS = 9;
 /** Whole numbers below are exact in a double. */
 const EXACT_BELOW = 2 ** 53;
 /** The powers of ten that are exact in a double. */
-const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
+export const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 const EXACT_POWER = POWERS_OF_TEN.length - 1;
 
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;

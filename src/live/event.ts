@@ -32,6 +32,9 @@ export interface LiveCommit {
   readonly last: number;
   /** How many events it holds. */
   readonly size: number;
-  /** In rising position. Called at most once. */
-  events(): Iterable<LiveEvent>;
+  /**
+   * Its newest events, in rising position. Called once, while the commit is published; gone through at
+   * any time, once. Of a commit of more than `newest` events each position has one.
+   */
+  events(newest: number): Iterable<LiveEvent>;
 }

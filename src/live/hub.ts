@@ -30,23 +30,20 @@ class RingCommit {
   readonly last: number;
   readonly size: number;
   readonly #made: LiveEvent[] = [];
-  #source: LiveCommit | null;
-  #rest: Iterator<LiveEvent> | null = null;
+  /** What makes the next; null when all are made, and nothing else of the commit is held. */
+  #rest: Iterator<LiveEvent> | null;
 
-  constructor(commit: LiveCommit) {
-    this.last = commit.last;
-    this.size = commit.size;
-    this.#source = commit;
+  constructor(last: number, size: number, events: Iterable<LiveEvent>) {
+    this.last = last;
+    this.size = size;
+    this.#rest = events[Symbol.iterator]();
   }
 
   /** The event with this index; undefined behind the last. */
   at(index: number): LiveEvent | undefined {
-    while (index >= this.#made.length && this.#source !== null) {
-      this.#rest ??= this.#source.events()[Symbol.iterator]();
+    while (index >= this.#made.length && this.#rest !== null) {
       const next = this.#rest.next();
       if (next.done === true) {
-        // Nothing of the commit's columns is held once all events are made.
-        this.#source = null;
         this.#rest = null;
       } else {
         this.#made.push(next.value);
@@ -68,7 +65,7 @@ export class LiveHub {
   /** The last position that is no longer in the ring, or never was. */
   #floor = 0;
 
-  /** @param options `ringEvents`: how many events are kept; the newest commit always is. */
+  /** @param options `ringEvents`: how many events are kept. */
   constructor(options: { readonly ringEvents?: number } = {}) {
     this.#ringEvents = options.ringEvents ?? LIVE_RING_EVENTS;
   }
@@ -90,7 +87,8 @@ export class LiveHub {
   }
 
   /**
-   * Takes what has just become durable. Costs no more for a commit of many events than for one.
+   * Takes what has just become durable; of a commit larger than the ring its newest events. Costs no
+   * more than to keep what these are made of.
    *
    * @throws RangeError when the positions do not lie behind those of the commit before.
    */
@@ -102,16 +100,21 @@ export class LiveHub {
     if (commit.first <= this.#lastPosition) {
       throw new RangeError(`commit ${commit.first} is not behind ${this.#lastPosition}`);
     }
-    this.#ring.set(this.#nextSerial++, new RingCommit(commit));
-    this.#held += commit.size;
+    const size = Math.min(commit.size, this.#ringEvents);
+    const kept = new RingCommit(commit.last, size, commit.events(size));
+    this.#ring.set(this.#nextSerial++, kept);
+    this.#held += size;
     this.#lastPosition = commit.last;
     for (const [serial, oldest] of this.#ring) {
-      if (this.#held <= this.#ringEvents || this.#ring.size === 1) {
+      if (this.#held <= this.#ringEvents) {
         break;
       }
       this.#ring.delete(serial);
       this.#held -= oldest.size;
       this.#floor = oldest.last;
+    }
+    if (size < commit.size) {
+      this.#floor = commit.last - size;
     }
     for (const cursor of this.#cursors) {
       cursor.published();

@@ -25,7 +25,7 @@ export function embeddedStore({ writer, reader, lock, health }: EmbeddedParts): 
 
   async function commit(batch: Commit): Promise<void> {
     refuseWhenClosing();
-    const readings = trimmedCopy(batch.readings);
+    const readings = isShared(batch.readings) ? batch.readings : trimmedCopy(batch.readings);
     const bytes = await writer.call('commit', { ...batch, readings }, columnBuffers(readings));
     health.committed(bytes);
   }
@@ -81,7 +81,14 @@ export function embeddedStore({ writer, reader, lock, health }: EmbeddedParts): 
   };
 }
 
-/** The caller goes on with its arrays at once; and a clone of a part would copy the whole array. */
+/** The writer reads such columns where they are: the caller leaves them alone until they are durable. */
+function isShared(columns: ReadingColumns): boolean {
+  return Object.values(columns).every(
+    (column: unknown) => !ArrayBuffer.isView(column) || column.buffer instanceof SharedArrayBuffer,
+  );
+}
+
+/** Columns of this thread alone; a clone would copy the whole arrays, not only what they hold. */
 function trimmedCopy(columns: ReadingColumns): ReadingColumns {
   const { rows, valueTotal } = columns;
   return {

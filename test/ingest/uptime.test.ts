@@ -1,7 +1,10 @@
 // UptimeClock by tables: what arrives when, and the time that it gets.
 
 import { describe, expect, test } from 'vitest';
+import type { Moment } from '../../src/clock.ts';
+import { Columns } from '../../src/ingest/columns.ts';
 import { UptimeClock, WRAP_MS } from '../../src/ingest/uptime.ts';
+import { TIME_SOURCES } from '../../src/store/store.ts';
 
 /** Unix ms of a table's moment 0, and the monotonic clock then. */
 const WALL_0 = 1_795_244_400_000;
@@ -112,6 +115,14 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
+/** The time of a single reading. */
+function timeOf(clock: UptimeClock, millis: number, arrival: Moment) {
+  const columns = new Columns();
+  columns.millis[0] = millis;
+  clock.date(columns, 0, 1, arrival);
+  return { time: columns.time[0], source: TIME_SOURCES[columns.timeSource[0]] };
+}
+
 /** Runs a table on a monotonic clock that starts elsewhere after each restart. */
 function run(rows: readonly Row[]): void {
   let clock = new UptimeClock();
@@ -130,7 +141,7 @@ function run(rows: readonly Row[]): void {
       clock.observe(millis, moment());
       continue;
     }
-    const { time, source } = clock.timeOf(millis, moment());
+    const { time, source } = timeOf(clock, millis, moment());
     const expected = arrival === undefined ? 'uptime' : 'arrival';
     const row = `row ${index + 1}`;
     expect([row, time - WALL_0, source]).toEqual([row, uptime ?? arrival, expected]);
@@ -145,7 +156,7 @@ describe('UptimeClock', () => {
     const now = { wallMs: WALL_0, monoMs: MONO_0 };
     const restored = UptimeClock.restore(new UptimeClock().state(now), now);
     expect(restored.deviation(123_456, now)).toBe(0);
-    expect(restored.timeOf(5000, now)).toEqual({ time: WALL_0, source: 'uptime' });
+    expect(timeOf(restored, 5000, now)).toEqual({ time: WALL_0, source: 'uptime' });
   });
 
   test('tells how far a board seems to have been started from where it was', () => {
