@@ -36,8 +36,8 @@ export interface BlockTable {
   remove(id: number): void;
 }
 
-/** Makes the table's writer. */
-export function blockTable(database: Connection): BlockTable {
+/** Makes the table's writer. @param maxRows most readings in a block */
+export function blockTable(database: Connection, maxRows = MAX_BLOCK_ROWS): BlockTable {
   const insert = database.prepare(
     `INSERT INTO blocks (device, ordinal, span, from_time, to_time, header, data)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -72,8 +72,8 @@ export function blockTable(database: Connection): BlockTable {
 
   return {
     write({ device, ordinal, position }, rows, cut) {
-      const blocks = Math.ceil(rows.count / MAX_BLOCK_ROWS);
-      const size = cut === 'full' ? MAX_BLOCK_ROWS : Math.ceil(rows.count / blocks);
+      const blocks = Math.ceil(rows.count / maxRows);
+      const size = cut === 'full' ? maxRows : Math.ceil(rows.count / blocks);
       for (let from = 0; from < rows.count; from += size) {
         const to = Math.min(from + size, rows.count);
         writeBlock({ device, ordinal: ordinal + from, position }, rows, from, to);
