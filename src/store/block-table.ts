@@ -95,7 +95,10 @@ export function blockTable(database: Connection, maxRows = MAX_BLOCK_ROWS): Bloc
  * hold a moment begin at most so long before it, so an index finds them although blocks overlap.
  */
 export function spanClass(fromTime: number, toTime: number): number {
-  return Math.ceil(Math.log2(toTime - fromTime + 1));
+  const length = toTime - fromTime;
+  const span = Math.ceil(Math.log2(length + 1));
+  // A logarithm just above a whole number is rounded to it.
+  return length < 2 ** span ? span : span + 1;
 }
 
 function timesOf({ time }: Rows, from: number, to: number): [least: number, greatest: number] {
