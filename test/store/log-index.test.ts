@@ -80,9 +80,12 @@ describe('the index of the log', () => {
   it('agrees with a plain list through any run of adding, dropping and making blocks', () => {
     const step = fc.oneof(
       fc.record({
-        add: fc.uniqueArray(fc.record({ device: fc.nat(3), rows: fc.integer({ min: 1, max: 4 }) }), {
-          selector: ({ device }) => device,
-        }),
+        add: fc.uniqueArray(
+          fc.record({ device: fc.nat(3), rows: fc.integer({ min: 1, max: 4 }) }),
+          {
+            selector: ({ device }) => device,
+          },
+        ),
       }),
       fc.record({ drop: fc.nat(5) }),
       fc.record({ block: fc.nat(3), rows: fc.nat(8) }),
