@@ -69,6 +69,12 @@ describe('a log entry', () => {
     }
   });
 
+  it('is refused when the database gives something else than bytes', () => {
+    for (const cell of ['TLOG', 7, null]) {
+      expect(() => openLogEntry(300, cell as unknown as Uint8Array)).toThrow(FormatError);
+    }
+  });
+
   it('is refused in the place of another', () => {
     expect(() => openLogEntry(301, encodeLogEntry(head, pieces))).toThrow('another number');
   });
