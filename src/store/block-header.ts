@@ -64,6 +64,8 @@ export function sealBlock(block: Uint8Array): Uint8Array {
  * @throws FormatError when they are damaged
  */
 export function unsealed(bytes: Uint8Array): Uint8Array {
+  // Of a damaged row a cell may be of another type.
+  if (!(bytes instanceof Uint8Array)) throw new FormatError('there are no bytes');
   const content = bytes.subarray(0, Math.max(0, bytes.length - CHECKSUM_BYTES));
   if (new ByteReader(bytes.subarray(content.length)).u32() !== crc32(content)) {
     throw new FormatError('the checksum is wrong');

@@ -36,8 +36,8 @@ export interface BlockTable {
   remove(id: number): void;
 }
 
-/** Makes the table's writer. */
-export function blockTable(database: Connection): BlockTable {
+/** Makes the table's writer. @param maxRows most readings in a block */
+export function blockTable(database: Connection, maxRows = MAX_BLOCK_ROWS): BlockTable {
   const insert = database.prepare(
     `INSERT INTO blocks (device, ordinal, span, from_time, to_time, header, data)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -72,8 +72,8 @@ export function blockTable(database: Connection): BlockTable {
 
   return {
     write({ device, ordinal, position }, rows, cut) {
-      const blocks = Math.ceil(rows.count / MAX_BLOCK_ROWS);
-      const size = cut === 'full' ? MAX_BLOCK_ROWS : Math.ceil(rows.count / blocks);
+      const blocks = Math.ceil(rows.count / maxRows);
+      const size = cut === 'full' ? maxRows : Math.ceil(rows.count / blocks);
       for (let from = 0; from < rows.count; from += size) {
         const to = Math.min(from + size, rows.count);
         writeBlock({ device, ordinal: ordinal + from, position }, rows, from, to);
@@ -95,7 +95,10 @@ export function blockTable(database: Connection): BlockTable {
  * hold a moment begin at most so long before it, so an index finds them although blocks overlap.
  */
 export function spanClass(fromTime: number, toTime: number): number {
-  return Math.ceil(Math.log2(toTime - fromTime + 1));
+  const length = toTime - fromTime;
+  const span = Math.ceil(Math.log2(length + 1));
+  // A logarithm just above a whole number is rounded to it.
+  return length < 2 ** span ? span : span + 1;
 }
 
 function timesOf({ time }: Rows, from: number, to: number): [least: number, greatest: number] {

@@ -19,6 +19,26 @@ import type { Connection } from './schema.ts';
 import { unsynced } from './unsynced.ts';
 import { blockedWriter } from './write-commit.ts';
 
+/** When readings are made into blocks, and how much is done in one go. */
+export interface CompactionBounds {
+  /** Readings of a device in the log that are enough for a block. */
+  readonly readyRows: number;
+  readonly fullRows: number;
+  readonly logAgeMs: number;
+  readonly logBytes: number;
+  readonly sliceMs: number;
+  readonly deleteEntries: number;
+}
+
+const BOUNDS: CompactionBounds = {
+  readyRows: MAX_BLOCK_ROWS,
+  fullRows: FULL_BLOCK_ROWS,
+  logAgeMs: MAX_LOG_AGE_MS,
+  logBytes: MAX_LOG_BYTES,
+  sliceMs: COMPACTION_SLICE_MS,
+  deleteEntries: LOG_DELETE_ENTRIES,
+};
+
 export interface Compactor {
   /** Looks which devices a new entry has given enough for a block. */
   committed(entry: LogEntry): void;
@@ -36,6 +56,7 @@ export function compactor(
   state: LogState,
   blocks: BlockTable,
   damaged: DamageListener,
+  bounds = BOUNDS,
 ): Compactor {
   const saveBlocked = blockedWriter(database);
   const deleteBefore = database.prepare<[number: number]>('DELETE FROM log WHERE number < ?');
@@ -68,7 +89,7 @@ export function compactor(
   function shortBlock(device: number, blocked: number): LastBlock | null {
     try {
       const last = blocks.last(device);
-      if (last === null || last.rows >= FULL_BLOCK_ROWS) return null;
+      if (last === null || last.rows >= bounds.fullRows) return null;
       if (last.ordinal + last.rows !== blocked) return null;
       const rows = blocks.read(last.id);
       buffer.append(rows, 0, rows.count);
@@ -90,8 +111,8 @@ export function compactor(
 
   function* dueDevices(nowMs: number): Iterable<number> {
     for (const device of ready) yield device;
-    const old = nowMs - state.oldestSinceMs() >= MAX_LOG_AGE_MS;
-    if (!old && state.index.bytes <= MAX_LOG_BYTES) return;
+    const old = nowMs - state.oldestSinceMs() >= bounds.logAgeMs;
+    if (!old && state.index.bytes <= bounds.logBytes) return;
     for (const entry of state.index.entries()) {
       const waiting = waitingIn(entry);
       if (waiting.size === 0) continue;
@@ -107,7 +128,7 @@ export function compactor(
       const needed = entry.lastPosition > state.replayFrom || waitingIn(entry).size > 0;
       if (needed || entry.number === state.index.last) return entry.number;
       number = entry.number + 1;
-      if (number - (state.index.first?.number ?? 0) >= LOG_DELETE_ENTRIES) return number;
+      if (number - (state.index.first?.number ?? 0) >= bounds.deleteEntries) return number;
     }
     return number;
   }
@@ -141,12 +162,12 @@ export function compactor(
   return {
     committed(entry) {
       visitPieces(entry, (device) => {
-        if (state.waiting(device) >= MAX_BLOCK_ROWS) ready.add(device);
+        if (state.waiting(device) >= bounds.readyRows) ready.add(device);
       });
     },
     work(nowMs) {
       const started = performance.now();
-      const enough = (): boolean => performance.now() - started >= COMPACTION_SLICE_MS;
+      const enough = (): boolean => performance.now() - started >= bounds.sliceMs;
       let more = false;
       const due = new Set(dueDevices(nowMs));
       if (due.size > 0) more = compactUntil(due, enough);

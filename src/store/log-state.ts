@@ -19,8 +19,9 @@ export class LogState {
     return this.#blocked.get(device) ?? 0;
   }
 
+  /** All that are in blocks count, also when the log's entries of them can no longer be read. */
   taken(device: number): number {
-    return this.#taken.get(device) ?? this.blocked(device);
+    return Math.max(this.#taken.get(device) ?? 0, this.blocked(device));
   }
 
   /** Readings of a device that are only in the log. */

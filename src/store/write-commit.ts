@@ -29,6 +29,7 @@ interface Taken {
 /**
  * Makes the writer of a database.
  *
+ * @param directRows readings of a device in a commit that go into blocks at once
  * @returns a function that writes one commit in one transaction, durable when it returns, and returns
  * its entry of the log; when it throws (SqliteError, or an Error for a reading of an unknown boot) nothing was written
  */
@@ -36,6 +37,7 @@ export function commitWriter(
   database: Connection,
   state: LogState,
   blocks: BlockTable,
+  directRows = DIRECT_ROWS,
 ): (commit: Commit, nowMs: number) => LogEntry {
   const saveDevice = deviceWriter(database);
   const saveBoot = bootWriter(database);
@@ -60,7 +62,7 @@ export function commitWriter(
   ): { piece: LogPiece; taken: Taken } {
     const ordinal = state.taken(device);
     const rows = to - from;
-    const direct = rows >= DIRECT_ROWS;
+    const direct = rows >= directRows;
     buffer.clear();
     if (direct) {
       for (const { block } of state.index.pieces(device, state.blocked(device))) {

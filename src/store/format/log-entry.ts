@@ -72,6 +72,8 @@ export function encodeLogEntry(head: LogEntryHead, pieces: readonly LogPiece[]):
  * @throws FormatError when it is damaged, or not the entry with this number
  */
 export function openLogEntry(number: number, bytes: Uint8Array): LogEntry {
+  // Of a damaged row a cell may be of another type.
+  if (!(bytes instanceof Uint8Array)) throw new FormatError('there are no bytes');
   const content = withoutChecksum(bytes);
   const checksum = new ByteReader(bytes.subarray(content.length));
   if (checksum.u32() !== crc32(content)) throw new FormatError('the checksum is wrong');
