@@ -297,8 +297,26 @@ export const DEVICES_SLICE = 256;
 /** Readings that an export holds at once. */
 export const EXPORT_PAGE_READINGS = 2000;
 
-/** Columns of metrics in a CSV: no spreadsheet takes more. */
+/** Columns of metrics in a CSV or Parquet file: no spreadsheet takes more. */
 export const MAX_EXPORT_COLUMNS = 16_384;
+
+/** Readings in a row group of a Parquet file, which is held in memory until it is whole. */
+export const PARQUET_GROUP_READINGS = 50_000;
+
+/** The same once a file is large: its footer, held until its end, grows with the row groups. */
+export const MAX_PARQUET_GROUP_READINGS = 500_000;
+
+/** Column chunks after each of which row groups become twice as large: a chunk takes 1 KB of memory. */
+export const PARQUET_CHUNKS_A_STEP = 25_000;
+
+/** Values in a row group: readings of many metrics fill it sooner. */
+export const MAX_PARQUET_GROUP_VALUES = 2_000_000;
+
+/** Memory of the thread that writes a Parquet file, in MiB; an export that needs more is broken off. */
+export const PARQUET_HEAP_MIB = 512;
+
+/** Parquet exports at once: each has a thread and a row group. */
+export const MAX_PARQUET_EXPORTS = 4;
 
 // --- Stopping ---------------------------------------------------------------------------------
 

@@ -9,11 +9,13 @@ import { TaplineError } from '../errors.ts';
 import type { SourceOptions } from './api-client.ts';
 import { addSourceOptions, withApi } from './source-options.ts';
 
+const FORMATS = ['csv', 'ndjson', 'parquet'] as const;
+
 interface ExportOptions extends SourceOptions {
   readonly device?: string;
   readonly from?: string;
   readonly to?: string;
-  readonly format: 'csv' | 'ndjson';
+  readonly format: (typeof FORMATS)[number];
   readonly output?: string;
 }
 
@@ -26,6 +28,7 @@ const EXAMPLES = `
 Examples:
   $ tapline export > readings.csv
   $ tapline export --device kitchen,attic --from 2026-01-01T00:00:00Z --format ndjson -o jan.ndjson
+  $ tapline export --format parquet -o readings.parquet     for DuckDB, pandas, Spark, …
 `;
 
 /** The command. */
@@ -34,22 +37,42 @@ export function exportCommand(): Command {
     .option('--device <a,b>', 'these devices only')
     .option('--from <time>', 'RFC 3339 or Unix ms, inclusive')
     .option('--to <time>', 'RFC 3339 or Unix ms, exclusive')
-    .addOption(new Option('--format <format>').choices(['csv', 'ndjson']).default('csv'))
+    .addOption(new Option('--format <format>').choices(FORMATS).default('csv'))
     .option('-o, --output <file>', 'a file; it appears when it is complete')
     .addHelpText('after', EXAMPLES)
-    .action((options: ExportOptions) =>
-      withApi(options, async (api) => {
+    .action(async (options: ExportOptions) => {
+      refuseTerminal(options);
+      await withApi(options, async (api) => {
         const { device, from, to, format, output } = options;
         const body = await api.get('/api/export', { device, from, to, format });
-        const progress = new Progress();
+        const progress = new Progress(format !== 'parquet');
         try {
-          if (output === undefined) await pipeline(body, progress.counter, stdout());
+          if (output === undefined) await writeOut(body, progress.counter);
           else await writeFile(body, progress.counter, output);
         } finally {
           progress.end();
         }
-      }),
+      });
+    });
+}
+
+/** @throws TaplineError `usage` when bytes would go where text belongs */
+function refuseTerminal({ format, output }: ExportOptions): void {
+  if (format === 'parquet' && output === undefined && process.stdout.isTTY) {
+    throw new TaplineError(
+      'usage',
+      'A terminal cannot show Parquet: name a file with -o readings.parquet, or use a pipe.',
     );
+  }
+}
+
+/** @throws TaplineError `export-failed` when the source broke off */
+async function writeOut(body: NodeJS.ReadableStream, counter: Transform): Promise<void> {
+  try {
+    await pipeline(body, counter, stdout());
+  } catch (error) {
+    throw failure('The export broke off, and what was written is not whole', error);
+  }
 }
 
 /** Standard output, which stays open. */
@@ -76,12 +99,14 @@ async function writeFile(
     await rename(draft, output);
   } catch (error) {
     await rm(draft, { force: true });
-    if (error instanceof TaplineError) throw error;
-    const words = error instanceof Error ? error.message : String(error);
-    throw new TaplineError('export-failed', `The export to ${output} failed: ${words}`, {
-      cause: error,
-    });
+    throw failure(`The export to ${output} failed`, error);
   }
+}
+
+function failure(what: string, cause: unknown): TaplineError {
+  if (cause instanceof TaplineError) return cause;
+  const words = cause instanceof Error ? cause.message : String(cause);
+  return new TaplineError('export-failed', `${what}: ${words}`, { cause });
 }
 
 /** Counts what goes through, and says so on stderr when it takes long. */
@@ -90,10 +115,13 @@ class Progress {
   readonly #startedMs = performance.now();
   #shownMs = this.#startedMs;
   #shown = false;
+  readonly #isText: boolean;
   #lines = 0;
   #bytes = 0;
 
-  constructor() {
+  /** @param isText whether what goes through has lines */
+  constructor(isText: boolean) {
+    this.#isText = isText;
     this.counter = new Transform({
       transform: (chunk: Buffer, _, done) => {
         this.#count(chunk);
@@ -108,7 +136,7 @@ class Progress {
 
   #count(chunk: Buffer): void {
     this.#bytes += chunk.length;
-    for (let at = chunk.indexOf(LF); at >= 0; at = chunk.indexOf(LF, at + 1)) this.#lines++;
+    if (this.#isText) this.#lines += linesIn(chunk);
     const now = performance.now();
     if (now - this.#shownMs < LONG_MS) return;
     this.#shownMs = now;
@@ -121,6 +149,13 @@ class Progress {
   #line(): string {
     const seconds = (performance.now() - this.#startedMs) / 1000;
     const megabytes = (this.#bytes / 1e6).toFixed(1);
-    return `\r${this.#lines} lines, ${megabytes} MB, ${seconds.toFixed(0)} s\u001b[K`;
+    const lines = this.#isText ? `${this.#lines} lines, ` : '';
+    return `\r${lines}${megabytes} MB, ${seconds.toFixed(0)} s\u001b[K`;
   }
+}
+
+function linesIn(chunk: Buffer): number {
+  let lines = 0;
+  for (let at = chunk.indexOf(LF); at >= 0; at = chunk.indexOf(LF, at + 1)) lines++;
+  return lines;
 }

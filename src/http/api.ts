@@ -53,7 +53,7 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   readingsRoute(app, parts);
   seriesRoutes(app, parts);
   journalRoutes(app, parts);
-  exportRoute(app, parts, streams);
+  exportRoute(app, parts, streams, options.log ?? (() => {}));
   connectionRoute(app, parts);
   eventRoute(app, parts, streams);
   metricsRoute(app, parts);

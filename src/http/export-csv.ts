@@ -1,6 +1,7 @@
 // Readings as CSV: RFC 4180, but lines end in LF alone, as awk and sort want it.
 
 import type { StoredReading } from '../store/store.ts';
+import { metricColumns } from './export-columns.ts';
 import { formatTime } from './time.ts';
 
 const FIXED_COLUMNS = ['time', 'device', 'boot', 'seq', 'millis', 'timeSource'];
@@ -21,7 +22,8 @@ export class CsvWriter {
 
   constructor(metrics: readonly string[]) {
     this.#columns = new Map(metrics.map((metric, column) => [metric, column]));
-    this.header = `${[...FIXED_COLUMNS, ...metrics].map(textCell).join(',')}\n`;
+    const names = [...FIXED_COLUMNS, ...metricColumns(FIXED_COLUMNS, metrics)];
+    this.header = `${names.map(textCell).join(',')}\n`;
   }
 
   line(device: string, reading: StoredReading): string {

@@ -1,36 +1,45 @@
 // GET /api/export: all readings of some or all devices as one stream, of any size.
 
-import { Readable } from 'node:stream';
+import { finished, Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import { EXPORT_PAGE_READINGS, MAX_EXPORT_COLUMNS } from '../limits.ts';
-import type { Store, StoredReading } from '../store/store.ts';
+import { MAX_PARQUET_EXPORTS } from '../limits.ts';
 import { deviceIds, findDevice } from './device-json.ts';
-import type { ApiParts, DeviceView } from './directory.ts';
-import { CsvWriter } from './export-csv.ts';
+import type { ApiParts } from './directory.ts';
+import { metricsOf } from './export-columns.ts';
+import { exportPages } from './export-pages.ts';
+import { parquetBytes } from './export-parquet.ts';
+import { csvText, ndjsonText } from './export-text.ts';
 import { ApiError } from './failure.ts';
 import type { OpenStreams } from './open-streams.ts';
-import { readingJson } from './readings.ts';
 import { type Api, answers } from './route.ts';
 import { sendStream } from './send-stream.ts';
-import { parseRange, type Range, RangeIn } from './time.ts';
-
-/** How readings are written. */
-interface Format {
-  readonly header: string;
-  line(device: string, reading: StoredReading): string;
-}
+import { parseRange, RangeIn } from './time.ts';
 
 const CONTENT_TYPES = {
   csv: 'text/csv; charset=utf-8',
   ndjson: 'application/x-ndjson; charset=utf-8',
+  parquet: 'application/vnd.apache.parquet',
 };
 
-const NDJSON: Format = {
-  header: '',
-  line: (device, reading) => `${JSON.stringify({ device, ...readingJson(reading) })}\n`,
-};
+const Query = Type.Object({
+  device: Type.Optional(Type.String({ description: 'Ids with commas; all if left out' })),
+  ...RangeIn,
+  format: Type.Enum(['csv', 'ndjson', 'parquet'], {
+    type: 'string',
+    default: 'csv',
+    description: 'csv and parquet have a column a metric; ndjson is a JSON object a line',
+  }),
+});
 
-export function exportRoute(app: Api, { devices, store }: ApiParts, streams: OpenStreams): void {
+/** @param log takes why an export broke off, as one line: the caller only sees that it did */
+export function exportRoute(
+  app: Api,
+  { devices, store }: ApiParts,
+  streams: OpenStreams,
+  log: (line: string) => void,
+): void {
+  const parquetExports = new Set<FastifyReply>();
   app.get(
     '/api/export',
     {
@@ -38,90 +47,59 @@ export function exportRoute(app: Api, { devices, store }: ApiParts, streams: Ope
       exposeHeadRoute: false,
       schema: {
         summary: 'Readings of some or all devices as a stream, by device and time',
-        querystring: Type.Object({
-          device: Type.Optional(Type.String({ description: 'Ids with commas; all if left out' })),
-          ...RangeIn,
-          format: Type.Enum(['csv', 'ndjson', 'parquet'], {
-            type: 'string',
-            default: 'csv',
-            description: 'parquet is not in this version',
-          }),
-        }),
-        response: answers(Type.String(), 'text/csv', 'application/x-ndjson'),
+        querystring: Query,
+        response: answers(
+          Type.String(),
+          'text/csv',
+          'application/x-ndjson',
+          'application/vnd.apache.parquet',
+        ),
       },
     },
     (request, reply) => {
       const { format } = request.query;
-      if (format === 'parquet') {
-        throw new ApiError(400, 'format', 'parquet is not in this version: take csv or ndjson.');
-      }
       const range = parseRange(request.query);
       const ids = deviceIds(request.query.device);
       const chosen = ids?.map((id) => findDevice(devices, id)) ?? [...devices.list()];
-      const writer = format === 'csv' ? new CsvWriter(metricsOf(chosen)) : NDJSON;
       const parts = chosen.map(({ number, id }) => ({ number, id }));
+      const pages = exportPages(store, parts, range);
+      const written = {
+        csv: () => csvText(pages, metricsOf(chosen)),
+        ndjson: () => ndjsonText(pages),
+        parquet: () => parquetBytes(pages, metricsOf(chosen), admit(parquetExports, reply)),
+      };
+      const stream = Readable.from(written[format]());
+      stream.once('error', ({ message }) => log(`GET /api/export broke off: ${message}`));
       reply.type(CONTENT_TYPES[format]);
       reply.header('content-disposition', `attachment; filename="${fileName(ids)}.${format}"`);
-      return sendStream(reply, Readable.from(exported(store, parts, range, writer)), streams);
+      return sendStream(reply, stream, streams);
     },
   );
 }
 
-/** The metrics of all these devices, in the order of their first appearance. */
-function metricsOf(devices: readonly DeviceView[]): readonly string[] {
-  const names = new Set<string>();
-  for (const { metrics } of devices) {
-    for (const { name } of metrics) {
-      names.add(name);
-    }
-    if (names.size > MAX_EXPORT_COLUMNS) {
-      const words = `A CSV takes at most ${MAX_EXPORT_COLUMNS} metrics: name devices, or use ndjson.`;
-      throw new ApiError(400, 'too-many-metrics', words);
-    }
+/**
+ * Takes one of the places for exports that need much memory, for as long as the answer lasts.
+ *
+ * @returns aborted when the answer has ended, or the caller has gone
+ * @throws ApiError 503 `too-many-exports`
+ */
+function admit(open: Set<FastifyReply>, reply: FastifyReply): AbortSignal {
+  if (open.size >= MAX_PARQUET_EXPORTS) {
+    reply.header('retry-after', '10');
+    const words = `${MAX_PARQUET_EXPORTS} Parquet exports run already: try again when one has ended, or take csv or ndjson.`;
+    throw new ApiError(503, 'too-many-exports', words);
   }
-  return [...names];
+  const gone = new AbortController();
+  open.add(reply);
+  finished(reply.raw, () => {
+    open.delete(reply);
+    gone.abort();
+  });
+  return gone.signal;
 }
 
 /** An id is a safe file name but for the colons of an address. */
 function fileName(ids: readonly string[] | null): string {
   const only = ids?.length === 1 ? ids[0] : undefined;
   return `tapline-${only?.replace(/[^A-Za-z0-9_.-]/g, '_') ?? 'readings'}`;
-}
-
-/** Holds one page at a time; the next is asked for when the caller has read the one before. */
-async function* exported(
-  store: Store,
-  devices: readonly Pick<DeviceView, 'number' | 'id'>[],
-  range: Range,
-  format: Format,
-): AsyncGenerator<string> {
-  if (format.header !== '') {
-    yield format.header;
-  }
-  for (const { number, id } of devices) {
-    const to = range.to ?? (await endOf(store, number));
-    let after: string | undefined;
-    do {
-      const page = await store.readings({
-        device: number,
-        from: range.from,
-        to,
-        limit: EXPORT_PAGE_READINGS,
-        order: 'asc',
-        after,
-      });
-      const text = page.readings.map((reading) => format.line(id, reading)).join('');
-      if (text !== '') {
-        yield text;
-      }
-      after = page.next ?? undefined;
-    } while (after !== undefined);
-  }
-}
-
-/** Just behind the last reading there is now: an export must not run after what still arrives. */
-async function endOf(store: Store, device: number): Promise<number | undefined> {
-  const { readings } = await store.readings({ device, limit: 1, order: 'desc' });
-  const last = readings[0];
-  return last === undefined ? undefined : last.time + 1;
 }

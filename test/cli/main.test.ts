@@ -28,3 +28,17 @@ test.each(['serve', 'demo', 'device', 'devices', 'query', 'export'])(
     expect(examples).toContain(`$ tapline ${command}`);
   },
 );
+
+test('export writes no Parquet to a terminal, and says what to do', async () => {
+  let told = '';
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    told += text;
+    return true;
+  });
+  Object.assign(process.stdout, { isTTY: true });
+  await main(['node', 'tapline', 'export', '--format', 'parquet', '--data', '/nowhere']);
+  expect([process.exitCode, told]).toEqual([
+    2,
+    expect.stringMatching(/^tapline: .*-o .*pipe.*\n$/),
+  ]);
+});
