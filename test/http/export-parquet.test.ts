@@ -158,7 +158,7 @@ describe('export as Parquet without an end', () => {
     store.readings = async () => {
       store.pages++;
       const readings = Array.from({ length: 2000 }, (_, at) => ({
-        ...{ position: at, time: T0, timeSource: 'arrival' as const, seq: at, millis: null },
+        ...{ ordinal: at, time: T0, timeSource: 'arrival' as const, seq: at, millis: null },
         boot: 'b1',
         values: names.map((name) => [name, Math.random()] as const),
       }));

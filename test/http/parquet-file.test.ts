@@ -34,7 +34,7 @@ function rowsOf(pages: readonly ExportPage[], metrics: readonly string[]): unkno
 function reading(more: Partial<StoredReading>): StoredReading {
   const time = Date.UTC(2026, 0, 2);
   return {
-    ...{ position: 1, time, timeSource: 'arrival', seq: null, millis: null, boot: '~1' },
+    ...{ ordinal: 0, time, timeSource: 'arrival', seq: null, millis: null, boot: '~1' },
     values: [],
     ...more,
   };
@@ -51,7 +51,7 @@ const value = fc.oneof(
 );
 const readings = fc.array(
   fc.record({
-    position: fc.constant(1),
+    ordinal: fc.constant(0),
     time: fc.integer({ min: 946_771_200_000, max: 8.64e15 }),
     timeSource: fc.constantFrom(...TIME_SOURCES),
     seq: counter,
