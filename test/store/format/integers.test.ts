@@ -100,6 +100,13 @@ describe('a column of whole numbers', () => {
     expect(decoded(encoded(Float64Array.from(column)), column.length)).toEqual(column);
   });
 
+  it.each([[[1, Number.POSITIVE_INFINITY, 2]], [[Number.NEGATIVE_INFINITY, 1]], [[1, 2, 1e300]]])(
+    'refuses %j: that is not all whole numbers',
+    (column) => {
+      expect(() => encoded(Float64Array.from(column))).toThrow(RangeError);
+    },
+  );
+
   it('takes a part of any kind of array', () => {
     for (const column of [
       Uint8Array.of(9, 1, 2, 0, 255, 9),
