@@ -27,7 +27,7 @@ export function packBits(
       view.setUint32(at, bits, true);
       at += 4;
       used -= 32;
-      bits = used === 0 ? 0 : value >>> (width - used);
+      bits = value >>> (width - used);
     }
   }
   if (used > 0) view.setUint32(at, bits, true);

@@ -42,13 +42,20 @@ export class ByteWriter {
     this.length += 4;
   }
 
-  /** @param value a whole number from 0 to 2^53 - 1 */
+  /**
+   * @param value a whole number from 0 to 2^53 - 1
+   * @throws RangeError beyond: the loop below would never end for an infinite one
+   */
   varint(value: number): void {
+    if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw new RangeError(`varint ${value}`);
     this.reserve(8);
     this.#groups(value);
   }
 
-  /** A whole number of either sign, up to 2^53: 0, -1, 1, -2, … as the varints 0, 1, 2, 3, … */
+  /**
+   * A whole number of either sign, up to 2^53: 0, -1, 1, -2, … as the varints 0, 1, 2, 3, …
+   * @throws RangeError beyond
+   */
   zigzag(value: number): void {
     this.reserve(9);
     const sign = value < 0 ? 1 : 0;
@@ -57,6 +64,7 @@ export class ByteWriter {
       this.buffer[this.length++] = (size << 1) | sign;
       return;
     }
+    if (!(size <= 2 ** 53)) throw new RangeError(`zigzag ${value}`);
     // Not as `2 * size + sign`, which a double cannot hold.
     const rest = Math.floor(size / 64);
     this.buffer[this.length++] = 0x80 | ((size - 64 * rest) << 1) | sign;

@@ -112,6 +112,6 @@ function startBits(values: Float64Array, from: number, order: number): number {
 
 function varintBits(value: number): number {
   let bits = 8;
-  for (let rest = Math.abs(value); rest >= 64; rest /= 128) bits += 8;
+  for (let rest = Math.abs(value); rest >= 64 && bits < WIDE_BITS; rest /= 128) bits += 8;
   return bits;
 }

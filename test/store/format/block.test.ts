@@ -142,6 +142,7 @@ describe('reading a block', () => {
     ['a time source that is unknown', '01 01 03 00 04 0000 0006', 'out of its range'],
     ['a part that is cut', '01 01 00 00 05 0000', 'end early'],
     ['bytes left over', '01 01 00 00 03 0000ff', 'left over'],
+    ['bytes left over of a metric', '01 01 00 00 02 0000 00 08 000000ff', 'left over'],
     ['a metric twice', '01 01 00 00 02 0000 00 06 000000 00 06 000000', 'out of order'],
     ['differences of one number', '01 01 00 00 03 200000', 'order'],
     ['an exception of no number', '01 02 00 00 05 80 00 01 02 00', 'behind the end'],

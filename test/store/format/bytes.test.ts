@@ -56,6 +56,18 @@ describe('a zigzag number', () => {
 });
 
 describe('a writer', () => {
+  it.each([
+    ['varint', Number.POSITIVE_INFINITY],
+    ['varint', Number.NaN],
+    ['varint', -1],
+    ['varint', 2 ** 53],
+    ['zigzag', Number.NEGATIVE_INFINITY],
+    ['zigzag', Number.NaN],
+    ['zigzag', 2 ** 53 + 2],
+  ] as const)('refuses the %s of %d', (kind, value) => {
+    expect(() => new ByteWriter()[kind](value)).toThrow(RangeError);
+  });
+
   it('keeps all kinds in their order, also after it has grown and was reset', () => {
     const entry = fc.record({
       u8: fc.nat(255),

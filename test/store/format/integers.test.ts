@@ -92,6 +92,21 @@ describe('a column of whole numbers', () => {
     expect(decoded(Buffer.from(hex, 'hex'), column.length)).toEqual(column);
   });
 
+  it.each([
+    [[-(2 ** 53), 2 ** 53]],
+    [[-(2 ** 53) + 1, 2, 2 ** 53 - 1000]],
+    [[2 ** 53, -(2 ** 53) + 1, 2 ** 53, -1, 1]],
+  ])('takes %j, whose differences are not exact', (column) => {
+    expect(decoded(encoded(Float64Array.from(column)), column.length)).toEqual(column);
+  });
+
+  it.each([[[1, Number.POSITIVE_INFINITY, 2]], [[Number.NEGATIVE_INFINITY, 1]], [[1, 2, 1e300]]])(
+    'refuses %j: that is not all whole numbers',
+    (column) => {
+      expect(() => encoded(Float64Array.from(column))).toThrow(RangeError);
+    },
+  );
+
   it('takes a part of any kind of array', () => {
     for (const column of [
       Uint8Array.of(9, 1, 2, 0, 255, 9),
