@@ -86,8 +86,9 @@ function answeringStore(delayMs: number): Store {
     readings: unused,
     series: unused,
     journal: unused,
-    status: () => ({ ok: true, reason: null, bytes: 0, commits: 0 }),
+    status: () => ({ ok: true, reason: null, bytes: 0, commits: 0, damages: 0 }),
     onStatus() {},
+    onDamage() {},
     close: () => Promise.resolve(),
   };
 }
