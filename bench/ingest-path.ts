@@ -90,6 +90,7 @@ function answeringStore(delayMs: number): Store {
     onStatus() {},
     onDamage() {},
     onWarning() {},
+    onDamage() {},
     close: () => Promise.resolve(),
   };
 }

@@ -78,7 +78,7 @@ export class GroupCommit {
   /** How many readings with so many values each a run may have; the line behind it finds it full. */
   roomForRun(valuesEach: number): number {
     const rows = MAX_PENDING_ROWS - 1 - this.pendingRows;
-    const values = MAX_PENDING_VALUES - this.open.columns.valueTotal;
+    const values = MAX_PENDING_VALUES - 1 - this.open.columns.valueTotal;
     return Math.max(0, Math.min(rows, Math.floor(values / Math.max(1, valuesEach))));
   }
 
@@ -140,6 +140,8 @@ export class GroupCommit {
     setImmediate(() => {
       this.#scheduled = false;
       if (this.#inFlight === null && !this.#ended) this.#flush();
+      // What came while this batch waited for its turn may have filled it.
+      this.#letIn();
     });
   }
 
@@ -200,7 +202,7 @@ export class GroupCommit {
     for (const boot of batch.boots) boot.leastSeqInFlight = Number.POSITIVE_INFINITY;
     noteRows(batch);
     // The store shall not wait until all is told of the last batch.
-    if (this.pendingRows >= LARGE_BATCH_ROWS) this.#flush();
+    if (this.full || this.pendingRows >= LARGE_BATCH_ROWS) this.#flush();
     if (batch.stores) {
       this.commits++;
       this.#publish(committed(batch));
