@@ -1,6 +1,5 @@
 // A device's readings in the order of their commits: its blocks one after the other, then the log.
 
-import { decodeBlockHeader } from './block-header.ts';
 import type { FoundBlock } from './find-blocks.ts';
 import type { Rows } from './format/rows.ts';
 import type { LogRun } from './log-view.ts';
@@ -29,7 +28,6 @@ export interface CommitOrder {
 
 interface BlockRow extends FoundBlock {
   readonly ordinal: number;
-  readonly header: Buffer;
 }
 
 /** Makes the reader of a database; each call belongs in a transaction. */
@@ -38,7 +36,7 @@ export function commitOrder(
   blocks: BlockReader,
   logOf: (device: number) => readonly LogRun[],
 ): CommitOrder {
-  const columns = `SELECT id, ordinal, from_time AS fromTime, to_time AS toTime, header
+  const columns = `SELECT id, ordinal, from_time AS fromTime, to_time AS toTime
     FROM blocks INDEXED BY blocks_by_ordinal WHERE device = ?`;
   const holding = database.prepare<[device: number, ordinal: number], BlockRow>(
     `${columns} AND ordinal <= ? ORDER BY ordinal DESC LIMIT 1`,
@@ -46,6 +44,15 @@ export function commitOrder(
   const next = database.prepare<[device: number, above: number], BlockRow>(
     `${columns} AND ordinal > ? ORDER BY ordinal LIMIT 1`,
   );
+
+  /** Of its last reading; of a damaged block that of the next, so that nothing is passed over. */
+  function positionOf(device: number, row: BlockRow): number {
+    for (let at: BlockRow | undefined = row; at !== undefined; at = next.get(device, at.ordinal)) {
+      const header = blocks.header(device, at);
+      if (header !== null) return header.position;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
 
   return {
     *runsFrom(device, ordinal, fromTime, toTime) {
@@ -58,14 +65,15 @@ export function commitOrder(
       yield* logOf(device);
     },
     behind(device, position) {
+      if (next.get(device, -1) === undefined) return behindInLog(logOf(device), position);
       let low = 0;
-      let high = next.get(device, -1) === undefined ? 0 : Number.MAX_SAFE_INTEGER;
+      let high = Number.MAX_SAFE_INTEGER;
       while (low < high) {
         const middle = Math.floor((low + high) / 2);
         const row = holding.get(device, middle);
         if (row === undefined) {
           low = middle + 1;
-        } else if (positionOf(row) > position) {
+        } else if (positionOf(device, row) > position) {
           high = row.ordinal;
         } else {
           const after = next.get(device, row.ordinal);
@@ -79,10 +87,6 @@ export function commitOrder(
       return low;
     },
   };
-}
-
-function positionOf({ header }: BlockRow): number {
-  return decodeBlockHeader(header).position;
 }
 
 function behindInLog(runs: readonly LogRun[], position: number): number {

@@ -111,9 +111,9 @@ export function compactor(
 
   function* dueDevices(nowMs: number): Iterable<number> {
     for (const device of ready) yield device;
-    const old = nowMs - state.oldestSinceMs() >= bounds.logAgeMs;
-    if (!old && state.index.bytes <= bounds.logBytes) return;
+    const isLong = state.index.bytes > bounds.logBytes;
     for (const entry of state.index.entries()) {
+      if (!isLong && nowMs - state.sinceMs(entry.number) < bounds.logAgeMs) return;
       const waiting = waitingIn(entry);
       if (waiting.size === 0) continue;
       yield* waiting;

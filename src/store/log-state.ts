@@ -41,10 +41,9 @@ export class LogState {
     this.#since.set(number, nowMs);
   }
 
-  /** Since when the oldest entry is in the log; Infinity: it is empty. */
-  oldestSinceMs(): number {
-    for (const since of this.#since.values()) return since;
-    return Number.POSITIVE_INFINITY;
+  /** Since when an entry is in the log; Infinity: it is not there. */
+  sinceMs(number: number): number {
+    return this.#since.get(number) ?? Number.POSITIVE_INFINITY;
   }
 
   dropBefore(number: number): void {

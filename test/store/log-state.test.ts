@@ -39,13 +39,15 @@ describe('what the writer knows of the log', () => {
     expect([state.taken(1), state.waiting(1)]).toEqual([100, 0]);
   });
 
-  it('is since when its oldest entry is there', () => {
+  it('is since when each entry is there', () => {
     const state = withEntries(10, 20, 30);
-    expect(state.oldestSinceMs()).toBe(10);
+    const since = () => [1, 2, 3, 4].map((number) => state.sinceMs(number));
+    const gone = Number.POSITIVE_INFINITY;
+    expect(since()).toEqual([10, 20, 30, gone]);
     state.dropBefore(3);
-    expect(state.oldestSinceMs()).toBe(30);
+    expect(since()).toEqual([gone, gone, 30, gone]);
     expect(state.index.first?.number).toBe(3);
     state.dropBefore(4);
-    expect(state.oldestSinceMs()).toBe(Number.POSITIVE_INFINITY);
+    expect(since()).toEqual([gone, gone, gone, gone]);
   });
 });
