@@ -433,6 +433,7 @@ describe('the description', () => {
     expect(Object.keys(json.paths['/api/export'].get.responses['200'].content)).toEqual([
       'text/csv',
       'application/x-ndjson',
+      'application/vnd.apache.parquet',
     ]);
   });
 
