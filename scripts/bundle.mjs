@@ -12,6 +12,7 @@ await build({
     tapline: `${dist}cli/main.js`,
     'writer-worker': `${dist}store/writer-worker.js`,
     'query-worker': `${dist}store/query-worker.js`,
+    'parquet-worker': `${dist}http/parquet-worker.js`,
   },
   outdir: `${dist}bundle`,
   bundle: true,
