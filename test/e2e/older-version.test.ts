@@ -1,16 +1,12 @@
 // A data folder that an older version wrote: everything in it is read as that version read it, and
 // the server goes on in it. The folders are in test/store/fixtures/.
 
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
+import { readFixture, unpackFixture } from '../torture/fixture-folder.ts';
 import { api, launchServe, runTapline, type ServerProcess, until } from './server-process.ts';
 import { afterwards, connectBoard, serveIn, temporaryFolder, undoAll } from './temporary-server.ts';
-
-const FIXTURES = fileURLToPath(new URL('../store/fixtures/', import.meta.url));
 
 /** How long a server that is killed while it starts may run, in ms: from its first import to its port. */
 const START_KILLS_MS = [300, 450, 600, 800];
@@ -52,7 +48,7 @@ describe.each([
     }
     const exported = await runTapline(['export', '--format', 'ndjson', '--data', data]);
     expect(exported.code).toBe(0);
-    expect(exported.stdout).toBe(await readFixture(fixture, 'readings.ndjson'));
+    expect(exported.stdout).toBe(readFixture(fixture, 'readings.ndjson'));
   });
 
   test('is gone on with: a second copy is still one, and what is new is added', async () => {
@@ -68,7 +64,7 @@ describe.each([
     await server.end('SIGKILL');
 
     const again = await serveIn(data);
-    const { commitOrder } = await readTruth(fixture);
+    const { commitOrder } = readTruth(fixture);
     const { readings } = await api<{ readings: Reading[] }>(
       again,
       '/api/devices/kitchen/readings?order=commit&limit=10000',
@@ -91,30 +87,21 @@ describe.each([
   });
 });
 
-/** Makes a data folder of a fixture. */
+/** A data folder made of a fixture. */
 async function unpack(fixture: string): Promise<string> {
   const data = join(await temporaryFolder(), 'data');
-  await mkdir(data);
-  for (const file of await readdir(join(FIXTURES, fixture))) {
-    if (!file.startsWith('tapline.db')) continue;
-    const name = basename(file, '.gz');
-    await writeFile(join(data, name), gunzipSync(await readFile(join(FIXTURES, fixture, file))));
-  }
+  unpackFixture(fixture, data);
   return data;
 }
 
-async function readFixture(fixture: string, name: string): Promise<string> {
-  return gunzipSync(await readFile(join(FIXTURES, fixture, `${name}.gz`))).toString();
-}
-
-async function readTruth(fixture: string): Promise<Truth> {
-  return JSON.parse(await readFixture(fixture, 'truth.json'));
+function readTruth(fixture: string): Truth {
+  return JSON.parse(readFixture(fixture, 'truth.json'));
 }
 
 async function expectTruth(fixture: string, server: ServerProcess): Promise<void> {
-  const truth = await readTruth(fixture);
+  const truth = readTruth(fixture);
   const exported = await fetch(new URL('/api/export?format=ndjson', server.url));
-  expect(await exported.text()).toBe(await readFixture(fixture, 'readings.ndjson'));
+  expect(await exported.text()).toBe(readFixture(fixture, 'readings.ndjson'));
   const { devices } = await api<{ devices: object[] }>(server, '/api/devices');
   // Later versions may say more of a device, not less.
   expect(devices).toMatchObject(truth.devices as object[]);

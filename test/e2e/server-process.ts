@@ -3,10 +3,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { projectFile } from '../project-folder.ts';
 
 /** The program's file. */
-export const TAPLINE = fileURLToPath(new URL('../../bin/tapline', import.meta.url));
+export const TAPLINE = projectFile('bin', 'tapline');
 
 /** A running `tapline serve`. */
 export interface ServerProcess {
