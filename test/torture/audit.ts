@@ -11,7 +11,7 @@ import {
 } from './ledger.ts';
 
 /** Violations told one by one; the rest is only counted. */
-const MAX_TOLD = 20;
+const MAX_TOLD = 5;
 
 /** Which acknowledged readings must be there. */
 export type MustHave = (boot: BootLedger, seq: number) => boolean;

@@ -110,12 +110,13 @@ export class BootLedger {
 
   #timeFault(seq: number, { time, timeSource }: ReadBack, times: TimeRule): string | null {
     const known = this.#storedTime[seq - 1];
-    if (known !== undefined && known !== time) return `had time ${known}, now ${time}`;
+    if (known !== undefined) return known === time ? null : `had time ${known}, now ${time}`;
     this.#storedTime[seq - 1] = time;
     return times({
       time,
       timeSource,
       clockMs: this.clockOf(seq),
+      bootMs: this.startedMs,
       takenMs: this.startedMs + (this.#millis[seq - 1] ?? 0),
       ackedMs: this.#ackedMs[seq - 1] || nowMs(),
     });
@@ -128,6 +129,8 @@ export interface TimeEvidence {
   readonly timeSource: string;
   /** What the board's own clock said; null: it has none. */
   readonly clockMs: number | null;
+  /** When its board was switched on. */
+  readonly bootMs: number;
   readonly takenMs: number;
   /** When it was certainly on disk. */
   readonly ackedMs: number;

@@ -18,7 +18,7 @@ export interface Scenario {
 const MEMORY = '/dev/shm';
 
 /** Violations kept word for word. */
-const MAX_KEPT = 100;
+const MAX_KEPT = 30;
 
 /** One run of a scenario. */
 export class Run {
