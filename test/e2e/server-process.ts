@@ -3,10 +3,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { projectFile } from '../project-folder.ts';
 
 /** The program's file. */
-export const TAPLINE = fileURLToPath(new URL('../../bin/tapline', import.meta.url));
+export const TAPLINE = projectFile('bin', 'tapline');
 
 /** A running `tapline serve`. */
 export interface ServerProcess {
@@ -21,12 +21,37 @@ export interface ServerProcess {
   end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
+/** How a server is started. */
+export interface LaunchOptions {
+  readonly args?: readonly string[];
+  /** Free ones of loopback if left out. */
+  readonly ports?: { readonly boards: number; readonly http: number };
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A server that may not listen yet. */
+export interface LaunchedServer {
+  readonly child: ChildProcess;
+  /** Rejects, with what it said on stderr, when it ends before it listens. */
+  readonly listening: Promise<ServerProcess>;
+  /** What it has printed to stderr so far. */
+  stderr(): string;
+  /** Sends a signal and waits for the end. */
+  end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
 /** Starts `tapline serve` with JSON output, on free ports of loopback unless told otherwise. */
-export async function startServe(
+export function startServe(
   data: string,
   args: readonly string[] = [],
   ports = { boards: 0, http: 0 },
 ): Promise<ServerProcess> {
+  return launchServe(data, { args, ports }).listening;
+}
+
+/** The same without waiting until it listens. */
+export function launchServe(data: string, options: LaunchOptions = {}): LaunchedServer {
+  const { args = [], ports = { boards: 0, http: 0 }, env = {} } = options;
   const child = spawn(
     process.execPath,
     [
@@ -36,39 +61,35 @@ export async function startServe(
       ...['--http-port', String(ports.http), '--data', data, '--output', 'json'],
       ...args,
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
   );
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
+  let text = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
   });
-  const stdout: string[] = [];
-  const lines = createInterface({ input: child.stdout });
-  const listening = await new Promise<{ boards: { port: number }; http: { url: string } }>(
-    (resolve, reject) => {
-      lines.on('line', (line) => {
-        stdout.push(line);
-        if (stdout.length === 1) resolve(JSON.parse(line));
-      });
-      child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${stderr}`)));
-    },
-  );
-  return {
-    child,
-    port: listening.boards.port,
-    url: listening.http.url,
-    stderr: () => stderr,
-    stdout,
-    async end(signal) {
-      if (child.exitCode !== null || child.signalCode !== null) {
-        return { code: child.exitCode, signal: child.signalCode };
-      }
+  const stderr = () => text;
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) {
       const exited = once(child, 'exit');
       child.kill(signal);
       await exited;
-      return { code: child.exitCode, signal: child.signalCode };
-    },
+    }
+    return { code: child.exitCode, signal: child.signalCode };
   };
+  const stdout: string[] = [];
+  const lines = createInterface({ input: child.stdout });
+  const listening = new Promise<ServerProcess>((resolve, reject) => {
+    lines.on('line', (line) => {
+      stdout.push(line);
+      if (stdout.length > 1) return;
+      const { boards, http } = JSON.parse(line);
+      resolve({ child, port: boards.port, url: http.url, stderr, stdout, end });
+    });
+    child.once('close', (code) => reject(new Error(`serve ended with ${code}: ${text}`)));
+  });
+  // Whoever only wants it killed does not wait for it.
+  listening.catch(() => {});
+  return { child, listening, stderr, end };
 }
 
 /** Runs a command of the program to its end. */
