@@ -90,7 +90,6 @@ function answeringStore(delayMs: number): Store {
     onStatus() {},
     onDamage() {},
     onWarning() {},
-    onDamage() {},
     close: () => Promise.resolve(),
   };
 }

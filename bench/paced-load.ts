@@ -1,11 +1,19 @@
-// Many boards that each write a line every so often, and the delay from each write to its ACK.
+// Many boards that each write some lines every so often, and the delay from each write to the ACK of its
+// last line.
 
 import { connect, type Socket } from 'node:net';
+import { seededRandom } from '../src/board/random.ts';
+import { AckReader } from './ack-reader.ts';
+import { type Delays, delaysOf } from './percentile.ts';
+import { takeOrder } from './report.ts';
+import { sleep } from './sleep.ts';
+import { HUMIDITY, TEMPERATURE, walk } from './walk.ts';
 
 export interface PacedOrder {
   readonly port: number;
   readonly boards: number;
   readonly intervalMs: number;
+  readonly linesAWrite: number;
   readonly seconds: number;
   /** Connections that say nothing. */
   readonly idle: number;
@@ -14,101 +22,94 @@ export interface PacedOrder {
 export interface PacedResult {
   readonly lines: number;
   readonly unacknowledged: number;
-  /** ms. */
-  readonly p50: number;
-  readonly p99: number;
-  readonly worst: number;
+  readonly linesPerSecond: number;
+  readonly delays: Delays;
 }
 
-const delays: number[] = [];
-
-class PacedBoard {
-  readonly #socket: Socket;
-  /** When each unacknowledged line was written; the first is seq #acked + 1. */
-  readonly #writtenAt: number[] = [];
-  #acked = 0;
-  sent = 0;
-  readonly ready: Promise<void>;
-
-  constructor(name: string, port: number) {
-    this.#socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    this.#socket.setEncoding('utf8');
-    this.#socket.write(`HELLO device=${name} boot=${process.pid} ack=1\n`);
-    let rest = '';
-    this.ready = new Promise((resolve, reject) => {
-      this.#socket.on('error', reject);
-      this.#socket.on('data', (text: string) => {
-        const lines = (rest + text).split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) {
-          if (line.startsWith('WELCOME')) resolve();
-          else if (line.startsWith('ACK ')) this.#take(Number(line.slice(4)));
-        }
-      });
-    });
-  }
-
-  write(): void {
-    const seq = ++this.sent;
-    this.#writtenAt.push(performance.now());
-    this.#socket.write(`${seq},${seq * 100},28.3,65.2\r\n`);
-  }
-
-  get unacknowledged(): number {
-    return this.sent - this.#acked;
-  }
-
-  close(): void {
-    this.#socket.destroy();
-  }
-
-  #take(seq: number): void {
-    const now = performance.now();
-    for (; this.#acked < seq; this.#acked++) {
-      delays.push(now - (this.#writtenAt.shift() ?? now));
-    }
-  }
+interface Board {
+  readonly socket: Socket;
+  readonly acks: AckReader;
+  /** When each unacknowledged write was made. */
+  readonly writtenAt: number[];
+  writes: number;
 }
 
-process.on('message', (order: PacedOrder) => {
-  run(order).then((result) => {
-    process.send?.(result);
-    process.disconnect();
-  });
-});
+/** Values in a row until the walk repeats itself. */
+const WALK = 10_000;
+/** How long the last ACKs may take, in ms. */
+const LAST_ACKS_MS = 1000;
 
-async function run({ port, boards, intervalMs, seconds, idle }: PacedOrder): Promise<PacedResult> {
-  const silent = await openIdle(idle, port);
-  const all: PacedBoard[] = [];
-  for (let i = 0; i < boards; i++) {
-    const board = new PacedBoard(`paced-${i}`, port);
-    await board.ready;
-    all.push(board);
-  }
+takeOrder(run);
+
+async function run(order: PacedOrder): Promise<PacedResult> {
+  const silent = await openIdle(order);
+  const delays: number[] = [];
+  const all: Board[] = [];
+  for (let i = 0; i < order.boards; i++) all.push(await open(i, order, delays));
+  const linesOf = lineMaker(order);
+  const write = (board: Board) => {
+    board.writtenAt.push(performance.now());
+    board.socket.write(linesOf(board.writes++));
+  };
   const timers = all.map((board, index) =>
     setTimeout(
-      () => timers.push(setInterval(() => board.write(), intervalMs)),
-      (index / boards) * intervalMs,
+      () => timers.push(setInterval(() => write(board), order.intervalMs)),
+      (index / order.boards) * order.intervalMs,
     ),
   );
-  await sleep(seconds * 1000);
+  await sleep(order.seconds * 1000);
   for (const timer of timers) clearInterval(timer);
-  await sleep(1000);
-  const sorted = delays.toSorted((a, b) => a - b);
-  for (const board of all) board.close();
+  await sleep(LAST_ACKS_MS);
+  for (const { socket } of all) socket.destroy();
   for (const socket of silent) socket.destroy();
+  const lines = all.reduce((sum, { writes }) => sum + writes * order.linesAWrite, 0);
+  const acknowledged = all.reduce((sum, { acks }) => sum + acks.acknowledged, 0);
   return {
-    lines: all.reduce((sum, board) => sum + board.sent, 0),
-    unacknowledged: all.reduce((sum, board) => sum + board.unacknowledged, 0),
-    p50: sorted[Math.floor(sorted.length * 0.5)],
-    p99: sorted[Math.floor(sorted.length * 0.99)],
-    worst: sorted[sorted.length - 1],
+    lines,
+    unacknowledged: lines - acknowledged,
+    linesPerSecond: lines / order.seconds,
+    delays: delaysOf(delays),
   };
 }
 
-async function openIdle(count: number, port: number): Promise<Socket[]> {
+async function open(index: number, order: PacedOrder, delays: number[]): Promise<Board> {
+  const socket = connect({ port: order.port, host: '127.0.0.1', noDelay: true });
+  const writtenAt: number[] = [];
+  let writes = 0;
+  const acks = new AckReader(socket, 0, (seq) => {
+    const now = performance.now();
+    for (; (writes + 1) * order.linesAWrite <= seq; writes++) {
+      delays.push(now - (writtenAt.shift() ?? now));
+    }
+  });
+  socket.write(`HELLO device=paced-${index} boot=${process.pid} ack=1\n`);
+  await acks.welcome;
+  return { socket, acks, writtenAt, writes: 0 };
+}
+
+/** Gives the lines of a write. Boards are at the same write at about the same time, and share them. */
+function lineMaker({ linesAWrite, intervalMs }: PacedOrder): (write: number) => Buffer {
+  const random = seededRandom(linesAWrite);
+  const [temperature, humidity] = [TEMPERATURE, HUMIDITY].map((range) => walk(random, range, WALK));
+  const made: Buffer[] = [];
+  return (write) => {
+    made[write] ??= Buffer.from(
+      Array.from({ length: linesAWrite }, (_, i) => {
+        const seq = write * linesAWrite + i + 1;
+        const millis = Math.round((seq * intervalMs) / linesAWrite);
+        const values = [temperature, humidity].map((tenths) =>
+          (tenths[seq % WALK] / 10).toFixed(1),
+        );
+        return `${seq},${millis},${values}\r\n`;
+      }).join(''),
+    );
+    return made[write];
+  };
+}
+
+async function openIdle({ idle, port }: PacedOrder): Promise<Socket[]> {
   const sockets: Socket[] = [];
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < idle; i++) {
     const socket = connect({ port, host: '127.0.0.1' });
     sockets.push(socket);
     await new Promise((resolve, reject) => {
@@ -117,8 +118,4 @@ async function openIdle(count: number, port: number): Promise<Socket[]> {
     });
   }
   return sockets;
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
