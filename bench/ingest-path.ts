@@ -7,7 +7,7 @@ import type { Peer } from '../src/ingest/peer.ts';
 import type { Session } from '../src/ingest/session.ts';
 import { LiveHub } from '../src/live/hub.ts';
 import type { ReadingColumns, Recovered, Store } from '../src/store/store.ts';
-import { prebuiltLines } from './lines.ts';
+import { prebuiltLines } from './usual-lines.ts';
 
 /** What a socket hands over in one read, at most. */
 const CHUNK_BYTES = 64 * 1024;
