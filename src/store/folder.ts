@@ -51,7 +51,8 @@ function makeFolder(folder: string): void {
   syncFolder(parent);
 }
 
-function syncFolder(folder: string): void {
+/** Makes new names in a folder durable. */
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') {
     return; // has no such call
   }
