@@ -185,6 +185,15 @@ export const MAX_TOLD_DAMAGES = 100;
 /** Bytes of the write-ahead log above which it is emptied, not only used again from its start. */
 export const MAX_WAL_BYTES = 64 * 1024 * 1024;
 
+/** Bytes of the write-ahead log read in one go when it is checked. */
+export const WAL_READ_BYTES = 1024 * 1024;
+
+/** Frames looked at to find out how to read a log whose header is damaged. */
+export const WAL_GUESS_FRAMES = 256;
+
+/** Copies of damaged logs that are kept: the newest. Each may take MAX_WAL_BYTES and more. */
+export const MAX_DAMAGED_WALS = 3;
+
 /** How long the writer waits for another program that holds the database, in ms. */
 export const DATABASE_BUSY_MS = 1000;
 

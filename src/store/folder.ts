@@ -56,7 +56,7 @@ export function syncFolder(folder: string): void {
   if (process.platform !== 'win32') syncFile(folder); // Windows has no such call for folders
 }
 
-/** Makes sure that a file's bytes would survive a power cut. */
+/** Makes sure that a file's bytes would survive a power cut. Windows flushes only what is open to write. */
 export function syncFile(file: string): void {
   const descriptor = openSync(file, process.platform === 'win32' ? 'r+' : 'r');
   try {

@@ -14,6 +14,7 @@ import { type Keeping, retention } from './retention.ts';
 import { type Connection, databaseFile, openToWrite, walFile } from './schema.ts';
 import { refusalInWords } from './sqlite-errors.ts';
 import type { Commit, FoundDamage, Recovered } from './store.ts';
+import { findWalLoss, lossInWords, type WalLoss } from './wal-loss.ts';
 import { commitWriter } from './write-commit.ts';
 
 /** What the writer tells unasked. */
@@ -50,9 +51,10 @@ let writer: Writer | null = null;
 
 const notify = serveCalls<WriterCalls, WriterNotice>({
   open({ folder, maxPages, keeping }) {
+    const loss = findWalLoss(folder);
     convertOlder(folder);
     const database = openToWrite(folder, maxPages);
-    writer = startWriter(database, folder, keeping);
+    writer = startWriter(database, folder, keeping, loss);
     return { recovered: writer.recovered, bytes: bytesOnDisk(folder) };
   },
   commit(commit) {
@@ -67,10 +69,21 @@ const notify = serveCalls<WriterCalls, WriterNotice>({
   },
 });
 
-function startWriter(database: Connection, folder: string, keeping: Keeping): Writer {
+function startWriter(
+  database: Connection,
+  folder: string,
+  keeping: Keeping,
+  loss: WalLoss | null,
+): Writer {
   const damaged = (damage: FoundDamage): void => notify({ damage });
   const log = recoverLog(database, damaged, performance.now());
   const recovered = recover(database, log, damaged);
+  if (loss !== null) {
+    const words = lossInWords(loss, log.index.last);
+    if (words !== null) notify({ warning: words });
+    // What lies behind the damage would be found again at the next start.
+    emptyWal(database);
+  }
   const blocks = blockTable(database);
   const compaction = compactor(database, log, blocks, damaged);
   const write = commitWriter(database, log, blocks);

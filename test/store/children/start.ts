@@ -1,4 +1,4 @@
-// Runs the committing child and reads its lines.
+// Runs a committing child and reads its lines.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,8 +20,17 @@ export interface Child {
 
 /** Starts the child in a folder; it is killed when the test is over, if not before. */
 export function startCommitLoop(folder: string, ...options: string[]): Child {
-  const script = fileURLToPath(new URL('./commit-loop.mjs', import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, [script, folder, ...options], {
+  return startScript('./commit-loop.mjs', [folder, ...options]);
+}
+
+/** The same with a child that knows only SQLite and a table `log`. */
+export function startLogLoop(folder: string): Child {
+  return startScript('./log-loop.mjs', [folder]);
+}
+
+function startScript(name: string, options: readonly string[]): Child {
+  const script = fileURLToPath(new URL(name, import.meta.url));
+  const child: ChildProcess = spawn(process.execPath, [script, ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const closed = once(child, 'close');
