@@ -161,8 +161,11 @@ export const READER_CACHE_KIB = 8 * 1024;
 /** How often it is looked for readings to drop, in ms. */
 export const RETENTION_LOOK_MS = 60_000;
 
-/** Blocks dropped in one go. */
-export const DROP_BLOCKS = 100;
+/** Blocks dropped in one go for their age. */
+export const DROP_OLD_BLOCKS = 100;
+
+/** Blocks dropped in one go because the database is too large; then it is measured again. */
+export const DROP_SURPLUS_BLOCKS = 10;
 
 /** Free pages of 4 KiB that the database keeps for what comes next; beyond it the disk gets them back. */
 export const MAX_FREE_PAGES = 256;

@@ -4,7 +4,8 @@ import type { Moment } from '../clock.ts';
 import {
   CLOCK_JUMP_MS,
   CLOCK_WAIT_MS,
-  DROP_BLOCKS,
+  DROP_OLD_BLOCKS,
+  DROP_SURPLUS_BLOCKS,
   MAX_FREE_PAGES,
   MAX_OFFLINE_MS,
   RETENTION_LOOK_MS,
@@ -53,9 +54,9 @@ export function retention(
   const trusts = clockTrust(database, told);
   let lookAgainMs = 0;
 
-  /** Drops the oldest blocks that end before a time. Returns how many. */
-  function drop(before: number): number {
-    const blocks = oldest.all(before, DROP_BLOCKS).filter((block) => isSettled(block));
+  /** Drops some of the oldest blocks that end before a time. Returns how many. */
+  function drop(before: number, limit: number): number {
+    const blocks = oldest.all(before, limit).filter((block) => isSettled(block));
     if (blocks.length === 0) return 0;
     unsynced(database, () => {
       for (const { id } of blocks) remove.run(id);
@@ -84,9 +85,13 @@ export function retention(
     work(now) {
       if (keepMs === null && keepBytes === null) return false;
       if (now.monoMs < lookAgainMs) return false;
-      const isOld = keepMs !== null && trusts(now) && drop(now.wallMs - keepMs) > 0;
+      const isOld =
+        keepMs !== null && trusts(now) && drop(now.wallMs - keepMs, DROP_OLD_BLOCKS) > 0;
       const isLarge =
-        !isOld && keepBytes !== null && usedBytes(database) > keepBytes && drop(Infinity) > 0;
+        !isOld &&
+        keepBytes !== null &&
+        usedBytes(database) > keepBytes &&
+        drop(Number.POSITIVE_INFINITY, DROP_SURPLUS_BLOCKS) > 0;
       if (isOld || isLarge || giveBack()) return true;
       lookAgainMs = now.monoMs + RETENTION_LOOK_MS;
       return false;

@@ -19,7 +19,7 @@ import {
 } from './wal/log-files.ts';
 
 /** Checks these bytes as a log. */
-function check(wal: Buffer): WalReport {
+function check(wal: Uint8Array): WalReport {
   return inFolder((folder) => {
     const file = join(folder, 'tapline.db-wal');
     writeFileSync(file, wal);
