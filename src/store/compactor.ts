@@ -116,7 +116,7 @@ export function compactor(
     let number = state.index.first?.number ?? 0;
     for (const entry of state.index.entries()) {
       const needed = entry.lastPosition > state.replayFrom || waitingIn(entry).size > 0;
-      if (needed || entry.number === state.index.last) return entry.number;
+      if (needed || entry.number === state.index.newest) return entry.number;
       number = entry.number + 1;
       if (number - (state.index.first?.number ?? 0) >= bounds.deleteEntries) return number;
     }
