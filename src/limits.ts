@@ -133,6 +133,9 @@ export const COMMIT_RETRY_MS = 1000;
 /** Readings in a block: the more, the smaller it packs; the fewer, the less a query decodes in vain. */
 export const MAX_BLOCK_ROWS = 1024;
 
+/** More readings than any commit brings: positions and ordinals that a lost log entry may have used. */
+export const LOST_ENTRY_ROWS = 1024 * 1024;
+
 /** Readings of a device that one commit must bring to go straight into blocks, past the log. */
 export const DIRECT_ROWS = 512;
 

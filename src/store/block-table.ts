@@ -12,8 +12,8 @@ export interface RunPlace {
   readonly device: number;
   /** How many readings of the device came before the first of the run. */
   readonly ordinal: number;
-  /** A commit position at or behind the run's last reading, and before the device's next. */
-  readonly position: number;
+  /** A commit position at or behind a row of the run, and before the device's next commit. */
+  positionAt(row: number): number;
 }
 
 /** The last block of a device. */
@@ -21,6 +21,8 @@ export interface LastBlock {
   readonly id: number;
   readonly ordinal: number;
   readonly rows: number;
+  /** As in its header. */
+  readonly position: number;
 }
 
 /** Writes and takes back blocks; each call belongs in a transaction. */
@@ -50,12 +52,10 @@ export function blockTable(database: Connection, maxRows = MAX_BLOCK_ROWS): Bloc
     .pluck();
   const remove = database.prepare<[id: number]>('DELETE FROM blocks WHERE id = ?');
 
-  function writeBlock(
-    { device, ordinal, position }: RunPlace,
-    rows: Rows,
-    from: number,
-    to: number,
-  ): void {
+  function writeBlock(place: RunPlace, rows: Rows, from: number, to: number): void {
+    const { device } = place;
+    const ordinal = place.ordinal + from;
+    const position = place.positionAt(to - 1);
     const [fromTime, toTime] = timesOf(rows, from, to);
     const summary = summarize(rows, from, to);
     const header = { device, ordinal, rows: to - from, fromTime, toTime, position, summary };
@@ -71,19 +71,19 @@ export function blockTable(database: Connection, maxRows = MAX_BLOCK_ROWS): Bloc
   }
 
   return {
-    write({ device, ordinal, position }, rows, cut) {
+    write(place, rows, cut) {
       const blocks = Math.ceil(rows.count / maxRows);
       const size = cut === 'full' ? maxRows : Math.ceil(rows.count / blocks);
       for (let from = 0; from < rows.count; from += size) {
         const to = Math.min(from + size, rows.count);
-        writeBlock({ device, ordinal: ordinal + from, position }, rows, from, to);
+        writeBlock(place, rows, from, to);
       }
     },
     last(device) {
       const found = last.get(device);
       if (found === undefined) return null;
-      const { ordinal, rows } = decodeBlockHeader(found.header);
-      return { id: found.id, ordinal, rows };
+      const { ordinal, rows, position } = decodeBlockHeader(found.header);
+      return { id: found.id, ordinal, rows, position };
     },
     read: (id) => openBlock(unsealed(data.get(id) ?? new Uint8Array(0))).rows(),
     remove: (id) => remove.run(id),

@@ -9,12 +9,12 @@ import {
   MAX_LOG_AGE_MS,
   MAX_LOG_BYTES,
 } from '../limits.ts';
-import type { BlockTable, LastBlock } from './block-table.ts';
+import { BlockRun } from './block-run.ts';
+import type { BlockTable } from './block-table.ts';
 import { type DamageListener, damageOf } from './damage.ts';
 import { openBlock } from './format/block.ts';
 import { type LogEntry, visitPieces } from './format/log-entry.ts';
 import type { LogState } from './log-state.ts';
-import { RowsBuffer } from './rows-buffer.ts';
 import type { Connection } from './schema.ts';
 import { unsynced } from './unsynced.ts';
 import { blockedWriter } from './write-commit.ts';
@@ -60,43 +60,34 @@ export function compactor(
 ): Compactor {
   const saveBlocked = blockedWriter(database);
   const deleteBefore = database.prepare<[number: number]>('DELETE FROM log WHERE number < ?');
-  const buffer = new RowsBuffer();
+  const run = new BlockRun(blocks, 'full');
   /** Devices that have enough for a block. */
   const ready = new Set<number>();
 
   /** Fills up the device's last block, if it is short, with what waits in the log. */
   function compact(device: number): number {
     const blocked = state.blocked(device);
-    let ordinal = blocked;
-    buffer.clear();
-    const short = shortBlock(device, blocked);
-    if (short !== null) {
-      ordinal = short.ordinal;
-      blocks.remove(short.id);
+    run.begin(device);
+    takeShortBlock(device, blocked);
+    for (const { ordinal, block, position } of state.index.pieces(device, blocked)) {
+      run.append(ordinal, openBlock(block).rows(), position);
     }
-    let position = 0;
-    for (const piece of state.index.pieces(device, blocked)) {
-      const rows = openBlock(piece.block).rows();
-      buffer.append(rows, 0, rows.count);
-      position = piece.position;
-    }
-    blocks.write({ device, ordinal, position }, buffer, 'full');
-    saveBlocked(device, ordinal + buffer.count);
-    return ordinal + buffer.count;
+    run.write();
+    const taken = state.taken(device);
+    saveBlocked(device, taken);
+    return taken;
   }
 
-  /** The device's last block with its readings in the buffer, if it is to be filled up. */
-  function shortBlock(device: number, blocked: number): LastBlock | null {
+  /** Takes back the device's last block, if it is to be filled up. */
+  function takeShortBlock(device: number, blocked: number): void {
     try {
       const last = blocks.last(device);
-      if (last === null || last.rows >= bounds.fullRows) return null;
-      if (last.ordinal + last.rows !== blocked) return null;
-      const rows = blocks.read(last.id);
-      buffer.append(rows, 0, rows.count);
-      return last;
+      if (last === null || last.rows >= bounds.fullRows) return;
+      if (last.ordinal + last.rows !== blocked) return;
+      run.append(last.ordinal, blocks.read(last.id), last.position);
+      blocks.remove(last.id);
     } catch (error) {
       damaged({ ...damageOf('the last block', error), device });
-      return null;
     }
   }
 
@@ -126,7 +117,7 @@ export function compactor(
     let number = state.index.first?.number ?? 0;
     for (const entry of state.index.entries()) {
       const needed = entry.lastPosition > state.replayFrom || waitingIn(entry).size > 0;
-      if (needed || entry.number === state.index.last) return entry.number;
+      if (needed || entry.number === state.index.newest) return entry.number;
       number = entry.number + 1;
       if (number - (state.index.first?.number ?? 0) >= bounds.deleteEntries) return number;
     }

@@ -23,6 +23,7 @@ export class LogIndex {
   readonly #pieces = new Map<number, number[]>();
   #bytes = 0;
   #last = 0;
+  #newest = 0;
 
   /** Bytes of the entries. */
   get bytes(): number {
@@ -32,6 +33,11 @@ export class LogIndex {
   /** Number of the newest entry; 0: there was none yet. */
   get last(): number {
     return this.#last;
+  }
+
+  /** Number of the newest entry that could be read; 0: there was none yet. */
+  get newest(): number {
+    return this.#newest;
   }
 
   /** The oldest entry. */
@@ -54,6 +60,7 @@ export class LogIndex {
   add(entry: LogEntry): void {
     this.#entries.set(entry.number, entry);
     this.#bytes += entry.bytes.length;
+    this.#newest = entry.number;
     this.skipTo(entry.number);
     visitPieces(entry, (device, ordinal, rows, start, length) => {
       if (length === 0) return;

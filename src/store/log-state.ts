@@ -8,6 +8,8 @@ export class LogState {
   /** Everything up to this commit position is in the saved states of devices and boots. */
   replayFrom = 0;
   lastPosition = 0;
+  /** How many entries behind the newest one that could be read are lost. */
+  lostLast = 0;
   /** By device: how many of its readings are in blocks, or were. */
   readonly #blocked = new Map<number, number>();
   /** By device: how many readings it has had in all. */

@@ -126,7 +126,7 @@ function convertReadings(
   let settled = 0;
   let position = 0;
   const writeBlock = (): void => {
-    blocks.write({ device, ordinal, position }, buffer, 'full');
+    blocks.write({ device, ordinal, positionAt: () => position }, buffer, 'full');
     ordinal += buffer.count;
     buffer.clear();
   };

@@ -1,48 +1,23 @@
-// What a store that was just opened knows: all states, the log, and the readings behind the states.
+// What a store that was just opened knows: all states, and the readings behind them.
 
+import { LOST_ENTRY_ROWS } from '../limits.ts';
 import { unsealed } from './block-header.ts';
-import { blockTable } from './block-table.ts';
 import { type DamageListener, damageOf } from './damage.ts';
 import { openBlock } from './format/block.ts';
 import { FormatError } from './format/format-error.ts';
-import { type LogEntry, openLogEntry, visitPieces } from './format/log-entry.ts';
+import { type LogEntry, visitPieces } from './format/log-entry.ts';
 import type { Rows } from './format/rows.ts';
-import { LogState } from './log-state.ts';
+import type { LogState } from './log-state.ts';
 import type { Connection } from './schema.ts';
-import { readBoots, readDevices, verify } from './states.ts';
+import { readBoots, readDevices } from './states.ts';
 import type { BootState, DeviceState, ReadingColumns, Recovered } from './store.ts';
-
-interface LogRow {
-  readonly number: number;
-  readonly entry: Buffer;
-}
-
-/** Reads the log, and how far each device's readings are. A damaged entry is told and left out. */
-export function recoverLog(database: Connection, damaged: DamageListener, nowMs: number): LogState {
-  const state = new LogState();
-  readBlocked(database, state, damaged);
-  const rows = database.prepare<[], LogRow>('SELECT number, entry FROM log ORDER BY number');
-  for (const { number, entry } of rows.iterate()) {
-    state.index.skipTo(number);
-    try {
-      const opened = openLogEntry(number, entry);
-      state.index.add(opened);
-      state.noteEntry(number, nowMs);
-      state.lastPosition = opened.lastPosition;
-      state.replayFrom = opened.replayFrom;
-      visitPieces(opened, (device, ordinal, count) => state.setTaken(device, ordinal + count));
-    } catch (error) {
-      damaged(damageOf(`log entry ${number}`, error));
-    }
-  }
-  return state;
-}
 
 /** Reads what ingest needs to go on where the last commit ended. */
 export function recover(database: Connection, state: LogState, damaged: DamageListener): Recovered {
   const devices = readDevices(database, damaged);
   const boots = readBoots(database, damaged);
-  state.lastPosition = Math.max(state.lastPosition, lastPositionOf(database, devices, boots));
+  const known = Math.max(state.lastPosition, lastPositionOf(database, devices, boots));
+  state.lastPosition = known + state.lostLast * LOST_ENTRY_ROWS;
   return {
     devices,
     boots,
@@ -51,7 +26,7 @@ export function recover(database: Connection, state: LogState, damaged: DamageLi
   };
 }
 
-/** Also right when the last entry of the log is damaged: no position may be given twice. */
+/** The last one outside the log. */
 function lastPositionOf(
   database: Connection,
   devices: readonly DeviceState[],
@@ -62,23 +37,6 @@ function lastPositionOf(
   for (const { asOf } of devices) last = Math.max(last, asOf);
   for (const { asOf } of boots) last = Math.max(last, asOf);
   return last;
-}
-
-function readBlocked(database: Connection, state: LogState, damaged: DamageListener): void {
-  const rows = database.prepare<[], { device: number; rows: number; checksum: number }>(
-    'SELECT device, rows, checksum FROM blocked',
-  );
-  const blocks = blockTable(database);
-  for (const { device, rows: count, checksum } of rows.all()) {
-    try {
-      verify([device, count], checksum);
-      state.setBlocked(device, count);
-    } catch (error) {
-      damaged({ ...damageOf('the count of readings in blocks', error), device });
-      const last = blocks.last(device);
-      state.setBlocked(device, last === null ? 0 : last.ordinal + last.rows);
-    }
-  }
 }
 
 /** The readings behind the saved states, a commit's after the other's. */

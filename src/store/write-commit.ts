@@ -2,6 +2,7 @@
 // All of it or nothing.
 
 import { DIRECT_ROWS } from '../limits.ts';
+import { BlockRun } from './block-run.ts';
 import type { BlockTable } from './block-table.ts';
 import { encodeBlock, openBlock } from './format/block.ts';
 import { encodeLogEntry, type LogEntry, type LogPiece, openLogEntry } from './format/log-entry.ts';
@@ -46,12 +47,17 @@ export function commitWriter(
   const insertEntry = database.prepare('INSERT INTO log (number, entry) VALUES (?, ?)');
   const saveBlocked = blockedWriter(database);
   const buffer = new RowsBuffer();
+  const run = new BlockRun(blocks, 'even');
 
   /** Readings of a device that come in bulk go into blocks at once, behind those that wait in the log. */
-  function writeDirectly(device: number, lastPosition: number): void {
-    const blocked = state.blocked(device);
-    blocks.write({ device, ordinal: blocked, position: lastPosition }, buffer, 'even');
-    saveBlocked(device, blocked + buffer.count);
+  function writeDirectly(device: number, ordinal: number, lastPosition: number): void {
+    run.begin(device);
+    for (const piece of state.index.pieces(device, state.blocked(device))) {
+      run.append(piece.ordinal, openBlock(piece.block).rows(), piece.position);
+    }
+    run.append(ordinal, buffer, lastPosition);
+    run.write();
+    saveBlocked(device, ordinal + buffer.count);
   }
 
   function takeRows(
@@ -64,14 +70,8 @@ export function commitWriter(
     const rows = to - from;
     const direct = rows >= directRows;
     buffer.clear();
-    if (direct) {
-      for (const { block } of state.index.pieces(device, state.blocked(device))) {
-        const waiting = openBlock(block).rows();
-        buffer.append(waiting, 0, waiting.count);
-      }
-    }
     buffer.pick({ columns, order, from, to, firstValue });
-    if (direct) writeDirectly(device, lastPosition);
+    if (direct) writeDirectly(device, ordinal, lastPosition);
     const block = direct ? NOTHING : encodeBlock(buffer, 0, rows);
     return {
       piece: { device, ordinal, rows, block },

@@ -56,7 +56,7 @@ describe('the table of blocks', () => {
     ['even', 0, []],
   ] as const)('cuts a run %s: %i readings as %j', (cut, count, sizes) => {
     const { blocks, all } = newTable(8);
-    blocks.write({ device: 3, ordinal: 100, position: 7 }, rowsAt(upTo(count)), cut);
+    blocks.write({ device: 3, ordinal: 100, positionAt: () => 7 }, rowsAt(upTo(count)), cut);
     const stored = all();
     expect(stored.map(({ id }) => blocks.read(id).count)).toEqual(sizes);
     const seqs = stored.flatMap(({ id }) => [...blocks.read(id).seq]);
@@ -71,7 +71,7 @@ describe('the table of blocks', () => {
   it('has the same in columns and header: times, also late and negative ones, and a summary', () => {
     const { blocks, all } = newTable(8);
     const times = [-5000, 20, -70_000, 3, 1_795_228_649_481];
-    blocks.write({ device: 2, ordinal: 50, position: 99 }, rowsAt(times), 'full');
+    blocks.write({ device: 2, ordinal: 50, positionAt: () => 99 }, rowsAt(times), 'full');
     const [block] = all();
     const [fromTime, toTime] = [-70_000, 1_795_228_649_481];
     expect(block).toMatchObject({
@@ -92,9 +92,9 @@ describe('the table of blocks', () => {
   it('knows a device’s last block by its ordinal, and takes one back', () => {
     const { blocks, all } = newTable(8);
     expect(blocks.last(1)).toBeNull();
-    blocks.write({ device: 1, ordinal: 8, position: 9 }, rowsAt([5, 6, 7]), 'full');
-    blocks.write({ device: 1, ordinal: 0, position: 5 }, rowsAt(upTo(8)), 'full');
-    blocks.write({ device: 2, ordinal: 99, position: 5 }, rowsAt([1]), 'full');
+    blocks.write({ device: 1, ordinal: 8, positionAt: () => 9 }, rowsAt([5, 6, 7]), 'full');
+    blocks.write({ device: 1, ordinal: 0, positionAt: () => 5 }, rowsAt(upTo(8)), 'full');
+    blocks.write({ device: 2, ordinal: 99, positionAt: () => 5 }, rowsAt([1]), 'full');
     const last = blocks.last(1);
     expect(last).toMatchObject({ ordinal: 8, rows: 3 });
     blocks.remove(last?.id ?? 0);
@@ -107,7 +107,7 @@ describe('the table of blocks', () => {
 
   it('gives out nothing that is damaged', () => {
     const { database, blocks } = newTable(8);
-    blocks.write({ device: 1, ordinal: 0, position: 5 }, rowsAt([1, 2]), 'full');
+    blocks.write({ device: 1, ordinal: 0, positionAt: () => 5 }, rowsAt([1, 2]), 'full');
     const id = blocks.last(1)?.id ?? 0;
     const wrongByte = (column: string) =>
       `UPDATE blocks SET ${column} = CAST(substr(${column}, 1, 3) || x'99' || substr(${column}, 5) AS BLOB)`;

@@ -7,7 +7,8 @@ import type { LogState } from '../../src/store/log-state.ts';
 import { logView } from '../../src/store/log-view.ts';
 import { readingsReader } from '../../src/store/read-readings.ts';
 import { seriesReader } from '../../src/store/read-series.ts';
-import { recover, recoverLog } from '../../src/store/recover.ts';
+import { recover } from '../../src/store/recover.ts';
+import { recoverLog } from '../../src/store/recover-log.ts';
 import { type Connection, openToRead, openToWrite } from '../../src/store/schema.ts';
 import type {
   Commit,

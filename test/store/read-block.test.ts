@@ -14,8 +14,8 @@ function readerOf(change: string) {
   onTestFinished(() => void database.close());
   const rows = dht11Rows(3);
   const blocks = blockTable(database);
-  blocks.write({ device: 1, ordinal: 40, position: 9 }, rows, 'full');
-  blocks.write({ device: 1, ordinal: 43, position: 9 }, dht11Rows(2), 'full');
+  blocks.write({ device: 1, ordinal: 40, positionAt: () => 9 }, rows, 'full');
+  blocks.write({ device: 1, ordinal: 43, positionAt: () => 9 }, dht11Rows(2), 'full');
   if (change !== '') database.exec(`UPDATE blocks SET ${change} WHERE id = 1`);
   const damages: FoundDamage[] = [];
   const found = { id: 1, fromTime: rows.time[0], toTime: rows.time[2] };

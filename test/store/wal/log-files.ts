@@ -140,7 +140,7 @@ export function askSqlite(file: string): SeenBySqlite {
 }
 
 /** A copy with one bit turned over. */
-export function flipBit(bytes: Buffer, offset: number, bit: number): Buffer {
+export function flipBit(bytes: Uint8Array, offset: number, bit: number): Buffer<ArrayBuffer> {
   const copy = Buffer.from(bytes);
   copy[offset] = copy.readUInt8(offset) ^ (1 << bit);
   return copy;
