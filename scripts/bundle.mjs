@@ -1,19 +1,20 @@
 // Puts the program and its packages into a file a thread, dist/bundle: it starts in half the time
 // and takes a sixth less memory than from hundreds of modules.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 
+/** The files that threads begin with, each by its own name: that is how the program finds them. */
+const workers = readdirSync(dist, { recursive: true })
+  .filter((file) => file.endsWith('-worker.js') && !file.startsWith('bundle'))
+  .map((file) => [basename(file, '.js'), `${dist}${file}`]);
+
 await build({
-  entryPoints: {
-    tapline: `${dist}cli/main.js`,
-    'writer-worker': `${dist}store/writer-worker.js`,
-    'query-worker': `${dist}store/query-worker.js`,
-    'parquet-worker': `${dist}http/parquet-worker.js`,
-  },
+  entryPoints: { tapline: `${dist}cli/main.js`, ...Object.fromEntries(workers) },
   outdir: `${dist}bundle`,
   bundle: true,
   platform: 'node',

@@ -170,6 +170,12 @@ export const DROP_OLD_BLOCKS = 100;
 /** Blocks dropped in one go because the database is too large; then it is measured again. */
 export const DROP_SURPLUS_BLOCKS = 10;
 
+/** The shortest time that readings can be kept, in ms (option `--keep`): less is a slip of the keyboard. */
+export const MIN_KEEP_MS = 3_600_000;
+
+/** The least size that a store can be kept at, in bytes (option `--keep-bytes`): room for its newest blocks. */
+export const MIN_KEEP_BYTES = 16_000_000;
+
 /** Free pages of 4 KiB that the database keeps for what comes next; beyond it the disk gets them back. */
 export const MAX_FREE_PAGES = 256;
 

@@ -24,6 +24,10 @@ import { VERSION } from './version.ts';
 export interface ServerOptions {
   /** Data folder; made if it is not there. */
   readonly data: string;
+  /** Readings older than this are dropped, in ms; null: none are. */
+  readonly keepMs: number | null;
+  /** When the store takes more bytes, its oldest readings are dropped; null: none are. */
+  readonly keepBytes: number | null;
   /** Where boards connect; port 0: any free one. */
   readonly host: string;
   readonly port: number;
@@ -74,7 +78,8 @@ export interface Server {
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const startedAt = Date.now();
-  const { store, recovered } = await openStore(options.data);
+  const { keepMs, keepBytes } = options;
+  const { store, recovered } = await openStore(options.data, { keepMs, keepBytes });
   const undo: (() => unknown)[] = [() => store.close({ abandon: true })];
   try {
     const hub = new LiveHub();

@@ -3,6 +3,7 @@
 
 import { isIPv6 } from 'node:net';
 import { InvalidArgumentError } from 'commander';
+import { MIN_KEEP_BYTES, MIN_KEEP_MS } from '../limits.ts';
 
 export interface HostPort {
   /** A name or an address, without brackets. */
@@ -19,6 +20,27 @@ const UNITS_MS: Readonly<Record<string, number>> = {
   m: 60_000,
   h: 3_600_000,
   d: 86_400_000,
+};
+
+/** Those for how long readings are kept: a year has 365 days. */
+const KEEP_UNITS_MS: Readonly<Record<string, number>> = {
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 7 * 86_400_000,
+  y: 365 * 86_400_000,
+};
+
+/** Sizes as disks are sold (SI), and as memory is (IEC 80000-13). */
+const UNITS_BYTES: Readonly<Record<string, number>> = {
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
 };
 
 /** A TCP port. 0 is allowed: it means any free port where something listens. */
@@ -106,6 +128,42 @@ export function parseInterval(text: string, plain: 'ms' | 's' = 'ms'): number {
   const ms = parseDuration(text, plain);
   if (ms > MAX_TIMER_MS) throw new InvalidArgumentError('It must be 24 days or less.');
   return ms;
+}
+
+/**
+ * How long readings are kept: `12h`, `90d`, `52w`, `2y`; at least MIN_KEEP_MS.
+ *
+ * @returns ms
+ */
+export function parseKeep(text: string): number {
+  const ms = quantity(text, KEEP_UNITS_MS);
+  if (ms === undefined) {
+    throw new InvalidArgumentError('Write it as a number and a unit: 12h, 90d, 52w or 2y.');
+  }
+  if (ms < MIN_KEEP_MS) throw new InvalidArgumentError('It must be 1h or more.');
+  return ms;
+}
+
+/**
+ * How large a store may become: `500MB`, `2GB`, `1.5GiB`, or plain bytes; at least MIN_KEEP_BYTES.
+ *
+ * @returns bytes
+ */
+export function parseKeepBytes(text: string): number {
+  const bytes = quantity(text.toLowerCase(), UNITS_BYTES) ?? wholeNumber(text);
+  if (bytes === undefined) {
+    throw new InvalidArgumentError('Write it as 500MB, 2GB, 1.5GiB or a number of bytes.');
+  }
+  if (bytes < MIN_KEEP_BYTES) throw new InvalidArgumentError('It must be 16MB or more.');
+  return bytes;
+}
+
+/** A number and one of these units; undefined when it is none, or too large to be exact. */
+function quantity(text: string, units: Readonly<Record<string, number>>): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)([a-z]+)$/.exec(text);
+  const [, digits = '', unit = ''] = match ?? [];
+  const amount = Object.hasOwn(units, unit) ? Math.round(Number(digits) * units[unit]) : Number.NaN;
+  return Number.isSafeInteger(amount) ? amount : undefined;
 }
 
 function wholeNumber(text: string): number | undefined {

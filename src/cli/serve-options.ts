@@ -6,7 +6,7 @@ import { parse } from 'smol-toml';
 import { TaplineError } from '../errors.ts';
 import { MAX_CONNECTIONS } from '../limits.ts';
 import { isAddress, isDeviceId, isFieldList } from '../line/names.ts';
-import { parseCount, parseInterval, parsePort } from './arguments.ts';
+import { parseCount, parseInterval, parseKeep, parseKeepBytes, parsePort } from './arguments.ts';
 import { BOARD_PORT, DATA_FOLDER, HTTP_PORT } from './defaults.ts';
 
 /** Field lists by the device they are for; null: boards without one of their own. */
@@ -18,6 +18,10 @@ export interface ServeOptions {
   readonly httpPort: number;
   readonly httpHost: string;
   readonly data: string;
+  /** ms; null: for ever. */
+  readonly keep: number | null;
+  /** null: as much as the disk takes. */
+  readonly keepBytes: number | null;
   readonly fields: FieldLists;
   readonly output: 'text' | 'json' | 'none';
   readonly maxConnections: number;
@@ -42,6 +46,16 @@ export function addServeOptions(command: Command): Command {
     )
     .option('--http-host <address>', 'beyond loopback a token is needed', '127.0.0.1')
     .option('--data <folder>', 'where readings are kept', DATA_FOLDER)
+    .addOption(
+      new Option('--keep <time>', 'drop readings that are older: 12h, 90d, 52w, 2y')
+        .argParser(parseKeep)
+        .default(null, 'for ever'),
+    )
+    .addOption(
+      new Option('--keep-bytes <size>', 'drop the oldest beyond this size: 500MB, 2GB, 1.5GiB')
+        .argParser(parseKeepBytes)
+        .default(null, 'what the disk takes'),
+    )
     .addOption(
       new Option(
         '--fields <[device=]a,b,…>',

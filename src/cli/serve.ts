@@ -19,6 +19,7 @@ Examples:
   $ tapline serve --fields 192.168.1.42=temperature one board that sends bare temperatures
   $ tapline serve --http-host 0.0.0.0               a dashboard for the network; it makes a token
   $ tapline serve --output json | jq .device        events for a program
+  $ tapline serve --keep 90d --keep-bytes 2GB       the last 90 days, in 2 GB at most
   $ tapline serve --config tapline.toml             port = 5051, allow-host = ["pi.example"], …
 `;
 
@@ -50,6 +51,7 @@ export async function serve(
     token,
     allowHosts: options.allowHost,
     idleTimeoutMs: options.idleTimeout,
+    keepMs: options.keep,
     fields: options.fields.get(null),
     deviceFields: deviceFields(options.fields),
     onStore: (status) => say(storeNotice(status)),

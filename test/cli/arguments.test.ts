@@ -9,6 +9,8 @@ import {
   parseDuration,
   parseHostPort,
   parseInterval,
+  parseKeep,
+  parseKeepBytes,
   parsePort,
   parseServerUrl,
   parseWholeNumber,
@@ -136,5 +138,44 @@ describe('times', () => {
     expect(parseInterval('24d')).toBe(24 * 86_400_000);
     expect(parseInterval('10', 's')).toBe(10_000);
     refused(() => parseInterval('25d'));
+  });
+});
+
+describe('what is kept', () => {
+  test.each([
+    ['1h', 3_600_000],
+    ['12h', 43_200_000],
+    ['1.5d', 129_600_000],
+    ['90d', 7_776_000_000],
+    ['52w', 31_449_600_000],
+    ['2y', 63_072_000_000],
+  ])('parseKeep %s', (text, ms) => expect(parseKeep(text)).toBe(ms));
+
+  test.each([
+    ['16MB', 16_000_000],
+    ['500MB', 500_000_000],
+    ['2GB', 2_000_000_000],
+    ['1.5GiB', 1_610_612_736],
+    ['1tb', 1e12],
+    ['20000KiB', 20_480_000],
+    ['16000000', 16_000_000],
+    ['16000000B', 16_000_000],
+  ])('parseKeepBytes %s', (text, bytes) => expect(parseKeepBytes(text)).toBe(bytes));
+
+  test.each(['', '90', '90 d', '-1d', '90D', '3m', '90days', 'd', '1e3d', `${'9'.repeat(30)}y`])(
+    'parseKeep refuses %j',
+    (text) => refused(() => parseKeep(text)),
+  );
+
+  test.each(['', '2 GB', '-2GB', '2G', '2Gbit', 'GB', '1.5', '1e9', 'constructor', '99999999TB'])(
+    'parseKeepBytes refuses %j',
+    (text) => refused(() => parseKeepBytes(text)),
+  );
+
+  test('too little is refused with the least there may be', () => {
+    for (const text of ['0h', '0.9h', '0d']) expect(() => parseKeep(text)).toThrow('1h or more');
+    for (const text of ['0', '1', '15.9MB', '15MiB']) {
+      expect(() => parseKeepBytes(text)).toThrow('16MB or more');
+    }
   });
 });
