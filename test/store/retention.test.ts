@@ -34,7 +34,7 @@ function daysOfReadings(days: number): { folder: string; database: Connection; s
     );
     const buffer = new RowsBuffer();
     buffer.pick({ columns: columns(rows), order, from: 0, to: ROWS, firstValue: order });
-    const place = { device: 1, ordinal: day * ROWS, position: (day + 1) * ROWS };
+    const place = { device: 1, ordinal: day * ROWS, positionAt: () => (day + 1) * ROWS };
     database.transaction(() => blocks.write(place, buffer, 'even'))();
   }
   const state = new LogState();

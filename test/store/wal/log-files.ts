@@ -92,7 +92,11 @@ export function openLog(file: string, pageBytes = 4096): Database.Database {
 }
 
 /** An entry of about so many bytes, which are not the same from entry to entry. */
-export function logEntry(number: number, bytes: number, more = Buffer.alloc(0)): Buffer {
+export function logEntry(
+  number: number,
+  bytes: number,
+  more: Uint8Array = Buffer.alloc(0),
+): Buffer {
   const content = Buffer.alloc(bytes, `entry ${number}, `);
   const head = Buffer.concat([Buffer.from('TLOG\x01'), leb128(number), content, more]);
   const sum = Buffer.alloc(4);
