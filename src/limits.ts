@@ -267,6 +267,9 @@ export const COUNT_NOTICE_EVERY_MS = 1000;
 /** Devices that are named in one such notice. */
 export const MAX_COUNT_NOTICES = 20;
 
+/** Damages that `tapline store check` prints; JSON has all of them. */
+export const MAX_SHOWN_DAMAGES = 50;
+
 // --- A board's side (virtual boards) -----------------------------------------------------------
 
 /** Readings that a virtual board keeps until they are acknowledged; then the oldest goes. */

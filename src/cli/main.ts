@@ -9,6 +9,8 @@ import { devicesCommand } from './devices.ts';
 import { exportCommand } from './export.ts';
 import { queryCommand } from './query.ts';
 import { serveCommand } from './serve.ts';
+import { storeCommand } from './store.ts';
+import { STORE_CARE } from './store-care.ts';
 
 /** Explanations are wrapped at words down to this width: a terminal of 60 columns leaves them 30. */
 const MIN_HELP_COLUMNS = 20;
@@ -37,6 +39,7 @@ function program(): Command {
     devicesCommand(),
     queryCommand(),
     exportCommand(),
+    storeCommand(STORE_CARE),
   ];
   const root = new Command('tapline')
     .description('Takes the lines that boards send over TCP, keeps every reading, shows them live.')
@@ -45,8 +48,16 @@ function program(): Command {
     .configureOutput({ outputError: (words, write) => write(`${oneLine(words)}\n`) })
     .configureHelp({ showGlobalOptions: false, minWidthToWrap: MIN_HELP_COLUMNS })
     .addHelpText('after', '\nBegin with `tapline demo`, or with `tapline serve` and a board.');
-  for (const command of commands) root.addCommand(command.copyInheritedSettings(root));
+  for (const command of commands) {
+    inheritSettings(command, root);
+    root.addCommand(command);
+  }
   return root;
+}
+
+function inheritSettings(command: Command, parent: Command): void {
+  command.copyInheritedSettings(parent);
+  for (const subcommand of command.commands) inheritSettings(subcommand, command);
 }
 
 /** An error and the suggestion that may follow it, in one line. */

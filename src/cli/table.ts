@@ -10,8 +10,8 @@ export interface Column<Row> {
 }
 
 /** How many characters a line of this output may have: a pipe or a file takes any. */
-export function widthOf(output: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>): number {
-  return output.isTTY ? output.columns : Number.POSITIVE_INFINITY;
+export function widthOf(output: { readonly isTTY?: boolean; readonly columns?: number }): number {
+  return (output.isTTY && output.columns) || Number.POSITIVE_INFINITY;
 }
 
 /**

@@ -11,23 +11,23 @@ afterEach(() => {
   process.exitCode = exitCode;
 });
 
-test.each(['serve', 'demo', 'device', 'devices', 'query', 'export'])(
-  '%s explains its options within 60 columns, and shows examples',
-  async (command) => {
-    let printed = '';
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      printed += text;
-      return true;
-    });
-    Object.assign(process.stdout, { columns: 60, isTTY: true });
-    await main(['node', 'tapline', command, '--help']);
-    const [options, examples] = printed.split('Examples:');
-    // One word, such as a list of fields, cannot be wrapped.
-    const wide = options.split('\n').filter((line) => line.length > 60);
-    expect(wide.filter((line) => line.trim().includes(' '))).toEqual([]);
-    expect(examples).toContain(`$ tapline ${command}`);
-  },
-);
+test.each([
+  ...['serve', 'demo', 'device', 'devices', 'query', 'export', 'store'],
+  ...['store check', 'store compact', 'store info', 'store backup'],
+])('%s explains its options within 60 columns, and shows examples', async (command) => {
+  let printed = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += text;
+    return true;
+  });
+  Object.assign(process.stdout, { columns: 60, isTTY: true });
+  await main(['node', 'tapline', ...command.split(' '), '--help']);
+  const [options, examples] = printed.split('Examples:');
+  // One word, such as a list of fields, cannot be wrapped.
+  const wide = options.split('\n').filter((line) => line.length > 60);
+  expect(wide.filter((line) => line.trim().includes(' '))).toEqual([]);
+  expect(examples).toContain(`$ tapline ${command}`);
+});
 
 test('export writes no Parquet to a terminal, and says what to do', async () => {
   let told = '';
@@ -42,3 +42,12 @@ test('export writes no Parquet to a terminal, and says what to do', async () => 
     expect.stringMatching(/^tapline: .*-o .*pipe.*\n$/),
   ]);
 });
+
+test.each([['store'], ['store', 'bogus'], ['store', 'backup'], ['store', 'check', '--fix']])(
+  'wrong usage of %s %s exits 2',
+  async (...args) => {
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await main(['node', 'tapline', ...args]);
+    expect(process.exitCode).toBe(2);
+  },
+);
