@@ -27,17 +27,17 @@ export class Registry {
   static restore(recovered: Recovered, clock: Clock): Registry {
     const registry = new Registry(clock);
     const now = clock();
+    registry.#lastDevice = recovered.lastDevice;
+    registry.#lastBoot = recovered.lastBoot;
     const devices = new Map<number, Device>();
     for (const state of recovered.devices) {
       const device = Device.restore(state, clock);
       devices.set(state.number, device);
       registry.#devices.set(state.id, device);
-      registry.#lastDevice = Math.max(registry.#lastDevice, state.number);
     }
     const boots = new Map<number, Boot>();
     const owners = new Map<number, Device>();
     for (const state of recovered.boots.toSorted((a, b) => a.number - b.number)) {
-      registry.#lastBoot = Math.max(registry.#lastBoot, state.number);
       const device = devices.get(state.device);
       if (device === undefined) continue;
       owners.set(state.number, device);

@@ -21,9 +21,17 @@ export function recover(database: Connection, state: LogState, damaged: DamageLi
   return {
     devices,
     boots,
+    lastDevice: lastNumberIn(database, 'devices'),
+    lastBoot: lastNumberIn(database, 'boots'),
     lastPosition: state.lastPosition,
     replay: readReplay(database, state, damaged),
   };
+}
+
+function lastNumberIn(database: Connection, table: 'devices' | 'boots'): number {
+  return (
+    database.prepare<[], number>(`SELECT ifnull(max(number), 0) FROM ${table}`).pluck().get() ?? 0
+  );
 }
 
 /** The last one outside the log. */
