@@ -27,17 +27,17 @@ export class Registry {
   static restore(recovered: Recovered, clock: Clock): Registry {
     const registry = new Registry(clock);
     const now = clock();
+    registry.#lastDevice = recovered.lastDevice;
+    registry.#lastBoot = recovered.lastBoot;
     const devices = new Map<number, Device>();
     for (const state of recovered.devices) {
       const device = Device.restore(state, clock);
       devices.set(state.number, device);
       registry.#devices.set(state.id, device);
-      registry.#lastDevice = Math.max(registry.#lastDevice, state.number);
     }
     const counted = new Map(recovered.devices.map((state) => [state.number, state.asOf]));
     const targets = new Map<number, ReplayTarget>();
     for (const state of recovered.boots.toSorted((a, b) => a.number - b.number)) {
-      registry.#lastBoot = Math.max(registry.#lastBoot, state.number);
       const device = devices.get(state.device);
       if (device === undefined) continue;
       const boot = state.retired ? null : Boot.restore(device, state, now);

@@ -1,13 +1,13 @@
 // What a store that was just opened knows: all states, and the readings behind them.
 
 import { LOST_ENTRY_ROWS } from '../limits.ts';
-import { unsealed } from './block-header.ts';
-import { type DamageListener, damageOf } from './damage.ts';
+import type { DamageListener } from './damage.ts';
+import type { FoundBlock } from './find-blocks.ts';
 import { openBlock } from './format/block.ts';
-import { FormatError } from './format/format-error.ts';
 import { type LogEntry, visitPieces } from './format/log-entry.ts';
 import type { Rows } from './format/rows.ts';
 import type { LogState } from './log-state.ts';
+import { blockReader } from './read-block.ts';
 import type { Connection } from './schema.ts';
 import { readBoots, readDevices } from './states.ts';
 import type { BootState, DeviceState, ReadingColumns, Recovered } from './store.ts';
@@ -21,9 +21,17 @@ export function recover(database: Connection, state: LogState, damaged: DamageLi
   return {
     devices,
     boots,
+    lastDevice: lastNumberIn(database, 'devices'),
+    lastBoot: lastNumberIn(database, 'boots'),
     lastPosition: state.lastPosition,
     replay: readReplay(database, state, damaged),
   };
+}
+
+function lastNumberIn(database: Connection, table: 'devices' | 'boots'): number {
+  return (
+    database.prepare<[], number>(`SELECT ifnull(max(number), 0) FROM ${table}`).pluck().get() ?? 0
+  );
 }
 
 /** The last one outside the log. */
@@ -39,55 +47,56 @@ function lastPositionOf(
   return last;
 }
 
-/** The readings behind the saved states, a commit's after the other's. */
+/** The readings behind the saved states, a commit's after the other's. What is damaged is told and left out. */
 function readReplay(
   database: Connection,
   state: LogState,
   damaged: DamageListener,
 ): ReadingColumns[] {
-  const runs = runReader(database);
+  const runs = runReader(database, damaged);
   const replay: ReadingColumns[] = [];
   for (const entry of state.index.entries()) {
     if (entry.lastPosition <= state.replayFrom) continue;
     const parts: Rows[] = [];
     visitPieces(entry, (device, ordinal, rows, start, length) => {
-      try {
-        const block = entry.bytes.subarray(start, start + length);
-        if (length > 0) parts.push(openBlock(block).rows());
-        else parts.push(...runs(device, ordinal, rows));
-      } catch (error) {
-        damaged({ ...damageOf(`readings of log entry ${entry.number}`, error), device });
-      }
+      if (length > 0) parts.push(openBlock(entry.bytes.subarray(start, start + length)).rows());
+      else parts.push(...runs(device, ordinal, rows));
     });
     replay.push(toColumns(parts, entry));
   }
   return replay;
 }
 
+interface BlockRow extends FoundBlock {
+  readonly ordinal: number;
+}
+
 /** Makes a function that reads a run of a device's readings from its blocks. */
 function runReader(
   database: Connection,
+  damaged: DamageListener,
 ): (device: number, ordinal: number, rows: number) => Rows[] {
-  const blocks = database.prepare<
+  const found = database.prepare<
     [device: number, device: number, ordinal: number, end: number],
-    { ordinal: number; data: Buffer }
+    BlockRow
   >(
-    `SELECT ordinal, data FROM blocks WHERE device = ? AND ordinal >= ifnull((
+    `SELECT id, ordinal, from_time AS fromTime, to_time AS toTime
+     FROM blocks WHERE device = ? AND ordinal >= ifnull((
        SELECT max(ordinal) FROM blocks WHERE device = ? AND ordinal <= ?), 0) AND ordinal < ?
      ORDER BY ordinal`,
   );
+  const blocks = blockReader(database, damaged);
   return (device, from, count) => {
     const parts: Rows[] = [];
-    let found = 0;
-    for (const { ordinal, data } of blocks.iterate(device, device, from, from + count)) {
-      const rows = openBlock(unsealed(data)).rows();
+    for (const block of found.all(device, device, from, from + count)) {
+      const read = blocks.read(device, block);
+      if (read === null) continue;
+      const rows = read.block.rows();
+      const { ordinal } = read.header;
       const first = Math.max(0, from - ordinal);
       const end = Math.min(rows.count, from + count - ordinal);
-      if (first >= end) continue;
-      parts.push(cut(rows, first, end));
-      found += end - first;
+      if (first < end) parts.push(cut(rows, first, end));
     }
-    if (found !== count) throw new FormatError(`${count - found} readings are missing`);
     return parts;
   };
 }

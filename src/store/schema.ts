@@ -20,7 +20,7 @@ const SCHEMA = `
 
   CREATE TABLE devices (
     number   INTEGER PRIMARY KEY,
-    id       TEXT NOT NULL UNIQUE,
+    id       TEXT NOT NULL,           -- of a damaged device it may come again, with another number
     state    TEXT NOT NULL,           -- JSON: DeviceState
     checksum INTEGER NOT NULL
   );

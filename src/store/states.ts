@@ -31,7 +31,8 @@ export interface BootRow {
 export function deviceWriter(database: Connection): (device: DeviceState) => void {
   const save = database.prepare(
     `INSERT INTO devices (number, id, state, checksum) VALUES (?, ?, ?, ?)
-     ON CONFLICT (number) DO UPDATE SET state = excluded.state, checksum = excluded.checksum`,
+     ON CONFLICT (number) DO UPDATE SET
+       id = excluded.id, state = excluded.state, checksum = excluded.checksum`,
   );
   return (device) => {
     const state = JSON.stringify(device);
@@ -44,6 +45,7 @@ export function bootWriter(database: Connection): (boot: BootState) => void {
   const save = database.prepare(
     `INSERT INTO boots (number, device, name, retired, state, checksum) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (number) DO UPDATE SET
+       device = excluded.device, name = excluded.name,
        retired = excluded.retired, state = excluded.state, checksum = excluded.checksum`,
   );
   return ({ number, device, name, retired, ...boot }) => {

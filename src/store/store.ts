@@ -159,6 +159,9 @@ export interface Recovered {
   readonly devices: readonly DeviceState[];
   /** Includes the newest retired ones, whose other fields mean nothing. */
   readonly boots: readonly BootState[];
+  /** The greatest number of a device and of a boot; also of one that is damaged, and so not among these. */
+  readonly lastDevice: number;
+  readonly lastBoot: number;
   readonly lastPosition: number;
   /** Readings behind `replayFrom`, in the order of their positions. */
   readonly replay: readonly ReadingColumns[];

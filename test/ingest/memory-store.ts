@@ -58,6 +58,8 @@ export class Disk {
     return structuredClone({
       devices: [...this.devices.values()],
       boots: [...this.boots.values()],
+      lastDevice: Math.max(0, ...this.devices.keys()),
+      lastBoot: Math.max(0, ...this.boots.keys()),
       lastPosition: this.lastPosition,
       replay: this.chunks
         .map((chunk) => rowsBehind(chunk, this.replayFrom))

@@ -46,7 +46,14 @@ describe('openStore', () => {
   it('makes the folder, and all above it, and knows nothing yet', async () => {
     const folder = join(temporaryFolder(), 'a', 'b', 'c');
     const { store, recovered } = await openForTest(folder);
-    expect(recovered).toEqual({ devices: [], boots: [], lastPosition: 0, replay: [] });
+    expect(recovered).toEqual({
+      devices: [],
+      boots: [],
+      lastDevice: 0,
+      lastBoot: 0,
+      lastPosition: 0,
+      replay: [],
+    });
     const status = store.status();
     expect(status).toMatchObject({ ok: true, reason: null, commits: 0 });
     expect(status.bytes).toBeGreaterThan(0);

@@ -171,3 +171,160 @@ describe('a damaged log entry', () => {
     expect(openParts(damaged.folder).recovered.lastPosition).toBe(lastPosition);
   });
 });
+
+describe('a damaged count of readings in blocks', () => {
+  const inBlocks = (parts: Parts) => parts.work();
+  it.each([
+    ['too low', 'rows = 0'],
+    ['too high', 'rows = 1000000'],
+    ['of no number', "rows = 'x'"],
+    ['of another device', 'device = 9'],
+    ['with a wrong checksum', 'checksum = checksum + 1'],
+  ])('costs nothing: %s', (_, change) => {
+    const damage = (database: Connection) => database.exec(`UPDATE blocked SET ${change}`);
+    expectRest(damagedParts(damage, inBlocks), [], /^the count of readings in blocks: /);
+  });
+
+  it('is told once: then it is mended', () => {
+    const damage = (database: Connection) => database.exec('UPDATE blocked SET rows = 0');
+    const { folder } = damagedParts(damage, inBlocks);
+    const parts = openParts(folder);
+    expect(parts.damages).toEqual([
+      {
+        device: 1,
+        fromTime: null,
+        toTime: null,
+        what: 'the count of readings in blocks: the checksum is wrong',
+      },
+    ]);
+    parts.close();
+    expect(openParts(folder).damages).toEqual([]);
+  });
+
+  it('with a damaged last block does not keep the store from opening', () => {
+    const { folder } = damagedParts((database) => {
+      database.exec('UPDATE blocked SET rows = 0');
+      wrongBit('blocks', 'header', 'ordinal = 24')(database);
+    }, inBlocks);
+    const parts = openParts(folder);
+    expect(seqsOf(parts).slice(0, 24)).toEqual(upTo(24));
+    expect(parts.damages.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a damaged block', () => {
+  it.each(['header', 'data'])('costs its readings and nothing else: its %s', (column) => {
+    const { folder, ordinals } = damagedParts(wrongBit('blocks', column, 'ordinal = 8'), (parts) =>
+      parts.work(),
+    );
+    const parts = openParts(folder);
+    const rest = upTo(30).filter((seq) => seq <= 8 || seq > 16);
+    for (let round = 0; round < 2; round++) {
+      expect(seqsOf(parts)).toEqual(rest);
+      for (const order of ['asc', 'desc'] as const) {
+        const seqs = allReadings(parts, { device: 1, order }, 4).map(({ seq }) => seq);
+        expect(seqs).toEqual(order === 'asc' ? rest : rest.toReversed());
+      }
+      const { points } = parts.series({ device: 1, metric: 'temperature', buckets: 1 });
+      // The header is enough for a block that lies in one bucket.
+      expect(points[0]?.[4]).toBe(column === 'header' ? rest.length : 30);
+      for (const [seq, ordinal] of ordinalsOf(parts, 1)) expect(ordinals[0].get(seq)).toBe(ordinal);
+      if (round === 0) parts.commit(batch({ rows: [row(50, { boot: 3 })] }));
+    }
+    const told = { device: 1, fromTime: 9000, toTime: 16_000 };
+    expect(new Set(parts.damages.map(({ what }) => what)).size).toBe(1);
+    expect(parts.damages[0]).toMatchObject({ ...told, what: expect.stringMatching(/^block 2: /) });
+  });
+
+  it.each(['header', 'data'])('that is a device’s last is not filled up: its %s', (column) => {
+    const { folder } = damagedParts(wrongBit('blocks', column, 'ordinal = 24'), (parts) => {
+      parts.work();
+      expect(parts.blocks(1).at(-1)).toEqual({ ordinal: 24, rows: 6 });
+    });
+    const parts = openParts(folder, { fullRows: 8 });
+    const told = { device: 1, what: expect.stringContaining('the last block: ') };
+    parts.commit(batch({ rows: rows(32, 34) }));
+    parts.compaction.finish();
+    expect(parts.damages).toEqual([expect.objectContaining(told)]);
+    expect(seqsOf(parts)).toEqual([...upTo(24), 32, 33, 34]);
+    expect([...ordinalsOf(parts, 1).values()].slice(-3)).toEqual([30, 31, 32]);
+  });
+
+  it('of a commit that is replayed costs the replay no other’s readings', () => {
+    const parts = openParts();
+    parts.commit(batch(states));
+    parts.commit(batch({ rows: rows(1, 20) }));
+    const sizes = parts.blocks(1).map((block) => block.rows);
+    expect(sizes).toEqual([7, 7, 6]);
+    wrongBit('blocks', 'data', 'ordinal = 7')(parts.database);
+    parts.close();
+    const again = openParts(parts.folder);
+    const seqs = rowsOf(again.recovered.replay).map(({ seq }) => seq);
+    expect(seqs).toEqual([1, 2, 3, 4, 5, 6, 7, 15, 16, 17, 18, 19, 20]);
+    expect(again.damages).toEqual([
+      { device: 1, fromTime: 8000, toTime: 14_000, what: expect.stringMatching(/^block 2: /) },
+    ]);
+  });
+});
+
+describe('a damaged boot', () => {
+  it.each(["name = 'x'", 'device = 1', 'retired = 1', "state = '{}'"])(
+    'is told and left out, and its number not given again: %s',
+    (change) => {
+      const { folder } = damagedParts((database) =>
+        database.exec(`UPDATE boots SET ${change} WHERE number = 4`),
+      );
+      const parts = openParts(folder);
+      expect(parts.damages.map(({ what }) => what)).toEqual(['boot 4: the checksum is wrong']);
+      expect(parts.recovered.boots).toEqual(states.boots.slice(0, 3));
+      expect(parts.recovered).toMatchObject({ lastDevice: 2, lastBoot: 4 });
+      expect(seqsOf(parts)).toEqual(upTo(30));
+    },
+  );
+
+  it('costs the readings of that start alone', () => {
+    const { folder } = damagedParts(
+      (database) => database.exec("UPDATE boots SET name = 'x' WHERE number = 3"),
+      (parts) => parts.commit(batch({ rows: [row(32, { boot: 4 })] })),
+    );
+    const parts = openParts(folder);
+    expect(seqsOf(parts, 2)).toEqual([32]);
+    expect(seqsOf(parts, 1)).toEqual(upTo(30));
+    // What is saved again is whole again.
+    parts.commit(batch({ boots: [boot(3, 2)] }));
+    expect(seqsOf(parts, 2)).toEqual([31, 32]);
+  });
+});
+
+describe('a damaged device', () => {
+  it.each(["id = 'x'", "state = '{}'", 'checksum = 0'])(
+    'is told and left out, and may come again with another number: %s',
+    (change) => {
+      const { folder } = damagedParts((database) =>
+        database.exec(`UPDATE devices SET ${change} WHERE number = 2`),
+      );
+      const parts = openParts(folder);
+      expect(parts.damages.map(({ what }) => what)).toEqual(['device 2: the checksum is wrong']);
+      expect(parts.recovered.devices).toEqual(states.devices.slice(0, 1));
+      expect(parts.recovered).toMatchObject({ lastDevice: 2, lastBoot: 4 });
+      const again = device(3, { id: states.devices[1].id });
+      parts.commit(batch({ devices: [again], boots: [boot(5, 3)], rows: [row(40, { boot: 5 })] }));
+      expect(seqsOf(parts, 3)).toEqual([40]);
+      expect(seqsOf(parts, 1)).toEqual(upTo(30));
+      parts.close();
+      const { recovered } = openParts(folder);
+      expect(recovered.devices).toEqual([states.devices[0], again]);
+      expect(recovered.lastDevice).toBe(3);
+    },
+  );
+
+  it('that is saved again is whole again', () => {
+    const { folder } = damagedParts((database) =>
+      database.exec("UPDATE devices SET id = 'x' WHERE number = 2"),
+    );
+    const parts = openParts(folder);
+    parts.commit(batch({ devices: [device(2)] }));
+    parts.close();
+    expect(openParts(folder).recovered.devices).toEqual(states.devices);
+  });
+});
