@@ -45,5 +45,5 @@ async function cutOne(run: Run, samples: readonly Sample[], reader: FolderReader
   if (says === 'damaged') await repairHarmed(run, harm, reader);
   else if (isLog(file) && isBeginning) run.count('ends of the log, as after a power cut');
   else if (says === 'sound') run.violated(`${where}: readings are lost, and check says sound`);
-  else if (!told) run.count('losses that nothing tells');
+  else if (!told) run.violated(`${where}: readings are lost, and nothing tells`);
 }

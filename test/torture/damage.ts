@@ -38,7 +38,8 @@ function verdictOn(sample: Sample, read: FolderRead): Verdict {
     return { wrong: [`its reader ${read.how}`], lost: all, told: false, isBeginning: false };
   }
   if (read.kind === 'refused') {
-    const wrong = read.message.includes('\n') ? [`refused in many lines: ${read.message}`] : [];
+    const isClear = read.code !== null && !read.message.includes('\n');
+    const wrong = isClear ? [] : [`refused without a way out: ${read.message}`];
     return { wrong, lost: all, told: true, isBeginning: false };
   }
   const sound = new Multiset(sample.readings);

@@ -72,5 +72,5 @@ async function lossIsTold(
   if (isLog(harm.file) && sound !== undefined && at >= lastCommitAt(sound)) {
     run.count('in the last commit of the log, as after a power cut');
   } else if (says === 'sound') run.violated(`${where}: readings are lost, and check says sound`);
-  else if (!told) run.count('losses that nothing tells');
+  else if (!told) run.violated(`${where}: readings are lost, and nothing tells`);
 }

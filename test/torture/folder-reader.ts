@@ -30,7 +30,7 @@ export type FolderRead =
       /** Each as one text; see `readBack`. */
       readonly readings: readonly string[];
       readonly series: readonly SeriesRead[];
-      /** Messages of what could not be read. */
+      /** What the store said of damage, and what could not be read. */
       readonly failures: readonly string[];
     }
   | { readonly kind: 'refused'; readonly code: string | null; readonly message: string }

@@ -2,22 +2,8 @@
 // and ends with 1 if anything acknowledged was lost, changed, doubled or made up.
 
 import { parseArgs } from 'node:util';
-import { CLOCK_STEPS } from './clock-steps.ts';
-import { CUT_FILES } from './cut-files.ts';
-import { FLIPPED_BYTES } from './flipped-bytes.ts';
-import { FULL_DISK } from './full-disk.ts';
-import { KILLS } from './kills.ts';
-import { POWER_CUTS } from './power-cuts.ts';
 import { type Run, runScenario, type Scenario } from './run.ts';
-
-const SCENARIOS: readonly Scenario[] = [
-  KILLS,
-  POWER_CUTS,
-  CUT_FILES,
-  FLIPPED_BYTES,
-  CLOCK_STEPS,
-  FULL_DISK,
-];
+import { SCENARIOS } from './scenarios.ts';
 
 const EXIT_VIOLATED = 1;
 const EXIT_USAGE = 2;

@@ -20,6 +20,8 @@ async function read(folder, order) {
   }
   const { store, recovered } = opened;
   const answer = { kind: 'read', readings: [], series: [], journal: 0, failures: [] };
+  store.onDamage(({ what }) => answer.failures.push(what));
+  store.onWarning((words) => answer.failures.push(words));
   try {
     for (const device of recovered.devices) {
       await attempt(answer, () => readDevice(store, device, order, answer));

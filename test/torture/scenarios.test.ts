@@ -1,0 +1,30 @@
+// Every scenario of `npm run torture` in a few rounds: CONTRIBUTING.md tells how to run more.
+
+import { expect, test } from 'vitest';
+import { runScenario, type Scenario } from './run.ts';
+import { SCENARIOS } from './scenarios.ts';
+
+const SEED = 1;
+const LIMIT_MS = 120_000;
+
+/** Rounds that take some seconds. */
+const ROUNDS: Readonly<Record<string, number>> = {
+  kills: 3,
+  'power-cuts': 12,
+  'cut-files': 5,
+  'flipped-bytes': 20,
+  'clock-steps': 3,
+  'full-disk': 2,
+};
+
+test.each(SCENARIOS.map((scenario): [string, Scenario] => [scenario.name, scenario]))(
+  '%s',
+  { timeout: LIMIT_MS },
+  async (name, scenario) => {
+    const run = await runScenario(scenario, SEED, ROUNDS[name]);
+    expect(run.violations).toEqual([]);
+    if (![...run.skipped].some((words) => words.startsWith('everything'))) {
+      expect(run.figures.size).toBeGreaterThan(0);
+    }
+  },
+);
