@@ -12,7 +12,7 @@ export interface Answer {
 const agent = new Agent({ keepAlive: true });
 
 /** @param path with its query, encoded */
-export function ask(port: number, path: string, method = 'GET'): Promise<Answer> {
+export function ask(port: number, path: string, method = 'GET', body = ''): Promise<Answer> {
   const started = performance.now();
   return new Promise((resolve, reject) => {
     const asked = request({ host: '127.0.0.1', port, path, method, agent }, (answer) => {
@@ -25,14 +25,22 @@ export function ask(port: number, path: string, method = 'GET'): Promise<Answer>
       });
     });
     asked.once('error', reject);
-    asked.end();
+    asked.end(body);
   });
 }
 
 /** The body of an answer that must be a good one. */
-export async function askWell(port: number, path: string, method = 'GET'): Promise<string> {
-  const { status, body } = await ask(port, path, method);
-  if (status >= 300) throw new Error(`${method} ${path}: HTTP ${status}: ${body.slice(0, 300)}`);
+export async function askWell(port: number, path: string): Promise<string> {
+  return bodyOf(await ask(port, path), path);
+}
+
+/** The same of a POST. */
+export async function postWell(port: number, path: string, body = ''): Promise<string> {
+  return bodyOf(await ask(port, path, 'POST', body), path);
+}
+
+function bodyOf({ status, body }: Answer, path: string): string {
+  if (status >= 300) throw new Error(`${path}: HTTP ${status}: ${body.slice(0, 300)}`);
   return body;
 }
 

@@ -2,7 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { askWell } from '../http-client.ts';
+import { askWell, postWell } from '../http-client.ts';
 import { boardName } from '../lines.ts';
 import { freePort } from '../ports.ts';
 import { bytesOnDisk } from '../process-figures.ts';
@@ -31,7 +31,7 @@ export const influxdb: Peer = {
   async start(folder) {
     const port = await freePort();
     const { pid, stop } = await run(folder, port);
-    await query(port, 'CREATE DATABASE bench', 'POST');
+    await postWell(port, queryPath('CREATE DATABASE bench'));
     return {
       pid,
       order: {
@@ -43,7 +43,8 @@ export const influxdb: Peer = {
         linesAWrite: LINES_A_BATCH,
       },
       async kept() {
-        const answer = await query(port, 'SELECT count(temperature) FROM reading');
+        const count = 'SELECT count(temperature) FROM reading';
+        const answer = await askWell(port, queryPath(count));
         return { right: JSON.parse(answer).results[0].series?.[0].values[0][1] ?? 0, wrong: 0 };
       },
       charts: {
@@ -63,10 +64,15 @@ export const influxdb: Peer = {
   },
   async compact(folder) {
     // It compacts what nobody has written to for hours; these two options let that begin at once.
-    const server = await run(folder, await freePort(), {
+    const port = await freePort();
+    const server = await run(folder, port, {
       INFLUXDB_DATA_CACHE_SNAPSHOT_WRITE_COLD_DURATION: '1s',
       INFLUXDB_DATA_COMPACT_FULL_WRITE_COLD_DURATION: '1s',
     });
+    // A shard without a write since the start keeps its log, though all of it is in other files by then.
+    const starts = await shardStarts(port);
+    const points = starts.map((ms) => `compaction begun=1 ${ms}`).join('\n');
+    await postWell(port, '/write?db=bench&precision=ms', points);
     await steady(folder);
     await server.stop();
     return 'its own compaction, told to begin 1 s after the last write';
@@ -103,8 +109,13 @@ function queryPath(words: string): string {
   return `/query?${new URLSearchParams({ db: 'bench', epoch: 'ms', q: words })}`;
 }
 
-function query(port: number, words: string, method = 'GET'): Promise<string> {
-  return askWell(port, queryPath(words), method);
+/** When each shard of the database begins, Unix ms. */
+async function shardStarts(port: number): Promise<number[]> {
+  const { results } = JSON.parse(await askWell(port, queryPath('SHOW SHARDS')));
+  const shards: { name: string; columns: string[]; values: string[][] }[] = results[0].series;
+  const { columns = [], values = [] } = shards.find(({ name }) => name === 'bench') ?? {};
+  const start = columns.indexOf('start_time');
+  return values.map((shard) => Date.parse(shard[start]));
 }
 
 async function steady(folder: string): Promise<void> {

@@ -26,12 +26,14 @@ const TITLE = 40;
 const FOOT = 44;
 
 const STYLE = `
+  .ground { fill: #ffffff; }
   text { font: 13px system-ui, sans-serif; fill: #24292f; }
   .title { font-weight: 600; }
   .ours { fill: #0969da; }
   .theirs { fill: #8c959f; }
   .unsafe { fill: none; stroke: #8c959f; stroke-width: 1.5; stroke-dasharray: 4 3; }
   @media (prefers-color-scheme: dark) {
+    .ground { fill: #0d1117; }
     text { fill: #e6edf3; }
     .ours { fill: #58a6ff; }
     .theirs { fill: #6e7681; }
@@ -53,6 +55,8 @@ export function picture(measured: readonly Measured[]): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img">`,
     '<title>Tapline and its peers: speed, bytes on disk, processor time, charts</title>',
     `<style>${STYLE}\n</style>`,
+    // Its own ground: the page around it may be light where the system is dark.
+    `<rect class="ground" width="${WIDTH}" height="${height}" rx="6"/>`,
     ...parts,
     legend(top + 20),
     '</svg>',
