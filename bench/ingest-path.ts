@@ -94,7 +94,7 @@ function answeringStore(delayMs: number): Store {
   };
 }
 
-const NOTHING: Recovered = { devices: [], boots: [], lastPosition: 0, replay: [] };
+const NOTHING: Recovered = { devices: [], boots: [], lastPosition: 0, lastDevice: 0, lastBoot: 0, replay: [] };
 
 function openIngest(recovered: Recovered, delayMs: number): Ingest {
   const hub = new LiveHub();
@@ -211,6 +211,8 @@ function unsaved(): Recovered {
       asOf: 0,
     })),
     lastPosition: REPLAY_ROWS,
+    lastDevice: boots.length,
+    lastBoot: boots.length,
     replay,
   };
 }
