@@ -94,7 +94,14 @@ function answeringStore(delayMs: number): Store {
   };
 }
 
-const NOTHING: Recovered = { devices: [], boots: [], lastPosition: 0, lastDevice: 0, lastBoot: 0, replay: [] };
+const NOTHING: Recovered = {
+  devices: [],
+  boots: [],
+  lastPosition: 0,
+  lastDevice: 0,
+  lastBoot: 0,
+  replay: [],
+};
 
 function openIngest(recovered: Recovered, delayMs: number): Ingest {
   const hub = new LiveHub();
