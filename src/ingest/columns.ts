@@ -26,20 +26,44 @@ export class Columns implements ReadingColumns {
   readonly values = sharedFloats(VALUES);
 }
 
+/** Who still reads columns whose batch is durable. */
+export interface Borrower {
+  /** From now on it reads them no more. */
+  settle(): void;
+}
+
+/** Columns lent at a time: those of the last batch, and of the one before until the last is told of. */
+const LENT = 2;
+
 /** Columns that wait for their next batch. */
 export class ColumnPool {
   readonly #free: Columns[] = [];
+  /** Oldest first. */
+  readonly #lent: { readonly columns: Columns; readonly borrower: Borrower }[] = [];
 
   /** Empty columns. */
   take(): Columns {
-    return this.#free.pop() ?? new Columns();
+    const columns = this.#free.pop() ?? this.#takeBack() ?? new Columns();
+    columns.rows = 0;
+    columns.valueTotal = 0;
+    return columns;
   }
 
   /** @param columns nobody reads them any more, in no thread */
   give(columns: Columns): void {
-    columns.rows = 0;
-    columns.valueTotal = 0;
     this.#free.push(columns);
+  }
+
+  /** @param columns only the borrower reads them any more, in this thread */
+  lend(columns: Columns, borrower: Borrower): void {
+    this.#lent.push({ columns, borrower });
+  }
+
+  #takeBack(): Columns | undefined {
+    if (this.#lent.length < LENT) return undefined;
+    const oldest = this.#lent.shift();
+    oldest?.borrower.settle();
+    return oldest?.columns;
   }
 }
 

@@ -21,22 +21,56 @@ export interface Committed {
   readonly first: number;
   readonly last: number;
   readonly size: number;
-  /**
-   * Its newest events, all if it is not said how many. What they are made of is kept by this call, which
-   * must come before the batch's columns are used again: while the commit is published.
-   */
+  /** Its newest events, all if it is not said how many. Asked for once, while it is published. */
   events(newest?: number): Iterable<CommittedEvent>;
+  /** Nobody will look at its events any more. */
+  release(): void;
 }
 
-/** Shows a durable batch as events, in the order of their positions. */
-export function committed(batch: Batch): Committed {
-  const size = batch.rows + batch.journal.length;
-  return {
-    first: batch.after + 1,
-    last: batch.lastPosition,
-    size,
-    events: (newest = size) => eventsOf(kept(batch, newest)),
-  };
+/**
+ * A durable batch as events, in the order of their positions. They are made from its columns as long as
+ * nobody needs these: what comes at full speed has left the ring by then, and was never copied.
+ */
+export class CommittedBatch implements Committed {
+  readonly first: number;
+  readonly last: number;
+  readonly size: number;
+  /** Null: the columns are no longer its own. */
+  #batch: Batch | null;
+  /** How many events are wanted. */
+  #newest = 0;
+  #kept: KeptBatch | null = null;
+
+  constructor(batch: Batch) {
+    this.first = batch.after + 1;
+    this.last = batch.lastPosition;
+    this.size = batch.rows + batch.journal.length;
+    this.#batch = batch;
+  }
+
+  events(newest = this.size): Iterable<CommittedEvent> {
+    this.#newest = newest;
+    return this.#events();
+  }
+
+  release(): void {
+    this.#newest = 0;
+    this.#kept = null;
+  }
+
+  /** From now on it reads the columns no more: what is still wanted is kept elsewhere. */
+  settle(): void {
+    if (this.#batch !== null && this.#newest > 0) this.#kept = kept(this.#batch, this.#newest);
+    this.#batch = null;
+  }
+
+  *#events(): Iterable<CommittedEvent> {
+    this.settle();
+    const kept = this.#kept;
+    // Once all are made, nothing else of the batch is held.
+    this.#kept = null;
+    if (kept !== null) yield* eventsOf(kept);
+  }
 }
 
 /**

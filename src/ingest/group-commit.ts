@@ -14,7 +14,7 @@ import { Batch } from './batch.ts';
 import type { Boot } from './boot.ts';
 import { Checkpoint, type SealedStates } from './checkpoint.ts';
 import { ColumnPool } from './columns.ts';
-import { type Committed, committed } from './committed.ts';
+import { type Committed, CommittedBatch } from './committed.ts';
 import type { Device } from './device.ts';
 
 /** Commits batches one after the other. */
@@ -201,15 +201,16 @@ export class GroupCommit {
     for (const device of states.owners) device.durable = true;
     for (const boot of batch.boots) boot.leastSeqInFlight = Number.POSITIVE_INFINITY;
     noteRows(batch);
-    // The store shall not wait until all is told of the last batch.
-    if (this.full || this.pendingRows >= LARGE_BATCH_ROWS) this.#flush();
     if (batch.stores) {
+      const committed = new CommittedBatch(batch);
       this.commits++;
-      this.#publish(committed(batch));
-    }
+      this.#publish(committed);
+      this.#columns.lend(batch.columns, committed);
+    } else this.#columns.give(batch.columns);
+    // The store shall not wait until every board is told of the last batch.
+    if (this.full || this.pendingRows >= LARGE_BATCH_ROWS) this.#flush();
     for (const then of batch.whenDurable) then();
     for (const boot of batch.boots) this.#acknowledge(boot);
-    this.#columns.give(batch.columns);
     // One commit does not hold the states of a whole fleet.
     if (!this.open.idle || this.#checkpoint.due(this.#clock())) this.schedule();
     this.#letIn();

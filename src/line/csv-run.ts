@@ -6,10 +6,10 @@ import { isMetricField } from './fields.ts';
 import { POWERS_OF_TEN } from './number.ts';
 
 const LF = 0x0a;
-const MINUS = 0x2d;
 /** A byte XOR this is below ten for digits alone; so it is what all bytes here are compared by. */
 const ZERO = 0x30;
 const COMMA_MARK = 0x2c ^ ZERO;
+const MINUS_MARK = 0x2d ^ ZERO;
 const DOT_MARK = 0x2e ^ ZERO;
 const LF_MARK = LF ^ ZERO;
 const CR_MARK = 0x0d ^ ZERO;
@@ -82,13 +82,12 @@ export class CsvRunReader {
       for (let cell = 0; cell <= lastCell; cell++) {
         const kind = cells[cell];
         const isMetric = kind === CELL.metric;
-        const negative = bytes[at] === MINUS;
-        if (negative && !isMetric) break lines;
-        if (negative) at++;
+        let mark = bytes[at] ^ ZERO;
+        const negative = mark === MINUS_MARK && isMetric;
+        if (negative) mark = bytes[++at] ^ ZERO;
+        if (mark > 9) break lines;
 
         const first = at;
-        let mark = bytes[at] ^ ZERO;
-        if (mark > 9) break lines;
         let mantissa = 0;
         do {
           mantissa = (mantissa * 10 + mark) | 0;

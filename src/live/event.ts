@@ -37,4 +37,6 @@ export interface LiveCommit {
    * any time, once. Of a commit of more than `newest` events each position has one.
    */
   events(newest: number): Iterable<LiveEvent>;
+  /** Nobody will look at its events any more. */
+  release?(): void;
 }

@@ -29,14 +29,17 @@ export interface LiveCursor {
 class RingCommit {
   readonly last: number;
   readonly size: number;
+  readonly #commit: LiveCommit;
   readonly #made: LiveEvent[] = [];
-  /** What makes the next; null when all are made, and nothing else of the commit is held. */
+  /** What makes the next; null when all are made. */
   #rest: Iterator<LiveEvent> | null;
 
-  constructor(last: number, size: number, events: Iterable<LiveEvent>) {
-    this.last = last;
+  /** @param size how many of its events are kept: the newest */
+  constructor(commit: LiveCommit, size: number) {
+    this.last = commit.last;
     this.size = size;
-    this.#rest = events[Symbol.iterator]();
+    this.#commit = commit;
+    this.#rest = commit.events(size)[Symbol.iterator]();
   }
 
   /** The event with this index; undefined behind the last. */
@@ -50,6 +53,11 @@ class RingCommit {
       }
     }
     return this.#made[index];
+  }
+
+  /** It has left the ring. */
+  release(): void {
+    this.#commit.release?.();
   }
 }
 
@@ -101,8 +109,7 @@ export class LiveHub {
       throw new RangeError(`commit ${commit.first} is not behind ${this.#lastPosition}`);
     }
     const size = Math.min(commit.size, this.#ringEvents);
-    const kept = new RingCommit(commit.last, size, commit.events(size));
-    this.#ring.set(this.#nextSerial++, kept);
+    this.#ring.set(this.#nextSerial++, new RingCommit(commit, size));
     this.#held += size;
     this.#lastPosition = commit.last;
     for (const [serial, oldest] of this.#ring) {
@@ -110,6 +117,7 @@ export class LiveHub {
         break;
       }
       this.#ring.delete(serial);
+      oldest.release();
       this.#held -= oldest.size;
       this.#floor = oldest.last;
     }

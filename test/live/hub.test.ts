@@ -132,6 +132,20 @@ describe('LiveHub', () => {
     });
   });
 
+  it('tells a commit when it has left the ring, and not before', () => {
+    const hub = new LiveHub({ ringEvents: 3 });
+    const released: number[] = [];
+    const publish = (first: number, count: number) =>
+      hub.publish({ ...commit(first, count), release: () => released.push(first) });
+    publish(1, 1);
+    publish(2, 2);
+    expect(released).toEqual([]);
+    publish(4, 1);
+    expect(released).toEqual([1]);
+    publish(5, 9);
+    expect(released).toEqual([1, 2, 4]);
+  });
+
   it('refuses a commit that is not behind the last', () => {
     const hub = new LiveHub();
     hub.publish(commit(1, 2));
