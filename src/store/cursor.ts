@@ -52,7 +52,7 @@ function decode(order: ReadingOrder, cursor: string): number[] {
     throw badCursor();
   }
   const key: unknown[] = content.slice(1);
-  if (!key.every((part) => typeof part === 'number')) {
+  if (!key.every((part): part is number => Number.isInteger(part))) {
     throw badCursor();
   }
   return key;

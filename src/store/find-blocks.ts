@@ -11,6 +11,8 @@ export interface FoundBlock {
   /** Unix ms of its earliest and of its latest reading. */
   readonly fromTime: number;
   readonly toTime: number;
+  /** Only where it was found by it. */
+  readonly ordinal?: number;
 }
 
 /** A block in the order of times. */

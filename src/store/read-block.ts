@@ -59,8 +59,9 @@ export function blockReader(database: Connection, damaged: DamageListener): Bloc
 function headerOf(device: number, found: FoundBlock, bytes: Buffer | undefined): BlockHeader {
   if (bytes === undefined) throw new FormatError('it is not there');
   const header = decodeBlockHeader(bytes);
-  const { fromTime, toTime } = found;
-  if (header.device !== device || header.fromTime !== fromTime || header.toTime !== toTime) {
+  const { fromTime, toTime, ordinal = header.ordinal } = found;
+  const isHere = header.device === device && header.ordinal === ordinal;
+  if (!isHere || header.fromTime !== fromTime || header.toTime !== toTime) {
     throw new FormatError('the index and the block do not agree');
   }
   return header;

@@ -3,7 +3,7 @@
 import { MAX_BLOCK_ROWS } from '../limits.ts';
 import { Buckets } from './buckets.ts';
 import type { DamageListener } from './damage.ts';
-import { blockFinder } from './find-blocks.ts';
+import { blockFinder, type FoundBlock, type OrderedBlock } from './find-blocks.ts';
 import { metricSummary } from './format/summary.ts';
 import type { LogRun } from './log-view.ts';
 import { blockReader } from './read-block.ts';
@@ -47,8 +47,9 @@ export function seriesReader(
   return database.transaction((query: SeriesQuery): Series => {
     const { device } = query;
     const runs = logOf(device);
-    const from = query.from ?? earliest(runs, finder.rising(device, -Infinity, Infinity));
-    const to = query.to ?? latest(runs, finder.falling(device, -Infinity, Infinity)) + 1;
+    const isWhole = (found: FoundBlock): boolean => blocks.header(device, found) !== null;
+    const from = query.from ?? earliest(runs, finder.rising(device, -Infinity, Infinity), isWhole);
+    const to = query.to ?? latest(runs, finder.falling(device, -Infinity, Infinity), isWhole) + 1;
     if (!Number.isFinite(from) || !Number.isFinite(to)) {
       return { from: query.from ?? null, to: query.to ?? null, stepMs: 0, points: [] };
     }
@@ -70,11 +71,13 @@ export function seriesReader(
 /** Unix ms of a device's first reading; Infinity: it has none. */
 function earliest(
   runs: readonly LogRun[],
-  blocks: Iterable<{ readonly fromTime: number }>,
+  blocks: Iterable<OrderedBlock>,
+  isWhole: (block: OrderedBlock) => boolean,
 ): number {
   let first = Number.POSITIVE_INFINITY;
-  for (const { fromTime } of blocks) {
-    first = fromTime;
+  for (const block of blocks) {
+    if (!isWhole(block)) continue;
+    first = block.fromTime;
     break;
   }
   for (const { rows } of runs) {
@@ -86,12 +89,13 @@ function earliest(
 /** Unix ms of a device's last reading; -Infinity: it has none. */
 function latest(
   runs: readonly LogRun[],
-  blocks: Iterable<{ readonly toTime: number; readonly bound: number }>,
+  blocks: Iterable<OrderedBlock>,
+  isWhole: (block: OrderedBlock) => boolean,
 ): number {
   let last = Number.NEGATIVE_INFINITY;
-  for (const { toTime, bound } of blocks) {
-    if (bound < last) break;
-    last = Math.max(last, toTime);
+  for (const block of blocks) {
+    if (block.bound < last) break;
+    if (block.toTime > last && isWhole(block)) last = block.toTime;
   }
   for (const { rows } of runs) {
     for (let row = 0; row < rows.count; row++) last = Math.max(last, rows.time[row]);

@@ -8,7 +8,7 @@ import { logView } from '../../src/store/log-view.ts';
 import { blockReader } from '../../src/store/read-block.ts';
 import type { FoundDamage } from '../../src/store/store.ts';
 import { batch, boot, device, firstBatch, row } from './batches.ts';
-import { openParts, type Parts, seqsOf } from './parts.ts';
+import { allReadings, openParts, type Parts, seqsOf } from './parts.ts';
 
 const BLOCK_ROWS = 8;
 
@@ -134,5 +134,19 @@ describe('the order of the commits', () => {
       expect(seqs.length - expected.length).toBeLessThan(2 * BLOCK_ROWS);
     }
     expect(new Set(parts.damages.map(({ what }) => what)).size).toBe(1);
+  });
+
+  it('leaves out a block that does not lie where the index has it', () => {
+    const parts = openParts();
+    const block = (first: number) => Array.from({ length: 8 }, (_, i) => row(first + i));
+    parts.commit(firstBatch({ rows: block(1) }));
+    parts.commit(batch({ rows: block(9) }));
+    parts.commit(batch({ rows: block(17) }));
+    parts.database.exec('UPDATE blocks SET ordinal = 100 WHERE ordinal = 8');
+    const rest = [...block(1), ...block(17)].map(({ seq }) => seq);
+    expect(allReadings(parts, { device: 1, order: 'commit' }, 3).map(({ seq }) => seq)).toEqual(
+      rest,
+    );
+    expect(parts.damages.at(0)?.what).toBe('block 2: the index and the block do not agree');
   });
 });

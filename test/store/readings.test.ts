@@ -244,6 +244,7 @@ describe('a cursor', () => {
       ['asc', encoded(['asc', 1, 2, 3, 4, 5])],
       ['asc', encoded(['asc', 1, 2, 3, '4'])],
       ['commit', encoded(['commit'])],
+      ['commit', encoded(['commit', 0, 3.5])],
       ['commit', encoded(['commit', null])],
     ];
     for (const order of ORDERS) {
