@@ -13,7 +13,7 @@ import { recover } from './recover.ts';
 import { recoverLog } from './recover-log.ts';
 import { type Keeping, retention } from './retention.ts';
 import { type Connection, databaseFile, openToWrite, walFile } from './schema.ts';
-import { refusalInWords } from './sqlite-errors.ts';
+import { isDamage, openFailure, refusalInWords } from './sqlite-errors.ts';
 import type { Commit, FoundDamage, Recovered } from './store.ts';
 import { findWalLoss, lossInWords, type WalLoss } from './wal-loss.ts';
 import { commitWriter } from './write-commit.ts';
@@ -55,7 +55,12 @@ const notify = serveCalls<WriterCalls, WriterNotice>({
     const loss = findWalLoss(folder);
     convertOlder(folder);
     const database = openToWrite(folder, maxPages);
-    writer = startWriter(database, folder, keeping, loss);
+    try {
+      writer = startWriter(database, folder, keeping, loss);
+    } catch (error) {
+      // Pages may be missing that nothing needed before.
+      throw isDamage(error) ? openFailure(error, folder) : error;
+    }
     return { recovered: writer.recovered, bytes: bytesOnDisk(folder) };
   },
   commit(commit) {
