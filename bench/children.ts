@@ -2,14 +2,19 @@
 
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+
+/** How long a killed process may take to be gone, and how often it is looked whether it is, in ms. */
+const DEATH_LIMIT_MS = 10_000;
+const LOOK_MS = 10;
 
 const children = new Set<ChildProcess>();
 const folders = new Set<string>();
 
 process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL');
+  for (const child of children) waitUntilDead(child);
   for (const folder of folders) remove(folder);
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -54,6 +59,22 @@ export function removeFolder(folder: string): void {
 }
 
 function remove(folder: string): void {
-  // A process that was just killed may still be at its last file.
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+/** Blocks until a killed process is gone: until then it may still make files in its folder. */
+function waitUntilDead({ pid }: ChildProcess): void {
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  for (let waitedMs = 0; waitedMs < DEATH_LIMIT_MS && isAlive(pid); waitedMs += LOOK_MS) {
+    Atomics.wait(clock, 0, 0, LOOK_MS);
+  }
+}
+
+/** A zombie is not: it has closed its files. */
+function isAlive(pid: number | undefined): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
 }

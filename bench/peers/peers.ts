@@ -39,6 +39,7 @@ async function main(): Promise<void> {
   const where = machine();
   say(`${where}\n`);
   const peers = present();
+  if (peers.length === 0) return;
   for (const peer of peers) await tryWays(peer);
   const rounds = await takeTurns(peers, boards);
   const measured: Measured[] = [];
