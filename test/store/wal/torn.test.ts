@@ -33,7 +33,7 @@ const SMALL_COMMITS = [100, 9_000, 40, 5_000];
 
 /** A log, and the same as it was before its last commit, of many frames, was written. */
 function beforeAndAfter(prepare: (log: LogWriter) => void): { before: Buffer; after: LogFiles } {
-  let before = Buffer.alloc(0);
+  let before: Buffer = Buffer.alloc(0);
   const after = makeLog((log) => {
     prepare(log);
     log.commit(...SMALL_COMMITS);
