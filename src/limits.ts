@@ -206,6 +206,15 @@ export const WAL_GUESS_FRAMES = 256;
 /** Copies of damaged logs that are kept: the newest. Each may take MAX_WAL_BYTES and more. */
 export const MAX_DAMAGED_WALS = 3;
 
+/** Places at which rows are looked for between damaged pages: all of them in vain take a second. */
+export const SALVAGE_PROBES = 10_000;
+
+/** Times that all gaps are searched, as long as each finds rows: one or two are usual. */
+export const SALVAGE_ROUNDS = 5;
+
+/** Rows of a damaged table left out one after the other because their keys are not in order. */
+export const SALVAGE_STRAY_ROWS = 1;
+
 /** How long the writer waits for another program that holds the database, in ms. */
 export const DATABASE_BUSY_MS = 1000;
 

@@ -20,6 +20,14 @@ export function isBusy(error: unknown): boolean {
   return codeOf(error).startsWith('SQLITE_BUSY');
 }
 
+/** Whether the file could not be read there, or holds what SQLite cannot make sense of. */
+export function isUnreadable(error: unknown): boolean {
+  const code = codeOf(error);
+  // A damaged length asks for more than SQLite or the memory has.
+  const isSize = code === 'SQLITE_TOOBIG' || code === 'SQLITE_NOMEM';
+  return isDamage(code) || isSize || code.startsWith('SQLITE_IOERR');
+}
+
 /** A failure to open the data folder as one that a person can act on; a TaplineError stays itself. */
 export function openFailure(error: unknown, folder: string): TaplineError {
   if (error instanceof TaplineError) {

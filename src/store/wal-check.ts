@@ -40,10 +40,12 @@ const NOTHING: WalReport = { validFrames: 0, committedFrames: 0, loss: null, unf
  *
  * A loss is told for sure, from what lies behind the damage: whoever wrote it had everything before
  * it on disk. Damage to the very last commit cannot be told from a commit that a power cut
- * interrupted, and is no loss here. A loss is also told when the database already holds the lost
- * frames from an earlier checkpoint: compare `entries` with what the opened database holds. And
- * SQLite goes on behind the valid frames: until it begins the log anew, what was lost lies in it and
- * is reported again.
+ * interrupted, and is no loss here.
+ *
+ * A loss is also told when the lost frames were copied into the database before. SQLite then reads
+ * old pages from the front of the log in place of newer ones in the database: it may hold more
+ * without its log than with it. And SQLite goes on behind the valid frames: until it begins the log
+ * anew, what was lost lies in it and is told again.
  *
  * @param file the log, `…-wal`; it need not exist
  * @throws the file system's error when it cannot be read

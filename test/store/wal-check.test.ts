@@ -253,6 +253,25 @@ it('a block of the disk that is gone is a loss, and counts as one', () => {
   }
 });
 
+it('a damaged log hides also what the database holds already', () => {
+  const files = makeLog((log) => {
+    log.commit(...new Array<number>(50).fill(2_000));
+    log.copyBack();
+  });
+  const [frame] = ofCommit(files, 20);
+  const damaged = flipBit(files.wal, (frame?.offset ?? 0) + 1_000, 0);
+  const seen = [damaged, Buffer.alloc(0)].map((wal) =>
+    inFolder((folder) => {
+      const file = join(folder, 'tapline.db');
+      writeFileSync(file, files.database);
+      writeFileSync(`${file}-wal`, wal);
+      return askSqlite(file).last;
+    }),
+  );
+  expect(seen).toEqual([19, 50]);
+  expect(check(damaged).loss?.entries?.last).toBe(50);
+});
+
 describe('the entries that are told', () => {
   it('are those that begin in the frames behind the damage', () => {
     const files = makeLog((log) => {

@@ -34,7 +34,9 @@ export interface LogWriter {
   commit(...bytes: number[]): void;
   /** Commits this as the next entry. */
   commitEntry(entry: Buffer): void;
-  /** Copies the log into the database; the next commit begins it anew. */
+  /** Copies the log into the database. */
+  copyBack(): void;
+  /** The same, and the next commit begins the log anew. */
   restart(): void;
   /** Writes so many bytes into the log in a transaction that is then rolled back. */
   giveUp(bytes: number): void;
@@ -61,6 +63,9 @@ function writeLog(file: string, write: (log: LogWriter) => void, pageBytes: numb
     commitEntry(entry) {
       number++;
       insert.run(number, entry);
+    },
+    copyBack() {
+      connection.pragma('wal_checkpoint(PASSIVE)');
     },
     restart() {
       connection.pragma('wal_checkpoint(RESTART)');
@@ -92,11 +97,7 @@ export function openLog(file: string, pageBytes = 4096): Database.Database {
 }
 
 /** An entry of about so many bytes, which are not the same from entry to entry. */
-export function logEntry(
-  number: number,
-  bytes: number,
-  more: Uint8Array = Buffer.alloc(0),
-): Buffer {
+export function logEntry(number: number, bytes: number, more: Buffer = Buffer.alloc(0)): Buffer {
   const content = Buffer.alloc(bytes, `entry ${number}, `);
   const head = Buffer.concat([Buffer.from('TLOG\x01'), leb128(number), content, more]);
   const sum = Buffer.alloc(4);
@@ -144,7 +145,7 @@ export function askSqlite(file: string): SeenBySqlite {
 }
 
 /** A copy with one bit turned over. */
-export function flipBit(bytes: Uint8Array, offset: number, bit: number): Buffer<ArrayBuffer> {
+export function flipBit(bytes: Buffer, offset: number, bit: number): Buffer {
   const copy = Buffer.from(bytes);
   copy[offset] = copy.readUInt8(offset) ^ (1 << bit);
   return copy;
