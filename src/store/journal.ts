@@ -2,6 +2,7 @@
 
 import { MAX_EVENTS, MAX_MESSAGES, MAX_REJECTS } from '../limits.ts';
 import { type DamageListener, damageOf } from './damage.ts';
+import { FormatError } from './format/format-error.ts';
 import type { Connection } from './schema.ts';
 import { checksumOf, verify } from './states.ts';
 import type { JournalEntry, JournalKind, JournalQuery } from './store.ts';
@@ -69,6 +70,19 @@ export function journalReader(
       }
     });
   };
+}
+
+/** Commit position of the last entry; 0: there is none. A damaged one does not count. */
+export function lastOfJournal(database: Connection): number {
+  const rows = database.prepare<[], JournalRow>('SELECT * FROM journal ORDER BY position DESC');
+  for (const row of rows.iterate()) {
+    try {
+      return entryOfRow(row).position;
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+    }
+  }
+  return 0;
 }
 
 /** @throws FormatError when the row is damaged */

@@ -31,6 +31,16 @@ export class LogState {
     return this.taken(device) - this.blocked(device);
   }
 
+  /** The devices that the log names. */
+  devices(): Iterable<number> {
+    return this.#taken.keys();
+  }
+
+  /** Whether it is known how many of a device's readings are in blocks; if not, none should be. */
+  hasBlocked(device: number): boolean {
+    return this.#blocked.has(device);
+  }
+
   setBlocked(device: number, rows: number): void {
     this.#blocked.set(device, rows);
   }

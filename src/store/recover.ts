@@ -6,6 +6,7 @@ import type { FoundBlock } from './find-blocks.ts';
 import { openBlock } from './format/block.ts';
 import { type LogEntry, visitPieces } from './format/log-entry.ts';
 import type { Rows } from './format/rows.ts';
+import { lastOfJournal } from './journal.ts';
 import type { LogState } from './log-state.ts';
 import { blockReader } from './read-block.ts';
 import type { Connection } from './schema.ts';
@@ -40,8 +41,7 @@ function lastPositionOf(
   devices: readonly DeviceState[],
   boots: readonly BootState[],
 ): number {
-  const journal = database.prepare<[], number | null>('SELECT max(position) FROM journal').pluck();
-  let last = journal.get() ?? 0;
+  let last = lastOfJournal(database);
   for (const { asOf } of devices) last = Math.max(last, asOf);
   for (const { asOf } of boots) last = Math.max(last, asOf);
   return last;

@@ -11,6 +11,7 @@ import {
   RETENTION_LOOK_MS,
   VACUUM_PAGES,
 } from '../limits.ts';
+import { type AbsentRun, absenceWriter } from './absent-readings.ts';
 import { decodeBlockHeader } from './block-header.ts';
 import { FormatError } from './format/format-error.ts';
 import type { LogState } from './log-state.ts';
@@ -32,6 +33,8 @@ export interface Retention {
 
 interface OldBlock {
   readonly id: number;
+  readonly device: number;
+  readonly ordinal: number;
   readonly header: Buffer;
 }
 
@@ -48,9 +51,16 @@ export function retention(
   told: (reason: string) => void,
 ): Retention {
   const oldest = database.prepare<[before: number, limit: number], OldBlock>(
-    'SELECT id, header FROM blocks INDEXED BY blocks_by_age WHERE to_time < ? ORDER BY to_time LIMIT ?',
+    `SELECT id, device, ordinal, header FROM blocks INDEXED BY blocks_by_age
+     WHERE to_time < ? ORDER BY to_time LIMIT ?`,
   );
   const remove = database.prepare<[id: number]>('DELETE FROM blocks WHERE id = ?');
+  const next = database
+    .prepare<[device: number, ordinal: number], number | null>(
+      'SELECT min(ordinal) FROM blocks WHERE device = ? AND ordinal > ?',
+    )
+    .pluck();
+  const noteAbsence = absenceWriter(database);
   const trusts = clockTrust(database, told);
   let lookAgainMs = 0;
 
@@ -59,7 +69,10 @@ export function retention(
     const blocks = oldest.all(before, limit).filter((block) => isSettled(block));
     if (blocks.length === 0) return 0;
     unsynced(database, () => {
-      for (const { id } of blocks) remove.run(id);
+      for (const block of blocks) {
+        remove.run(block.id);
+        noteAbsence(runOf(block));
+      }
     });
     return blocks.length;
   }
@@ -71,6 +84,18 @@ export function retention(
     } catch (error) {
       if (error instanceof FormatError) return true;
       throw error;
+    }
+  }
+
+  /** The readings of a block; of one that no longer tells how many, those up to the next. */
+  function runOf({ device, ordinal, header }: OldBlock): AbsentRun {
+    try {
+      const block = decodeBlockHeader(header);
+      return { device: block.device, from: block.ordinal, to: block.ordinal + block.rows };
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      const to = next.get(device, ordinal) ?? Math.max(ordinal, state.blocked(device));
+      return { device, from: ordinal, to };
     }
   }
 

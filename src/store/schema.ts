@@ -70,6 +70,21 @@ const SCHEMA = `
     rows     INTEGER NOT NULL,
     checksum INTEGER NOT NULL
   );
+
+  -- Readings of a device that are no longer there: dropped for their age, or lost and told of.
+  CREATE TABLE absent (
+    device       INTEGER NOT NULL,
+    from_ordinal INTEGER NOT NULL,
+    to_ordinal   INTEGER NOT NULL,    -- not included
+    PRIMARY KEY (device, from_ordinal)
+  ) WITHOUT ROWID;
+
+  -- Rows that could no longer be read, as they were when they were replaced.
+  CREATE TABLE damaged (
+    found INTEGER NOT NULL,           -- Unix ms
+    name  TEXT NOT NULL,              -- of the row
+    row                               -- what could be read of it: JSON, or the bytes themselves
+  );
 `;
 
 /** The database's file in a data folder. */

@@ -36,7 +36,7 @@ export function openFailure(error: unknown, folder: string): TaplineError {
   if (isDamage(error)) {
     return new TaplineError(
       'data-damaged',
-      `The data in ${folder} is damaged: move the folder away or put a copy back, then start again.`,
+      `The data in ${folder} is damaged: run \`tapline store check --repair\`, or put a backup back.`,
       { cause: error },
     );
   }

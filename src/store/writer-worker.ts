@@ -9,8 +9,7 @@ import { blockTable } from './block-table.ts';
 import { serveCalls } from './channel.ts';
 import { compactor } from './compactor.ts';
 import { convertOlder } from './migrate.ts';
-import { recover } from './recover.ts';
-import { recoverLog } from './recover-log.ts';
+import { recoverStore } from './recover-store.ts';
 import { type Keeping, retention } from './retention.ts';
 import { type Connection, databaseFile, openToWrite, walFile } from './schema.ts';
 import { isDamage, openFailure, refusalInWords } from './sqlite-errors.ts';
@@ -82,8 +81,7 @@ function startWriter(
   loss: WalLoss | null,
 ): Writer {
   const damaged = (damage: FoundDamage): void => notify({ damage });
-  const log = recoverLog(database, damaged, performance.now());
-  const recovered = recover(database, log, damaged);
+  const { log, recovered } = recoverStore(database, damaged, performance.now());
   if (loss !== null) {
     const words = lossInWords(loss, log.index.last);
     if (words !== null) notify({ warning: words });

@@ -110,7 +110,7 @@ export function device(number: number, fields: Partial<DeviceState> = {}): Devic
     address: '192.168.1.42',
     firstSeen: 1000,
     lastSeen: 2000,
-    currentBoot: number,
+    currentBoot: 0,
     unnamedBoots: 0,
     counters: {
       readings: 1,

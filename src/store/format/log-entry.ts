@@ -72,6 +72,13 @@ export function encodeLogEntry(head: LogEntryHead, pieces: readonly LogPiece[]):
  * @throws FormatError when it is damaged, or not the entry with this number
  */
 export function openLogEntry(number: number, bytes: Uint8Array): LogEntry {
+  const entry = openAnyLogEntry(bytes);
+  if (entry.number !== number) throw new FormatError('it has another number');
+  return entry;
+}
+
+/** Opens an entry, whatever its number. @throws FormatError when it is damaged */
+export function openAnyLogEntry(bytes: Uint8Array): LogEntry {
   // Of a damaged row a cell may be of another type.
   if (!(bytes instanceof Uint8Array)) throw new FormatError('there are no bytes');
   const content = withoutChecksum(bytes);
@@ -82,7 +89,7 @@ export function openLogEntry(number: number, bytes: Uint8Array): LogEntry {
     if (reader.u8() !== byte) throw new FormatError('it is no log entry');
   }
   if (reader.u8() !== VERSION) throw new FormatError('it is of an unknown version');
-  if (reader.varint() !== number) throw new FormatError('it has another number');
+  const number = reader.varint();
   const lastPosition = reader.varint();
   const replayFrom = reader.varint();
   return { number, lastPosition, replayFrom, bytes, piecesAt: reader.at };
