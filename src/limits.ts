@@ -218,6 +218,12 @@ export const SALVAGE_STRAY_ROWS = 1;
 /** How long the writer waits for another program that holds the database, in ms. */
 export const DATABASE_BUSY_MS = 1000;
 
+/** How often long work on a store tells how far it is, in ms. */
+export const CARE_PACE_MS = 50;
+
+/** Damages that a check lists; beyond it they are only counted. */
+export const MAX_LISTED_DAMAGES = 10_000;
+
 // --- Viewers --------------------------------------------------------------------------------
 
 /** Events kept in memory for viewers to resume from: some 15 MB once somebody looked at them. */

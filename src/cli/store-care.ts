@@ -1,17 +1,17 @@
 // The work behind `tapline store`.
 
-import { TaplineError } from '../errors.ts';
+import { backupStore } from '../store/care/backup.ts';
+import { checkStore } from '../store/care/check.ts';
+import { compactStore } from '../store/care/compact.ts';
+import { storeInfo } from '../store/care/info.ts';
+import { repairStore } from '../store/care/repair.ts';
 import type { StoreCare } from './store.ts';
-
-async function missing(): Promise<never> {
-  throw new TaplineError('not-built', 'This build cannot do that: take a newer version.');
-}
 
 /** What the commands do. */
 export const STORE_CARE: StoreCare = {
-  check: missing,
-  repair: missing,
-  compact: missing,
-  info: missing,
-  backup: missing,
+  check: checkStore,
+  repair: repairStore,
+  compact: compactStore,
+  info: storeInfo,
+  backup: backupStore,
 };

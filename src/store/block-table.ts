@@ -101,7 +101,12 @@ export function spanClass(fromTime: number, toTime: number): number {
   return length < 2 ** span ? span : span + 1;
 }
 
-function timesOf({ time }: Rows, from: number, to: number): [least: number, greatest: number] {
+/** The earliest and the latest time of rows [from, to), in Unix ms. */
+export function timesOf(
+  { time }: Rows,
+  from: number,
+  to: number,
+): [least: number, greatest: number] {
   let least = time[from];
   let greatest = least;
   for (let row = from + 1; row < to; row++) {

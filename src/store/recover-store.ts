@@ -6,7 +6,8 @@ import { ifReadable } from './heal/device-readings.ts';
 import { healStates } from './heal/heal.ts';
 import { indexedIds } from './heal/heal-devices.ts';
 import type { LogState } from './log-state.ts';
-import { recover, recoverLog } from './recover.ts';
+import { recover } from './recover.ts';
+import { recoverLog } from './recover-log.ts';
 import type { Connection } from './schema.ts';
 import type { FoundDamage, Recovered } from './store.ts';
 

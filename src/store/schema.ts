@@ -85,6 +85,9 @@ const SCHEMA = `
     name  TEXT NOT NULL,              -- of the row
     row                               -- what could be read of it: JSON, or the bytes themselves
   );
+
+  -- A second copy of the ids: of a device whose row is lost it is still known.
+  CREATE INDEX devices_by_id ON devices (id);
 `;
 
 /** The database's file in a data folder. */
@@ -154,8 +157,7 @@ export function schemaVersion(database: Connection): number {
 }
 
 function prepareToWrite(database: Connection, where: string): void {
-  // Only a database without tables takes this; it lets the disk have dropped readings' room back.
-  database.pragma('auto_vacuum = INCREMENTAL');
+  letShrink(database);
   if (database.pragma('journal_mode = WAL', { simple: true }) !== 'wal') {
     throw new TaplineError(
       'data-not-writable',
@@ -185,6 +187,17 @@ function checkVersion(database: Connection, folder: string): void {
       `${databaseFile(folder)} is not Tapline's: move it away, or choose another folder.`,
     );
   }
+}
+
+/** Makes an empty database as all are made: the tables begin at the same pages. */
+export function createEmpty(database: Connection): void {
+  letShrink(database);
+  createTables(database);
+}
+
+/** Lets the disk have the room of dropped readings back. Only a database without tables takes it. */
+function letShrink(database: Connection): void {
+  database.pragma('auto_vacuum = INCREMENTAL');
 }
 
 function createTables(database: Connection): void {

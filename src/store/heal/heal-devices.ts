@@ -52,7 +52,7 @@ export function healDevices(database: Connection, witness: DeviceWitness, nowMs:
 /** The ids by the devices' numbers as SQLite's own index has them: it may be right where a row is not. */
 export function indexedIds(database: Connection): Map<number, string> {
   const rows = database.prepare<[], { number: number; id: string }>(
-    'SELECT number, id FROM devices INDEXED BY sqlite_autoindex_devices_1 ORDER BY id',
+    'SELECT number, id FROM devices INDEXED BY devices_by_id ORDER BY id',
   );
   return new Map(rows.all().map(({ number, id }) => [number, id]));
 }

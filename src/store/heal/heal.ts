@@ -4,7 +4,7 @@
 // It must hold afterwards that no reading is taken twice, and that none is given to another device,
 // another boot or another metric than it was. So what is not sure gets a new name.
 
-import { recoverLog } from '../recover.ts';
+import { recoverLog } from '../recover-log.ts';
 import type { Connection } from '../schema.ts';
 import { readingsVisitor } from './device-readings.ts';
 import { healBlocked } from './heal-blocked.ts';

@@ -1,0 +1,70 @@
+// Checks that every byte of a store is what was written: a server may go on meanwhile.
+
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { TaplineError } from '../../errors.ts';
+import { CARE_PACE_MS } from '../../limits.ts';
+import { absentRuns } from '../absent-readings.ts';
+import { startWorker } from '../channel.ts';
+import { databaseFile } from '../schema.ts';
+import type { CheckReport, Progress } from './care.ts';
+import { checkContent } from './check-content.ts';
+import { Findings } from './findings.ts';
+import type { IntegrityCalls } from './integrity-worker.ts';
+import { paceOf } from './pace.ts';
+import { openSnapshot } from './snapshot.ts';
+import { tableReader } from './tables.ts';
+
+/**
+ * Checks the store in a folder, all of it, as of one moment.
+ *
+ * @throws TaplineError `no-data`, `data-newer`, `data-older`, or `data-damaged` when SQLite cannot
+ * open it at all
+ */
+export async function checkStore(folder: string, progress: Progress): Promise<CheckReport> {
+  const path = resolve(folder);
+  const findings = new Findings();
+  const { database, close } = openSnapshot(path);
+  const pages = checkPages(path);
+  try {
+    const read = tableReader(database, paceOf(progress));
+    const checked = await checkContent(read, absentRuns(database), findings);
+    for (const what of await waited(pages.found, progress)) {
+      findings.add({ device: null, what: `SQLite: ${what}` });
+    }
+    const { ids, ...counts } = checked;
+    return {
+      ...counts,
+      devices: ids.size,
+      bytes: statSync(databaseFile(path)).size,
+      damages: findings.damages(ids),
+    };
+  } finally {
+    close();
+    await pages.stop();
+  }
+}
+
+/** Lets SQLite check its pages in a thread of its own. */
+function checkPages(folder: string) {
+  const worker = startWorker<IntegrityCalls, never>(
+    new URL('./integrity-worker.js', import.meta.url),
+    { notice() {}, ended() {} },
+  );
+  const found = worker.call('check', { folder });
+  found.catch(() => {}); // heard of where it is waited for
+  return {
+    found,
+    stop: () => worker.stop(new TaplineError('store-closed', 'The check is over.')),
+  };
+}
+
+async function waited<Result>(result: Promise<Result>, progress: Progress): Promise<Result> {
+  const waiting = Symbol();
+  for (let looks = 0; ; looks++) {
+    const first = await Promise.race([result, setTimeout(CARE_PACE_MS, waiting)]);
+    if (first !== waiting) return first as Result;
+    progress(looks, looks + 1, 'pages');
+  }
+}

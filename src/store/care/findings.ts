@@ -1,0 +1,70 @@
+// What a check has found so far.
+
+import { MAX_LISTED_DAMAGES } from '../../limits.ts';
+import { FormatError } from '../format/format-error.ts';
+import { isDamage } from '../sqlite-errors.ts';
+import type { Damage } from './care.ts';
+
+/** A damage, whose device may not be known by its id yet. */
+export interface Finding {
+  /** `DeviceState.number`; null: of none, or unknown. */
+  readonly device: number | null;
+  /** Unix ms. */
+  readonly fromMs?: number | null;
+  /** Unix ms. */
+  readonly toMs?: number | null;
+  /** How many readings it costs; null: unknown. */
+  readonly readings?: number | null;
+  readonly what: string;
+}
+
+/** Collects damages. */
+export class Findings {
+  readonly #findings: Finding[] = [];
+  #unlisted = 0;
+
+  get count(): number {
+    return this.#findings.length + this.#unlisted;
+  }
+
+  add(finding: Finding): void {
+    if (this.#findings.length < MAX_LISTED_DAMAGES) this.#findings.push(finding);
+    else this.#unlisted++;
+  }
+
+  /** Whether the look found what it looked at whole; if not, that is one more damage. */
+  isWhole(finding: Finding, look: () => void): boolean {
+    try {
+      look();
+      return true;
+    } catch (error) {
+      this.add({ ...finding, what: `${finding.what}: ${reasonOf(error)}` });
+      return false;
+    }
+  }
+
+  /** @param ids of the devices, by their numbers */
+  damages(ids: ReadonlyMap<number, string>): Damage[] {
+    const damages = this.#findings.map(
+      ({ device, fromMs = null, toMs = null, readings = null, what }): Damage => ({
+        device: device === null ? null : (ids.get(device) ?? `#${device}`),
+        fromMs,
+        toMs,
+        readings,
+        what,
+      }),
+    );
+    if (this.#unlisted > 0) {
+      const what = `and ${this.#unlisted} damages more`;
+      damages.push({ device: null, fromMs: null, toMs: null, readings: null, what });
+    }
+    return damages;
+  }
+}
+
+/** What is damaged in words; an error that damage cannot cause is thrown on. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof FormatError) return error.message;
+  if (isDamage(error)) return 'SQLite cannot read it';
+  throw error;
+}

@@ -1,0 +1,160 @@
+// Makes a whole store of a damaged one: every row that can still be read and is what was written goes
+// into a new file; the damaged one is kept beside it.
+
+import { constants, copyFileSync, existsSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { TaplineError } from '../../errors.ts';
+import { type AbsentRun, absenceWriter } from '../absent-readings.ts';
+import { decodeBlockHeader } from '../block-header.ts';
+import { syncFile, syncFolder } from '../folder.ts';
+import { openAnyLogEntry } from '../format/log-entry.ts';
+import { healStates } from '../heal/heal.ts';
+import { entryOfRow } from '../journal.ts';
+import { lockFolder } from '../owner.ts';
+import { type Connection, createEmpty, databaseFile, walFile } from '../schema.ts';
+import { isUnreadable, openFailure } from '../sqlite-errors.ts';
+import { wholeBlock } from './block-row.ts';
+import type { Progress, RepairReport } from './care.ts';
+import { checkStore } from './check.ts';
+import { beginDraft } from './draft.ts';
+import { openDamaged } from './open-damaged.ts';
+import { salvageRows } from './salvage.ts';
+import { COLUMNS, copyUnchecked, type Rows, type Table } from './tables.ts';
+
+/**
+ * Repairs the store in a folder that no server has open. What is lost stays lost; what is left passes
+ * a check afterwards. Killed in the middle, the folder holds the damaged store as before.
+ *
+ * @throws TaplineError `data-in-use`, `no-data`, `data-not-writable`, or `data-damaged` when nothing
+ * can be read
+ */
+export async function repairStore(folder: string, progress: Progress): Promise<RepairReport> {
+  const path = resolve(folder);
+  const file = databaseFile(path);
+  if (!existsSync(file)) {
+    throw new TaplineError('no-data', `There are no readings in ${folder}: name the data folder.`);
+  }
+  const lock = lockFolder(path);
+  try {
+    const kept = keepOriginal(path);
+    takeInWal(path);
+    const damaged = openDamaged(file, createEmpty);
+    const draft = beginDraft(`${file}.new`, file);
+    try {
+      for (const table of TABLES) {
+        progress(TABLES.indexOf(table), TABLES.length, table);
+        salvageTable(damaged.database, draft.database, table);
+      }
+      ifReadable(() => copyUnchecked(damaged.database, draft.database));
+      healStates(draft.database, { ids: new Map(), boots: new Map() }, Date.now());
+      noteHoles(draft.database);
+    } catch (error) {
+      draft.discard();
+      throw error;
+    } finally {
+      damaged.close();
+    }
+    draft.finish();
+    const report = await checkStore(path, progress);
+    return { ...report, kept, readingsSaved: report.readings };
+  } catch (error) {
+    throw openFailure(error, folder);
+  } finally {
+    lock.release();
+  }
+}
+
+/** What names a row before what is named. */
+const TABLES: readonly Table[] = ['devices', 'boots', 'journal', 'log', 'blocks', 'blocked'];
+
+/** Copies the damaged database, with its WAL, to a name of its own. Returns that. */
+function keepOriginal(folder: string): string {
+  const file = databaseFile(folder);
+  const kept = `${file}.damaged-${new Date().toISOString().replaceAll(/[-:]/g, '')}`;
+  for (const [from, to] of [
+    [file, kept],
+    [walFile(folder), `${kept}-wal`],
+  ]) {
+    if (!existsSync(from)) continue;
+    copyFileSync(from, to, constants.COPYFILE_FICLONE);
+    syncFile(to);
+  }
+  syncFolder(folder);
+  return kept;
+}
+
+/** Moves what the WAL holds into the database: beside the new file it would be taken for its own. */
+function takeInWal(folder: string): void {
+  const file = databaseFile(folder);
+  ifReadable(() => {
+    const database = new Database(file);
+    try {
+      database.pragma('wal_checkpoint(TRUNCATE)');
+    } finally {
+      database.close();
+    }
+  });
+  for (const rest of [walFile(folder), `${file}-shm`]) rmSync(rest, { force: true });
+}
+
+function salvageTable(from: Connection, to: Connection, table: Table): void {
+  const columns = COLUMNS[table];
+  const insert = to.prepare<[row: object]>(
+    `INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`)})`,
+  );
+  salvageRows<Rows[Table]>(from, table, columns[0], columns.join(', '), (row) => {
+    if (isWhole(table, row)) insert.run(row);
+  });
+}
+
+/** Whether a row is what was written. Damaged states go along: `healStates` has use for what is left. */
+function isWhole(table: Table, row: Rows[Table]): boolean {
+  try {
+    if (table === 'blocks') wholeBlock(row as Rows['blocks']);
+    if (table === 'journal') entryOfRow(row as Rows['journal']);
+    if (table === 'log') openAnyLogEntry((row as Rows['log']).entry);
+    return true;
+  } catch (error) {
+    if (isUnreadable(error)) return false;
+    throw error;
+  }
+}
+
+interface BlockPlaceRow {
+  readonly device: number;
+  readonly ordinal: number;
+  readonly header: Buffer;
+}
+
+/** Notes which readings are no longer there, so that nobody looks for them. */
+function noteHoles(database: Connection): void {
+  const note = absenceWriter(database);
+  const ends = new Map<number, number>();
+  const holes: AbsentRun[] = [];
+  const rows = database.prepare<[], BlockPlaceRow>(
+    'SELECT device, ordinal, header FROM blocks ORDER BY device, ordinal',
+  );
+  for (const { device, ordinal, header } of rows.iterate()) {
+    const end = ends.get(device) ?? 0;
+    if (ordinal > end) holes.push({ device, from: end, to: ordinal });
+    ends.set(device, ordinal + decodeBlockHeader(header).rows);
+  }
+  const blocked = database.prepare<[], { device: number; rows: number }>(
+    'SELECT device, rows FROM blocked',
+  );
+  for (const { device, rows: count } of blocked.all()) {
+    const end = ends.get(device) ?? 0;
+    if (count > end) holes.push({ device, from: end, to: count });
+  }
+  for (const hole of holes) note(hole);
+}
+
+/** Does what damage may make impossible. */
+function ifReadable(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+  }
+}

@@ -1,0 +1,50 @@
+// One moment of a database, to read however long it takes, while a server may go on writing.
+
+import { existsSync } from 'node:fs';
+import { TaplineError } from '../../errors.ts';
+import {
+  type Connection,
+  databaseFile,
+  openToRead,
+  SCHEMA_VERSION,
+  schemaVersion,
+} from '../schema.ts';
+import { openFailure } from '../sqlite-errors.ts';
+
+/** A read transaction of its own connection. */
+export interface Snapshot {
+  readonly database: Connection;
+  close(): void;
+}
+
+/**
+ * Opens a snapshot of the database in a folder.
+ *
+ * @throws TaplineError `no-data`, `data-newer`, `data-older` or `data-damaged`
+ */
+export function openSnapshot(folder: string): Snapshot {
+  if (!existsSync(databaseFile(folder))) {
+    throw new TaplineError('no-data', `There are no readings in ${folder}: name the data folder.`);
+  }
+  const database = openToRead(folder);
+  try {
+    database.exec('BEGIN');
+    checkFormat(schemaVersion(database), folder);
+    return { database, close: () => database.close() };
+  } catch (error) {
+    database.close();
+    throw openFailure(error, folder);
+  }
+}
+
+function checkFormat(version: number, folder: string): void {
+  if (version === SCHEMA_VERSION) return;
+  const [code, wayOut] =
+    version > SCHEMA_VERSION
+      ? ['data-newer', 'update Tapline']
+      : ['data-older', 'start `tapline serve` on it once, which converts it'];
+  throw new TaplineError(
+    code,
+    `The data in ${folder} has format ${version} and this Tapline ${SCHEMA_VERSION}: ${wayOut}.`,
+  );
+}
