@@ -80,16 +80,13 @@ export class CommittedBatch implements Committed {
 interface KeptBatch {
   /** A row after the other: ROW_NUMBERS fixed numbers, then metric and value of each value. */
   readonly numbers: Float64Array;
-  /** The boots of the rows, and how many rows in a row are theirs. */
-  readonly runs: readonly KeptRun[];
+  /** The first row that is kept. */
+  readonly firstRow: number;
+  /** The boots of the rows; the first run may begin before the first row. */
+  readonly runs: readonly Run[];
   readonly journal: readonly JournalEntry[];
   /** The device of each entry. */
   readonly journalDevices: readonly Device[];
-}
-
-interface KeptRun {
-  readonly boot: Boot;
-  readonly rows: number;
 }
 
 /** Position, time, time source, seq, millis and how many values follow. */
@@ -104,9 +101,8 @@ function kept(batch: Batch, newest: number): KeptBatch {
   const row = firstBehind(floor, batch.rows, (index) => position[index]);
   return {
     numbers: packed(batch, row),
-    runs: batch.runs
-      .filter(({ end }) => end > row)
-      .map(({ boot, first, end }) => ({ boot, rows: end - Math.max(first, row) })),
+    firstRow: row,
+    runs: row === 0 ? batch.runs : batch.runs.filter(({ end }) => end > row),
     journal: journal.slice(entry),
     journalDevices: journalDevices.slice(entry),
   };
@@ -170,10 +166,10 @@ function entryEvent(kept: KeptBatch, index: number): CommittedEvent {
   return { position, type: kind, device: kept.journalDevices[index].id, time, data };
 }
 
-function* readingsOf({ numbers, runs }: KeptBatch): Iterable<CommittedEvent> {
+function* readingsOf({ numbers, firstRow, runs }: KeptBatch): Iterable<CommittedEvent> {
   let at = 0;
-  for (const { boot, rows } of runs) {
-    for (let row = 0; row < rows; row++) {
+  for (const { boot, first, end } of runs) {
+    for (let row = Math.max(first, firstRow); row < end; row++) {
       yield reading(boot, numbers, at);
       at += ROW_NUMBERS + 2 * numbers[at + ROW_NUMBERS - 1];
     }

@@ -63,7 +63,8 @@ export class Inbox {
   }
 
   receive(chunk: Buffer, arrival: Moment): void {
-    this.#held.push({ chunk, from: 0, arrival });
+    if (this.#held.length === 0 && this.open) this.#take({ chunk, from: 0, arrival });
+    else this.#held.push({ chunk, from: 0, arrival });
     this.read();
   }
 
@@ -74,12 +75,9 @@ export class Inbox {
         this.#waitForRoom();
         break;
       }
-      const { chunk, from, arrival } = this.#held[0];
+      const [oldest] = this.#held;
       this.#held.shift();
-      this.#reader.reading(arrival);
-      const consumed = this.#framer.push(chunk, from, this.#reader);
-      if (consumed < chunk.length) this.#held.unshift({ chunk, from: consumed, arrival });
-      this.#reader.wasRead();
+      this.#take(oldest);
     }
     if (this.#deaf) {
       this.#held.length = 0;
@@ -119,6 +117,14 @@ export class Inbox {
   /** The last byte came, or none is wanted any more. True: bytes were left behind the last LF. */
   end(): boolean {
     return this.#framer.end();
+  }
+
+  /** Reads bytes before all that are held; what is not read of them is held again. */
+  #take({ chunk, from, arrival }: HeldBytes): void {
+    this.#reader.reading(arrival);
+    const consumed = this.#framer.push(chunk, from, this.#reader);
+    if (consumed < chunk.length) this.#held.unshift({ chunk, from: consumed, arrival });
+    this.#reader.wasRead();
   }
 
   #waitForRoom(): void {

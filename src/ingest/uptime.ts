@@ -62,34 +62,43 @@ export class UptimeClock {
    * risen does not count here: after days of silence it would be more than the minute.
    */
   unwrap(millis: number, arrival: Moment): number {
-    if (millis >= WRAP_MS || Number.isNaN(this.#offset)) return millis;
-    const room = arrival.monoMs + AHEAD_MS - this.#offset - millis;
-    return room < WRAP_MS ? millis : millis + Math.floor(room / WRAP_MS) * WRAP_MS;
+    return unwrapped(millis, this.#offset, arrival.monoMs);
   }
 
   /** Learns from an uptime that came without a reading. */
   observe(millis: number, arrival: Moment): void {
-    this.#learn(this.unwrap(millis, arrival), arrival.monoMs);
+    const { monoMs } = arrival;
+    const uptime = this.unwrap(millis, arrival);
+    const before = this.#offset;
+    this.#offset = leastOffset(before, this.#at, uptime, monoMs);
+    this.#at = Number.isNaN(before) ? monoMs : Math.max(this.#at, this.#offset + uptime);
   }
 
   /**
-   * Gives readings the time at which they were taken, in the order in which they came: never later
-   * than their arrival.
+   * Gives readings the time at which they were taken, in the order in which they came, and learns from
+   * each: never later than their arrival.
    *
    * @param columns each of these rows has a `millis`; gets a `time` and its `timeSource`
    */
   date(columns: ReadingColumns, first: number, end: number, arrival: Moment): void {
     const { millis, time, timeSource } = columns;
     const { wallMs, monoMs } = arrival;
+    // As `observe` does, but in variables: a number that is written to a field takes memory each time.
+    let offset = this.#offset;
+    let at = this.#at;
     for (let row = first; row < end; row++) {
-      const uptime = this.unwrap(millis[row], arrival);
+      const uptime = unwrapped(millis[row], offset, monoMs);
       const measured = monoMs - uptime;
       // Against the least that was seen: a board that was silent for long has not gained on it.
-      const unexpected = measured < this.#offset - TRUSTED_STEP_MS;
-      this.#learn(uptime, monoMs);
-      time[row] = unexpected ? wallMs : Math.round(wallMs - (measured - this.#offset));
+      const unexpected = measured < offset - TRUSTED_STEP_MS;
+      const learned = leastOffset(offset, at, uptime, monoMs);
+      at = Number.isNaN(offset) ? monoMs : Math.max(at, learned + uptime);
+      offset = learned;
+      time[row] = unexpected ? wallMs : Math.round(wallMs - (measured - offset));
       timeSource[row] = unexpected ? ARRIVAL : UPTIME;
     }
+    this.#offset = offset;
+    this.#at = at;
   }
 
   /** How far this uptime is from what the boot's offset would have it, in ms; 0 if there is none yet. */
@@ -97,23 +106,22 @@ export class UptimeClock {
     if (Number.isNaN(this.#offset)) return 0;
     return Math.abs(arrival.monoMs - this.unwrap(millis, arrival) - this.#offset);
   }
+}
 
-  #learn(uptime: number, monoMs: number): void {
-    const measured = monoMs - uptime;
-    if (Number.isNaN(this.#offset)) {
-      this.#offset = measured;
-      this.#at = monoMs;
-      return;
-    }
-    this.#offset = Math.min(this.#risen(uptime), measured);
-    this.#at = Math.max(this.#at, this.#offset + uptime);
-  }
+function unwrapped(millis: number, offset: number, monoMs: number): number {
+  if (millis >= WRAP_MS || Number.isNaN(offset)) return millis;
+  const room = monoMs + AHEAD_MS - offset - millis;
+  return room < WRAP_MS ? millis : millis + Math.floor(room / WRAP_MS) * WRAP_MS;
+}
 
-  /**
-   * How far the offset may have risen by the time the board had this uptime. A line that was long
-   * on its way shows no drift of the time it was on its way.
-   */
-  #risen(uptime: number): number {
-    return this.#offset + Math.max(0, this.#offset + uptime - this.#at) * DRIFT;
-  }
+/**
+ * The least offset seen, with this uptime. It may have risen by the time the board had the uptime; a
+ * line that was long on its way shows no drift of the time it was on its way.
+ *
+ * @param offset the least before; NaN: none. @param at the newest uptime it was learned from
+ */
+function leastOffset(offset: number, at: number, uptime: number, monoMs: number): number {
+  const measured = monoMs - uptime;
+  if (Number.isNaN(offset)) return measured;
+  return Math.min(offset + Math.max(0, offset + uptime - at) * DRIFT, measured);
 }
