@@ -74,28 +74,50 @@ function convert(old: Connection, database: Connection): void {
       const states = old.prepare<[], string>('SELECT state FROM devices ORDER BY number').pluck();
       const devices = states.all().map((state) => JSON.parse(state) as DeviceState);
       for (const device of devices) saveDevice(device);
-      convertBoots(old, database);
+      const boots = convertBoots(old, database);
       convertJournal(old, database);
       const replayFrom = meta(old, 'replayFrom');
-      const pieces = devices.flatMap(({ number }) =>
-        convertReadings(old, database, number, replayFrom),
-      );
-      const lastPosition = lastPositionOf(old);
-      const entry = encodeLogEntry({ number: 1, lastPosition, replayFrom }, pieces);
-      database.prepare('INSERT INTO log (number, entry) VALUES (1, ?)').run(entry);
+      const saved = [...devices, ...boots].map(({ asOf }) => asOf);
+      const log = newLog(replayFrom, saved, lastPositionOf(old));
+      for (const { number } of devices) convertReadings(old, database, number, replayFrom, log);
+      const insert = database.prepare('INSERT INTO log (number, entry) VALUES (?, ?)');
+      for (const [index, { lastPosition, pieces }] of log.entries()) {
+        const number = index + 1;
+        insert.run(number, encodeLogEntry({ number, lastPosition, replayFrom }, pieces));
+      }
     })
     .immediate();
 }
 
-function convertBoots(old: Connection, database: Connection): void {
+/** An entry of the log to be. */
+interface NewEntry {
+  readonly lastPosition: number;
+  readonly pieces: LogPiece[];
+}
+
+/**
+ * The log of what came behind `replayFrom`. Of a reading in it only its entry is known, and by that a
+ * state says whether it holds the reading: so an entry ends wherever a state was saved.
+ */
+function newLog(replayFrom: number, saved: readonly number[], lastPosition: number): NewEntry[] {
+  const within = saved.filter((asOf) => asOf > replayFrom && asOf < lastPosition);
+  const ends = [...new Set([...within, lastPosition])].sort((one, other) => one - other);
+  return ends.map((end) => ({ lastPosition: end, pieces: [] }));
+}
+
+function convertBoots(old: Connection, database: Connection): BootState[] {
   const save = bootWriter(database);
   const rows = old.prepare<
     [],
     { number: number; device: number; name: string; state: string | null }
   >('SELECT number, device, name, state FROM boots ORDER BY number');
-  for (const { number, device, name, state } of rows.iterate()) {
-    save(state === null ? retiredBoot(number, device, name) : (JSON.parse(state) as BootState));
-  }
+  const boots = rows
+    .all()
+    .map(({ number, device, name, state }) =>
+      state === null ? retiredBoot(number, device, name) : (JSON.parse(state) as BootState),
+    );
+  for (const boot of boots) save(boot);
+  return boots;
 }
 
 function convertJournal(old: Connection, database: Connection): void {
@@ -109,13 +131,14 @@ function convertJournal(old: Connection, database: Connection): void {
   journalWriter(database)(entries);
 }
 
-/** Makes blocks of a device's readings. Returns those behind `replayFrom`, which the log must name. */
+/** Makes blocks of a device's readings, and names those behind `replayFrom` in the log. */
 function convertReadings(
   old: Connection,
   database: Connection,
   device: number,
   replayFrom: number,
-): LogPiece[] {
+  log: readonly NewEntry[],
+): void {
   const rows = old.prepare<[device: number], OldReading>(
     `SELECT position, boot, time, seq, millis, source, vals FROM readings INDEXED BY readings_by_device
      WHERE device = ? ORDER BY position`,
@@ -125,6 +148,9 @@ function convertReadings(
   let ordinal = 0;
   let settled = 0;
   let position = 0;
+  let entry = 0;
+  /** How many of the readings each entry brought, in their order. */
+  const brought = new Map<number, number>();
   const writeBlock = (): void => {
     blocks.write({ device, ordinal, positionAt: () => position }, buffer, 'full');
     ordinal += buffer.count;
@@ -134,12 +160,19 @@ function convertReadings(
     buffer.pick({ columns: columnsOf(reading), order: ONE, from: 0, to: 1, firstValue: ONE });
     position = reading.position;
     if (position <= replayFrom) settled++;
+    else {
+      while (entry < log.length - 1 && log[entry].lastPosition < position) entry++;
+      brought.set(entry, (brought.get(entry) ?? 0) + 1);
+    }
     if (buffer.count === MAX_BLOCK_ROWS) writeBlock();
   }
   if (buffer.count > 0) writeBlock();
   if (ordinal > 0) blockedWriter(database)(device, ordinal);
-  const behind = ordinal - settled;
-  return behind === 0 ? [] : [{ device, ordinal: settled, rows: behind, block: NOTHING }];
+  let first = settled;
+  for (const [index, rows] of brought) {
+    log[index].pieces.push({ device, ordinal: first, rows, block: NOTHING });
+    first += rows;
+  }
 }
 
 /** Row 0, and value 0. */
