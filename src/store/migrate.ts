@@ -3,13 +3,13 @@
 
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { MAX_BLOCK_ROWS } from '../limits.ts';
+import { DATABASE_BUSY_MS, MAX_BLOCK_ROWS } from '../limits.ts';
 import { blockTable } from './block-table.ts';
 import { syncFile, syncFolder } from './folder.ts';
 import { encodeLogEntry, type LogPiece } from './format/log-entry.ts';
 import { journalWriter } from './journal.ts';
 import { RowsBuffer } from './rows-buffer.ts';
-import { type Connection, createDatabase, databaseFile, schemaVersion, walFile } from './schema.ts';
+import { type Connection, createDatabase, databaseFile, schemaVersion } from './schema.ts';
 import { openFailure } from './sqlite-errors.ts';
 import { bootWriter, deviceWriter, retiredBoot } from './states.ts';
 import type { BootState, DeviceState, JournalEntry, JournalKind, ReadingColumns } from './store.ts';
@@ -43,27 +43,36 @@ export function convertOlder(folder: string): void {
   const draft = `${file}.new`;
   let old: Connection | null = null;
   try {
-    old = new Database(file);
+    old = new Database(file, { timeout: DATABASE_BUSY_MS });
     if (schemaVersion(old) !== FIRST_VERSION) return;
-    // What a crash left in the WAL belongs to the old file alone.
-    old.pragma('wal_checkpoint(TRUNCATE)');
-    for (const rest of [draft, `${draft}-wal`, `${draft}-shm`]) rmSync(rest, { force: true });
-    const converted = createDatabase(draft);
-    try {
-      convert(old, converted);
-      converted.pragma('wal_checkpoint(TRUNCATE)');
-    } finally {
-      converted.close();
-    }
+    // Brings all that a crash left in the WAL into the file, and removes it: it must not be taken for
+    // the new file's. Refused while another program has the database open.
+    old.pragma('journal_mode = DELETE');
+    removeDatabase(draft);
+    convertInto(draft, old);
     old.close();
-    rmSync(walFile(folder), { force: true });
     syncFile(draft);
     renameSync(draft, file);
     syncFolder(folder);
   } catch (error) {
+    removeDatabase(draft);
     throw openFailure(error, folder);
   } finally {
     old?.close();
+  }
+}
+
+function removeDatabase(file: string): void {
+  for (const one of [file, `${file}-wal`, `${file}-shm`]) rmSync(one, { force: true });
+}
+
+function convertInto(draft: string, old: Connection): void {
+  const converted = createDatabase(draft);
+  try {
+    convert(old, converted);
+    converted.pragma('wal_checkpoint(TRUNCATE)');
+  } finally {
+    converted.close();
   }
 }
 
