@@ -25,7 +25,7 @@ export function isUnreadable(error: unknown): boolean {
   const code = codeOf(error);
   // A damaged length asks for more than SQLite or the memory has.
   const isSize = code === 'SQLITE_TOOBIG' || code === 'SQLITE_NOMEM';
-  return isDamage(code) || isSize || code.startsWith('SQLITE_IOERR');
+  return isDamage(error) || isSize || code.startsWith('SQLITE_IOERR');
 }
 
 /** A failure to open the data folder as one that a person can act on; a TaplineError stays itself. */

@@ -9,6 +9,7 @@ import { decodeBlockHeader } from '../block-header.ts';
 import { BlockRun } from '../block-run.ts';
 import { type BlockTable, blockTable } from '../block-table.ts';
 import { compactor } from '../compactor.ts';
+import { FormatError } from '../format/format-error.ts';
 import { convertOlder } from '../migrate.ts';
 import { lockFolder } from '../owner.ts';
 import { recoverLog } from '../recover-log.ts';
@@ -122,7 +123,7 @@ function rowsIn({ device, ordinal, header }: Row): number | null {
     const known = decodeBlockHeader(header);
     return known.device === device && known.ordinal === ordinal ? known.rows : null;
   } catch (error) {
-    if (isUnreadable(error)) return null;
+    if (isBroken(error)) return null;
     throw error;
   }
 }
@@ -142,7 +143,7 @@ function merge(database: Connection, blocks: BlockTable, rows: readonly Row[]): 
       })
       .immediate();
   } catch (error) {
-    if (!isUnreadable(error)) throw error;
+    if (!isBroken(error)) throw error;
   }
 }
 
@@ -153,4 +154,9 @@ function countBlocks(database: Connection): number {
 function bytesOf(folder: string): number {
   const size = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   return size(databaseFile(folder)) + size(walFile(folder));
+}
+
+/** Whether damage was what failed. */
+function isBroken(error: unknown): boolean {
+  return error instanceof FormatError || isUnreadable(error);
 }

@@ -8,6 +8,7 @@ import { TaplineError } from '../../errors.ts';
 import { type AbsentRun, absenceWriter } from '../absent-readings.ts';
 import { decodeBlockHeader } from '../block-header.ts';
 import { syncFile, syncFolder } from '../folder.ts';
+import { FormatError } from '../format/format-error.ts';
 import { openAnyLogEntry } from '../format/log-entry.ts';
 import { healStates } from '../heal/heal.ts';
 import { entryOfRow } from '../journal.ts';
@@ -116,7 +117,7 @@ function isWhole(table: Table, row: Rows[Table]): boolean {
     if (table === 'log') openAnyLogEntry((row as Rows['log']).entry);
     return true;
   } catch (error) {
-    if (isUnreadable(error)) return false;
+    if (isBroken(error)) return false;
     throw error;
   }
 }
@@ -155,6 +156,11 @@ function ifReadable(work: () => void): void {
   try {
     work();
   } catch (error) {
-    if (!isUnreadable(error)) throw error;
+    if (!isBroken(error)) throw error;
   }
+}
+
+/** Whether damage was what failed. */
+function isBroken(error: unknown): boolean {
+  return error instanceof FormatError || isUnreadable(error);
 }
