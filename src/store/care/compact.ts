@@ -50,7 +50,8 @@ export async function compactStore(folder: string, progress: Progress): Promise<
       await mergeBlocks(database, progress);
       const blocksAfter = countBlocks(database);
       progress(blocksAfter, blocksAfter, 'room');
-      database.exec('VACUUM');
+      // VACUUM would move where the tables begin, which `repair` must know when the first page is lost.
+      database.pragma('incremental_vacuum');
       database.pragma('wal_checkpoint(TRUNCATE)');
       return { bytesBefore, bytesAfter: bytesOf(path), blocksBefore, blocksAfter };
     } finally {

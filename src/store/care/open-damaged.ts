@@ -73,7 +73,7 @@ export function openDamaged(file: string, create: (database: Connection) => void
   }
 }
 
-/** Null when SQLite cannot read the schema, or it does not have these tables at these pages. */
+/** Null when SQLite cannot read the schema, or it does not have these tables. */
 function openWith(file: string, tables: readonly string[]): Connection | null {
   let database: Connection | null = null;
   try {
@@ -91,12 +91,13 @@ function openWith(file: string, tables: readonly string[]): Connection | null {
   return null;
 }
 
-/** Each table with the page at which it begins. */
+/** The names of the tables. */
 function tablesOf(database: Connection): string[] {
-  const tables = database.prepare<[], { name: string; rootpage: number }>(
-    `SELECT name, rootpage FROM sqlite_schema WHERE type = 'table'`,
+  const tables = database.prepare<[], { name: string }>(
+    `SELECT name FROM sqlite_schema WHERE type = 'table'`,
   );
-  return tables.all().map(({ name, rootpage }) => `${name} ${rootpage}`);
+  // Not by their pages: after a VACUUM they lie elsewhere.
+  return tables.all().map(({ name }) => name);
 }
 
 /** https://www.sqlite.org/fileformat2.html#the_database_header */

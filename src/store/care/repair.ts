@@ -11,6 +11,7 @@ import { syncFile, syncFolder } from '../folder.ts';
 import { FormatError } from '../format/format-error.ts';
 import { openAnyLogEntry } from '../format/log-entry.ts';
 import { healStates } from '../heal/heal.ts';
+import { indexedIds } from '../heal/heal-devices.ts';
 import { entryOfRow } from '../journal.ts';
 import { lockFolder } from '../owner.ts';
 import { type Connection, createEmpty, databaseFile, walFile } from '../schema.ts';
@@ -48,7 +49,8 @@ export async function repairStore(folder: string, progress: Progress): Promise<R
         salvageTable(damaged.database, draft.database, table);
       }
       ifReadable(() => copyUnchecked(damaged.database, draft.database));
-      healStates(draft.database, { ids: new Map(), boots: new Map() }, Date.now());
+      const ids = indexedIds(damaged.database);
+      healStates(draft.database, { ids, boots: new Map() }, Date.now());
       noteHoles(draft.database);
     } catch (error) {
       draft.discard();

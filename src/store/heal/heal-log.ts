@@ -83,6 +83,7 @@ function allEntries(database: Connection): LogEntry[] {
  * first or the last; if it stood far from all others, its number is what was damaged.
  */
 function lostNumbers(entries: readonly LogEntry[], damaged: readonly number[]): number[] {
+  if (entries.length === 0 && damaged.length === 0) return [];
   const numbers = new Set(entries.map(({ number }) => number));
   const least = entries[0]?.number ?? Math.max(...damaged);
   const most = entries.at(-1)?.number ?? least;
