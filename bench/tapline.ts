@@ -1,8 +1,9 @@
 // Runs Tapline as its users do.
 
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { inCheckout } from './place.ts';
 import { freePort } from './ports.ts';
+import { say } from './say.ts';
 import { type RunningServer, startServer } from './servers.ts';
 
 export interface RunningTapline extends RunningServer {
@@ -30,14 +31,10 @@ export function chartPath(device: string, fromMs: number, toMs: number): string 
   return `/api/devices/${device}/series?metric=temperature&from=${fromMs}&to=${toMs}&buckets=500`;
 }
 
-/** Makes the store of a stopped server as small as it gets; false if this Tapline has no command for it. */
+/** Makes the store of a stopped server as small as it gets; false if this Tapline cannot, and says so. */
 export function compactStore(folder: string): boolean {
-  const help = tapline(['store', 'compact', '--help']);
-  if (!help.startsWith('Usage: tapline store compact')) return false;
-  tapline(['store', 'compact', '--data', folder]);
-  return true;
-}
-
-function tapline(words: readonly string[]): string {
-  return execFileSync(process.execPath, [PROGRAM, ...words], { encoding: 'utf8' });
+  const words = [PROGRAM, 'store', 'compact', '--data', folder];
+  const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  if (status !== 0) say(`!!! tapline store compact: exit code ${status}: ${stderr.trim()}`);
+  return status === 0;
 }

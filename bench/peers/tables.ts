@@ -77,13 +77,14 @@ function keepingRows({ measured }: Run): Rows {
     'idle MB',
     'bytes/reading',
     'compacted',
+    'by',
   ];
   const rows = measured.flatMap(({ name, whole: all, rounds }) => {
     if (all === null) {
       const { bytesPerReading } = best(rounds);
       return bytesPerReading === null
         ? []
-        : [[name, '–', '–', '–', '–', short(bytesPerReading), '–']];
+        : [[name, '–', '–', '–', '–', short(bytesPerReading), '–', '–']];
     }
     return [
       [
@@ -94,6 +95,7 @@ function keepingRows({ measured }: Run): Rows {
         thousands(all.idleMb),
         short(all.bytesPerReading),
         short(all.bytesPerReadingCompacted),
+        all.compaction,
       ],
     ];
   });

@@ -27,9 +27,7 @@ async function measure(name: string, order: Parameters<typeof bulkLoad>[0]): Pro
   await stop();
   const words = (onDisk: number) => `${short(onDisk / lines)} (ratio ${short(onDisk / bytes)})`;
   const left = words(bytesOnDisk(folder));
-  const compacted = compactStore(folder)
-    ? words(bytesOnDisk(folder))
-    : 'there is no command for it';
+  const compacted = compactStore(folder) ? words(bytesOnDisk(folder)) : '–';
   say(
     `  ${thousands(lines)} readings ${name}: ${left} as the server left them; compacted ${compacted}`,
   );
