@@ -49,13 +49,29 @@ export class Audit {
    *
    * @param must by default all that was acknowledged before the look began
    */
-  violations(must: MustHave = (boot, seq) => boot.wasAcked(seq, this.#begunMs)): string[] {
+  violations(must: MustHave = this.#promised): string[] {
     for (const { id, boots } of this.#devices.values()) {
-      for (const [token, boot] of boots) this.#missing(id, token, boot, must);
+      for (const [token, boot] of boots) {
+        const missing = this.#missingOf(boot, must);
+        if (missing.length === 0) continue;
+        const seqs = `seq ${missing[0]} … ${missing.at(-1)}`;
+        this.#violated(`${id} boot ${token} lacks ${missing.length} acknowledged: ${seqs}`);
+      }
     }
     const more = this.#untold > 0 ? [`and ${this.#untold} more`] : [];
     return [...this.#violations, ...more];
   }
+
+  /** How many readings that were acknowledged before the look began were not read. */
+  get absent(): number {
+    let absent = 0;
+    for (const { boots } of this.#devices.values()) {
+      for (const boot of boots.values()) absent += this.#missingOf(boot, this.#promised).length;
+    }
+    return absent;
+  }
+
+  readonly #promised: MustHave = (boot, seq) => boot.wasAcked(seq, this.#begunMs);
 
   #faultOf(reading: ReadBack): string | null {
     const device = this.#devices.get(reading.device);
@@ -78,15 +94,14 @@ export class Audit {
     return larger;
   }
 
-  #missing(id: string, token: string | null, boot: BootLedger, must: MustHave): void {
+  /** The seqs that must be there and were not read. */
+  #missingOf(boot: BootLedger, must: MustHave): number[] {
     const seen = this.#seenOf(boot);
     const missing: number[] = [];
     for (let seq = 1; seq <= boot.taken; seq++) {
       if (seen[seq - 1] !== 1 && must(boot, seq)) missing.push(seq);
     }
-    if (missing.length === 0) return;
-    const ends = `${missing[0]} … ${missing.at(-1)}`;
-    this.#violated(`${id} boot ${token} lacks ${missing.length} acknowledged: seq ${ends}`);
+    return missing;
   }
 
   #violated(words: string): void {

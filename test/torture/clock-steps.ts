@@ -36,6 +36,10 @@ const ACKED_AFTER = 500;
 /** How long a server may go on after a step before it is looked at, in ms. */
 const MAX_RUN_MS = 1500;
 
+/** How often it is waited until retention has looked at the clock, and how long that takes, in ms. */
+const LOOKS = 0.1;
+const LOOK_MS = 65_000;
+
 /** All slow: what counts here is time. */
 const MANNERS = [BULK, LATE, JSON_LINES, CLOCKED, RESTARTING].map((manner) => ({
   ...manner,
@@ -66,6 +70,10 @@ export const CLOCK_STEPS: Scenario = {
       await step(server, clock, offset, moment);
       await fleet.acknowledgedMore(ACKED_AFTER);
       await sleep(run.below(MAX_RUN_MS));
+      if (args.length > 0 && run.random() < LOOKS) {
+        await sleep(LOOK_MS);
+        run.count('looks of retention waited for');
+      }
       const words = `step ${round}, ${offset / HOUR_MS} h ${moment}`;
       await auditNow(run, words, server, fleet, clock);
       run.count('steps');
@@ -112,13 +120,15 @@ async function auditNow(
   fleet.rest(false);
 }
 
-/** Acknowledged, and by any clock that it may have been dated by not about to be dropped for age. */
+/** Acknowledged, and not older by its own time than what is kept. */
 function youngerThanKept(clock: ClockHistory, begunMs: number): MustHave {
   const youngMs = (KEEP_DAYS - 1) * DAY_MS;
   return (boot, seq) => {
-    const clockMs = boot.clockOf(seq);
     if (!boot.wasAcked(seq, begunMs)) return false;
-    if (clockMs !== null && clockMs < begunMs - youngMs) return false;
-    return clock.neverBackBy(youngMs, boot.startedMs, begunMs);
+    const timeMs = boot.storedTimeOf(seq);
+    if (timeMs !== undefined) return timeMs > begunMs - youngMs;
+    // Nobody has seen yet by which clock it was dated.
+    const isYoung = (boot.clockOf(seq) ?? begunMs) > begunMs - youngMs;
+    return isYoung && clock.neverBackBy(youngMs, boot.startedMs, begunMs);
   };
 }

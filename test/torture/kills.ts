@@ -101,6 +101,7 @@ async function auditNow(
   await read(audit);
   for (const words of audit.violations(must)) run.violated(`${when}: ${words}`);
   run.count('readings read back', audit.readings);
+  if (flavour === 'keep') run.count('times that a reading was dropped for its age', audit.absent);
 }
 
 /** Readings that retention may not have dropped; those about to be are nobody's promise. */

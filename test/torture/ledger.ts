@@ -95,6 +95,11 @@ export class BootLedger {
     return this.#clock[seq - 1] ?? null;
   }
 
+  /** The time with which a reading was read back, Unix ms; undefined: it was not yet. */
+  storedTimeOf(seq: number): number | undefined {
+    return this.#storedTime[seq - 1];
+  }
+
   metrics(seq: number): readonly MetricValue[] {
     return this.manner.metrics(this.salt, seq);
   }

@@ -75,12 +75,12 @@ export const JSON_LINES: Manner = {
   },
 };
 
-/** Has a clock, and sends a backlog of the last hundred days. */
+/** Has a clock, and sends backlogs of the last years, 512 neighbours of one day each. */
 export const CLOCKED: Manner = {
   ...USUAL,
   name: 'clocked',
   hello: ' fields=seq,time,level',
-  lagMs: (salt, seq) => mixed(salt, seq, 97) % (100 * DAY_MS),
+  lagMs: (salt, seq) => (mixed(salt, seq >> 9, 97) % 1000) * DAY_MS,
   metrics: (salt, seq) => [['level', valueAt(salt, seq, 0)]],
   line: ({ seq, time, metrics }) => [seq, time, ...metrics.map(cell)].join(','),
 };
