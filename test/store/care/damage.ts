@@ -46,11 +46,3 @@ export function flipCells(
     return rows.length;
   });
 }
-
-/** Changes one byte of the database's file. */
-export function flipByte(folder: string, offset: number, mask = 0xff): void {
-  const file = join(folder, 'tapline.db');
-  const bytes = readFileSync(file);
-  bytes.writeUInt8(bytes.readUInt8(offset) ^ mask, offset);
-  writeFileSync(file, bytes);
-}
