@@ -1,6 +1,5 @@
-// Damages stores on purpose: single cells, whatever their checksums say, or bytes of the file.
+// Damages stores on purpose: single cells, whatever their checksums say.
 
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
