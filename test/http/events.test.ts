@@ -105,7 +105,7 @@ describe('the event stream', () => {
     const stream = await open('', { 'last-event-id': '1' });
     const [dropped, ...rest] = await stream.take(3);
     expect(dropped).toMatchObject({ id: '3', type: 'dropped', data: { from: 2, to: 3 } });
-    expect(decodeCommitCursor(dropped?.data.after)).toEqual([1]);
+    expect(decodeCommitCursor(dropped?.data.after)).toEqual({ position: 1 });
     expect(rest.map((each) => each?.id)).toEqual(['4', '5']);
   });
 
