@@ -146,7 +146,7 @@ it('tables begin at the same pages in every database that Tapline makes', () => 
   const folder = temporaryFolder();
   const used = openToWrite(folder, 10_000);
   used.exec(`WITH RECURSIVE up(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 20000)
-    INSERT INTO devices (number, id, state) SELECT n, 'device ' || n, '{}' FROM up;
+    INSERT INTO devices (number, id, state, checksum) SELECT n, 'device ' || n, '{}', 0 FROM up;
     DELETE FROM devices WHERE number % 2 = 0`);
   used.close();
   const again = openToWrite(folder, null);
