@@ -28,13 +28,22 @@ export class BlockRun {
 
   /** @param ordinal of the first row @param position of the last row's commit */
   append(ordinal: number, rows: Rows, position: number): void {
-    const buffer = this.#buffer;
-    if (ordinal !== this.#ordinal + buffer.count) {
+    this.from(ordinal).append(rows, 0, rows.count);
+    this.to(position);
+  }
+
+  /** Where the rows are to be appended of which the first has this ordinal; `to` ends them. */
+  from(ordinal: number): RowsBuffer {
+    if (ordinal !== this.#ordinal + this.#buffer.count) {
       this.write();
       this.#ordinal = ordinal;
     }
-    buffer.append(rows, 0, rows.count);
-    this.#ends.push({ rows: buffer.count, position });
+    return this.#buffer;
+  }
+
+  /** @param position of the commit of the last row that was appended */
+  to(position: number): void {
+    this.#ends.push({ rows: this.#buffer.count, position });
   }
 
   /** Writes what was appended since the last call. */

@@ -166,7 +166,7 @@ function convertReadings(
     buffer.clear();
   };
   for (const reading of rows.iterate(device)) {
-    buffer.pick({ columns: columnsOf(reading), order: ONE, from: 0, to: 1, firstValue: ONE });
+    buffer.pick(columnsOf(reading), 0, 1, 0);
     position = reading.position;
     if (position <= replayFrom) settled++;
     else {
@@ -183,9 +183,6 @@ function convertReadings(
     first += rows;
   }
 }
-
-/** Row 0, and value 0. */
-const ONE = Uint32Array.of(0);
 
 function columnsOf({
   position,

@@ -7,16 +7,8 @@ import type { ReadingColumns } from './store.ts';
 const FIRST_ROWS = 64;
 const MAX_METRICS = 256;
 
-/** Which rows of a commit, and where each row's values begin. */
-export interface PickedRows {
-  readonly columns: ReadingColumns;
-  /** Row numbers; those from `from` to `to` are picked. */
-  readonly order: Uint32Array;
-  readonly from: number;
-  readonly to: number;
-  /** Index into `columns.values` of each row's first value. */
-  readonly firstValue: Uint32Array;
-}
+/** Rows up to which a loop takes less time than the calls of built-ins. */
+const FEW_ROWS = 16;
 
 /** Columns that readings of one device are appended to. */
 export class RowsBuffer implements Rows {
@@ -50,59 +42,89 @@ export class RowsBuffer implements Rows {
     this.seq.set(rows.seq.subarray(from, to), start);
     this.millis.set(rows.millis.subarray(from, to), start);
     this.timeSource.set(rows.timeSource.subarray(from, to), start);
-    for (const { values } of this.metrics) values.fill(Number.NaN, start, start + to - from);
-    for (const { index, values } of rows.metrics) {
-      this.#column(index).set(values.subarray(from, to), start);
-    }
-    this.count = start + to - from;
-  }
-
-  /** Appends rows of a commit. */
-  pick({ columns, order, from, to, firstValue }: PickedRows): void {
-    const start = this.#room(to - from);
-    const { time, boot, seq, millis, timeSource } = this;
-    for (let at = from, row = start; at < to; at++, row++) {
-      const source = order[at];
-      time[row] = columns.time[source];
-      boot[row] = columns.boot[source];
-      seq[row] = columns.seq[source];
-      millis[row] = columns.millis[source];
-      timeSource[row] = columns.timeSource[source];
-    }
     const end = start + to - from;
     for (const { values } of this.metrics) values.fill(Number.NaN, start, end);
+    for (const { index, values } of rows.metrics) {
+      this.#column(index, start).set(values.subarray(from, to), start);
+    }
     this.count = end;
-    this.#pickValues(columns, order, from, to, firstValue, start);
   }
 
-  #pickValues(
-    columns: ReadingColumns,
-    order: Uint32Array,
-    from: number,
-    to: number,
-    firstValue: Uint32Array,
-    start: number,
-  ): void {
-    const { metrics, values, valueCounts } = columns;
-    const byIndex = this.#byIndex;
-    for (let at = from, row = start; at < to; at++, row++) {
-      const first = firstValue[order[at]];
-      const end = first + valueCounts[order[at]];
-      for (let value = first; value < end; value++) {
-        const index = metrics[value];
-        (byIndex[index] ?? this.#column(index))[row] = values[value];
+  /**
+   * Appends rows [first, end) of a commit.
+   *
+   * @param firstValue index into `columns.values` of the first row's first value
+   */
+  pick(columns: ReadingColumns, first: number, end: number, firstValue: number): void {
+    const rows = end - first;
+    if (rows === 0) return;
+    const start = this.#room(rows);
+    const { time, boot, seq, millis, timeSource } = this;
+    if (rows > FEW_ROWS) {
+      time.set(columns.time.subarray(first, end), start);
+      boot.set(columns.boot.subarray(first, end), start);
+      seq.set(columns.seq.subarray(first, end), start);
+      millis.set(columns.millis.subarray(first, end), start);
+      timeSource.set(columns.timeSource.subarray(first, end), start);
+    } else {
+      for (let source = first, row = start; source < end; source++, row++) {
+        time[row] = columns.time[source];
+        boot[row] = columns.boot[source];
+        seq[row] = columns.seq[source];
+        millis[row] = columns.millis[source];
+        timeSource[row] = columns.timeSource[source];
       }
+    }
+    if (areAlike(columns, first, end, firstValue)) {
+      this.#pickAlike(columns, columns.valueCounts[first], firstValue, start, rows);
+    } else this.#pickMixed(columns, first, end, firstValue, start);
+    this.count = start + rows;
+  }
+
+  /** The values of rows that all have `each` of the same metrics in the same order. */
+  #pickAlike(
+    { metrics, values }: ReadingColumns,
+    each: number,
+    firstValue: number,
+    start: number,
+    rows: number,
+  ): void {
+    const end = start + rows;
+    for (let i = 0; i < each; i++) this.#column(metrics[firstValue + i], start);
+    if (this.metrics.length > each) {
+      for (const column of this.metrics) column.values.fill(Number.NaN, start, end);
+    }
+    for (let i = 0; i < each; i++) {
+      const into = this.#column(metrics[firstValue + i], start);
+      for (let row = start, at = firstValue + i; row < end; row++, at += each)
+        into[row] = values[at];
     }
   }
 
-  /** The column of a metric; a new one holds nothing but missing values. */
-  #column(index: number): Float64Array {
+  #pickMixed(
+    { metrics, values, valueCounts }: ReadingColumns,
+    first: number,
+    end: number,
+    firstValue: number,
+    start: number,
+  ): void {
+    const behind = start + end - first;
+    for (const column of this.metrics) column.values.fill(Number.NaN, start, behind);
+    let value = firstValue;
+    for (let source = first, row = start; source < end; source++, row++) {
+      const endValue = value + valueCounts[source];
+      for (; value < endValue; value++) this.#column(metrics[value], behind)[row] = values[value];
+    }
+  }
+
+  /** The column of a metric; a new one has no values before row `end`. */
+  #column(index: number, end: number): Float64Array {
     const known = this.#byIndex[index];
     if (known !== undefined) return known;
     const spare = this.#spare.pop();
     const capacity = this.time.length;
     const values = spare?.length === capacity ? spare : new Float64Array(capacity);
-    values.fill(Number.NaN);
+    values.fill(Number.NaN, 0, end);
     this.#byIndex[index] = values;
     const at = this.metrics.findIndex((column) => column.index > index);
     this.metrics.splice(at < 0 ? this.metrics.length : at, 0, { index, values });
@@ -130,7 +152,6 @@ export class RowsBuffer implements Rows {
     this.#spare.length = 0;
     this.metrics = this.metrics.map(({ index, values }) => {
       const column = grown(values, capacity);
-      column.fill(Number.NaN, values.length);
       this.#byIndex[index] = column;
       return { index, values: column };
     });
@@ -141,4 +162,20 @@ function grown(old: Float64Array, length: number): Float64Array<ArrayBuffer> {
   const array = new Float64Array(length);
   array.set(old);
   return array;
+}
+
+/** Whether all of these rows have values of the same metrics, in the same order. */
+function areAlike(
+  { metrics, valueCounts }: ReadingColumns,
+  first: number,
+  end: number,
+  firstValue: number,
+): boolean {
+  const each = valueCounts[first];
+  for (let row = first + 1; row < end; row++) if (valueCounts[row] !== each) return false;
+  const endValue = firstValue + (end - first) * each;
+  for (let at = firstValue + each; at < endValue; at++) {
+    if (metrics[at] !== metrics[at - each]) return false;
+  }
+  return true;
 }

@@ -10,7 +10,7 @@ import { journalWriter } from './journal.ts';
 import type { LogState } from './log-state.ts';
 import { RowsBuffer } from './rows-buffer.ts';
 import type { Connection } from './schema.ts';
-import { type DeviceRows, type SplitCommit, splitByDevice } from './split.ts';
+import { type DeviceRows, type Spans, splitByDevice } from './split.ts';
 import { bootWriter, checksumOf, deviceWriter } from './states.ts';
 import type { Commit, ReadingColumns } from './store.ts';
 
@@ -50,29 +50,34 @@ export function commitWriter(
   const run = new BlockRun(blocks, 'even');
 
   /** Readings of a device that come in bulk go into blocks at once, behind those that wait in the log. */
-  function writeDirectly(device: number, ordinal: number, lastPosition: number): void {
+  function writeDirectly(group: DeviceRows, spans: Spans, commit: Commit): void {
+    const { device } = group;
     run.begin(device);
     for (const piece of state.index.pieces(device, state.blocked(device))) {
       run.append(piece.ordinal, openBlock(piece.block).rows(), piece.position);
     }
-    run.append(ordinal, buffer, lastPosition);
+    const ordinal = state.taken(device);
+    pick(commit.readings, group, spans, run.from(ordinal));
+    run.to(commit.lastPosition);
     run.write();
-    saveBlocked(device, ordinal + buffer.count);
+    saveBlocked(device, ordinal + group.rows);
   }
 
   function takeRows(
-    { device, from, to }: DeviceRows,
-    { order, firstValue }: SplitCommit,
-    columns: ReadingColumns,
-    lastPosition: number,
+    group: DeviceRows,
+    spans: Spans,
+    commit: Commit,
   ): { piece: LogPiece; taken: Taken } {
+    const { device, rows } = group;
     const ordinal = state.taken(device);
-    const rows = to - from;
     const direct = rows >= directRows;
-    buffer.clear();
-    buffer.pick({ columns, order, from, to, firstValue });
-    if (direct) writeDirectly(device, ordinal, lastPosition);
-    const block = direct ? NOTHING : encodeBlock(buffer, 0, rows);
+    let block: Uint8Array = NOTHING;
+    if (direct) writeDirectly(group, spans, commit);
+    else {
+      buffer.clear();
+      pick(commit.readings, group, spans, buffer);
+      block = encodeBlock(buffer, 0, rows);
+    }
     return {
       piece: { device, ordinal, rows, block },
       taken: { device, taken: ordinal + rows, blocked: direct },
@@ -84,8 +89,8 @@ export function commitWriter(
     for (const device of commit.devices) saveDevice(device);
     for (const boot of commit.boots) saveBoot(boot);
     insertJournal(commit.journal);
-    const split = splitByDevice(readings, deviceOfBoot);
-    const rows = split.groups.map((group) => takeRows(group, split, readings, lastPosition));
+    const { groups, spans } = splitByDevice(readings, deviceOfBoot);
+    const rows = groups.map((group) => takeRows(group, spans, commit));
     const pieces = rows.map(({ piece }) => piece);
     const entry = encodeLogEntry({ number, lastPosition, replayFrom }, pieces);
     insertEntry.run(number, entry);
@@ -106,6 +111,17 @@ export function commitWriter(
     state.replayFrom = commit.replayFrom;
     return opened;
   };
+}
+
+function pick(
+  readings: ReadingColumns,
+  { from, to }: DeviceRows,
+  { first, end, firstValue }: Spans,
+  into: RowsBuffer,
+): void {
+  for (let span = from; span < to; span++) {
+    into.pick(readings, first[span], end[span], firstValue[span]);
+  }
 }
 
 /** Makes a function that saves how many of a device's readings are in blocks. */

@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import type { TimeKey } from '../../src/store/cursor.ts';
 import { compareKeys, keyOf, Page } from '../../src/store/page.ts';
 import { RowsBuffer } from '../../src/store/rows-buffer.ts';
-import { splitByDevice } from '../../src/store/split.ts';
 import { columns, row } from './batches.ts';
 
 const NO_ROWS = new RowsBuffer();
@@ -59,10 +58,8 @@ describe('a page', () => {
 
   it('has the key of each row: time, boot, seq or -1, ordinal', () => {
     const rows = [row(1, { time: 7, boot: 3, seq: 9 }), row(2, { time: 8, boot: 3, seq: null })];
-    const picked = columns(rows);
-    const { order, firstValue } = splitByDevice(picked, () => 1);
     const buffer = new RowsBuffer();
-    buffer.pick({ columns: picked, order, from: 0, to: 2, firstValue });
+    buffer.pick(columns(rows), 0, 2, 0);
     expect([0, 1].map((at) => keyOf(buffer, at, 100))).toEqual([
       [7, 3, 9, 100],
       [8, 3, -1, 101],

@@ -27,13 +27,12 @@ function daysOfReadings(days: number): { folder: string; database: Connection; s
   const database = openToWrite(folder, null);
   onTestFinished(() => void database.close());
   const blocks = blockTable(database);
-  const order = Uint32Array.from({ length: ROWS }, (_, index) => index);
   for (let day = 0; day < days; day++) {
     const rows = Array.from({ length: ROWS }, (_, index) =>
       row(index + 1, { time: START + day * DAY + index, values: [[0, Math.random()]] }),
     );
     const buffer = new RowsBuffer();
-    buffer.pick({ columns: columns(rows), order, from: 0, to: ROWS, firstValue: order });
+    buffer.pick(columns(rows), 0, ROWS, 0);
     const place = { device: 1, ordinal: day * ROWS, positionAt: () => (day + 1) * ROWS };
     database.transaction(() => blocks.write(place, buffer, 'even'))();
   }

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Rows } from '../../src/store/format/rows.ts';
 import { RowsBuffer } from '../../src/store/rows-buffer.ts';
-import { splitByDevice } from '../../src/store/split.ts';
 import { columns, type Row, row } from './batches.ts';
 
 /** The rows of a buffer in plain words; those without a value in a column are checked to have none. */
@@ -31,7 +30,7 @@ function expected(rows: readonly Row[]): Omit<Row, 'position'>[] {
   }));
 }
 
-const anyRow = fc.record({
+const anyMixedRow = fc.record({
   position: fc.constant(0),
   boot: fc.integer({ min: 1, max: 3 }),
   seq: fc.option(fc.nat()),
@@ -46,18 +45,23 @@ const anyRow = fc.record({
   ),
 });
 
+/** Rows as most boards send them: all with values of the same metrics. */
+const alikeRows = fc
+  .tuple(fc.array(anyMixedRow, { maxLength: 60 }), fc.subarray([0, 3, 128, 1]))
+  .map(([rows, metrics]) =>
+    rows.map((one, i): Row => ({ ...one, values: metrics.map((metric) => [metric, i + metric]) })),
+  );
+const anyRows = fc.oneof(fc.array(anyMixedRow, { maxLength: 60 }), alikeRows);
+
 function pick(buffer: RowsBuffer, rows: readonly Row[]): void {
-  const picked = columns(rows);
-  const { order, firstValue } = splitByDevice(picked, () => 1);
-  buffer.pick({ columns: picked, order, from: 0, to: rows.length, firstValue });
+  buffer.pick(columns(rows), 0, rows.length, 0);
 }
 
 describe('a buffer of rows', () => {
   it('holds what was appended since it was cleared, whatever it held before', () => {
-    const some = fc.array(anyRow, { maxLength: 100 });
     const step = fc.oneof(
-      { weight: 3, arbitrary: fc.record({ pick: some }) },
-      { weight: 3, arbitrary: fc.record({ append: some, cut: fc.nat(5) }) },
+      { weight: 3, arbitrary: fc.record({ pick: anyRows }) },
+      { weight: 3, arbitrary: fc.record({ append: anyRows, cut: fc.nat(5) }) },
       { weight: 1, arbitrary: fc.constant('clear' as const) },
     );
     fc.assert(
@@ -82,7 +86,7 @@ describe('a buffer of rows', () => {
           expect(plainRows(buffer)).toEqual(expected(model));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   });
 
@@ -99,11 +103,9 @@ describe('a buffer of rows', () => {
       row(3, { boot: 1, values: [] }),
       row(4, { boot: 2, values: [[1, 5]] }),
     ];
-    const picked = columns(rows);
-    const { groups, order, firstValue } = splitByDevice(picked, (boot) => boot);
     const buffer = new RowsBuffer();
-    const { from, to } = groups[1];
-    buffer.pick({ columns: picked, order, from, to, firstValue });
+    buffer.pick(columns(rows), 1, 2, 1);
+    buffer.pick(columns(rows), 3, 4, 3);
     expect(plainRows(buffer)).toEqual(expected([rows[1], rows[3]]));
   });
 

@@ -12,10 +12,23 @@ function split(boots: readonly number[], counts: readonly number[] = []) {
   const rows = boots.map((boot, i) =>
     row(i, { boot, values: Array.from({ length: counts[i] ?? 0 }, (_, v) => [v, v] as const) }),
   );
-  const { groups, order, firstValue } = splitByDevice(columns(rows), deviceOf);
+  const { groups, spans } = splitByDevice(columns(rows), deviceOf);
+  const firstValue: number[] = [];
   return {
-    groups: groups.map(({ device, from, to }) => [device, [...order.subarray(from, to)]] as const),
-    firstValue: [...firstValue.subarray(0, rows.length)],
+    groups: groups.map((group) => {
+      const numbers: number[] = [];
+      for (let span = group.from; span < group.to; span++) {
+        let value = spans.firstValue[span];
+        for (let at = spans.first[span]; at < spans.end[span]; at++) {
+          numbers.push(at);
+          firstValue[at] = value;
+          value += counts[at] ?? 0;
+        }
+      }
+      expect(group.rows).toBe(numbers.length);
+      return [group.device, numbers] as const;
+    }),
+    firstValue,
   };
 }
 
