@@ -4,7 +4,7 @@
 import { MAX_BLOCK_ROWS } from '../../limits.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { FormatError } from './format-error.ts';
-import { decodeIntegers, encodeIntegers } from './integers.ts';
+import { decodeIntegers, encodeIntegers, evenStep } from './integers.ts';
 import { guessOrder } from './order.ts';
 import type { MetricColumn, Rows } from './rows.ts';
 import { ALL, decodeSparse, encodeSparse, NONE, presenceOf, SOME } from './sparse.ts';
@@ -130,7 +130,7 @@ function isConstant(values: Uint8Array | Uint32Array, from: number, to: number):
 /** Whether millis pack better less the times. If so, `offsets` has them. */
 function isNearer(millis: Float64Array, time: Float64Array, from: number, to: number): boolean {
   const count = to - from;
-  if (count < 4) return false;
+  if (count < 4 || !Number.isNaN(evenStep(millis, from, to))) return false;
   let exact = true;
   for (let i = 0; i < count; i++) {
     const difference = millis[from + i] - time[from + i];

@@ -17,6 +17,9 @@ const EXCEPTIONS = 0x80;
 /** A number whose distance from others is no larger can be taken off from them exactly. */
 const MAX_DIFFERENCE = Number.MAX_SAFE_INTEGER;
 
+/** Of fewer numbers a step costs about what it saves. */
+const WORTH_EVEN = 4;
+
 let differences = new Float64Array(MAX_BLOCK_ROWS);
 let widened = new Float64Array(MAX_BLOCK_ROWS);
 let least = 0;
@@ -64,6 +67,11 @@ function encode(writer: ByteWriter, values: Float64Array, from: number, to: numb
     }
     return;
   }
+  const step = evenStep(values, from, to);
+  if (!Number.isNaN(step)) {
+    writeEven(writer, values[from], step);
+    return;
+  }
   if (count > differences.length) differences = new Float64Array(2 * count);
   const guess = guessOrder(values, from, to);
   let { order, low, high } = guess;
@@ -84,6 +92,32 @@ function encode(writer: ByteWriter, values: Float64Array, from: number, to: numb
   if (frame.exceptions > 0) writeExceptions(writer, left, frame);
 }
 
+/**
+ * How much each number is above the one before it; NaN if not always the same, or for a few numbers.
+ * A column with such a step takes no space but for its start.
+ */
+export function evenStep(values: Float64Array, from: number, to: number): number {
+  if (to - from < WORTH_EVEN) return Number.NaN;
+  const step = values[from + 1] - values[from];
+  if (!(Math.abs(step) <= MAX_DIFFERENCE)) return Number.NaN;
+  for (let i = from + 2; i < to; i++) {
+    if (values[i] - values[i - 1] !== step) return Number.NaN;
+  }
+  return step;
+}
+
+/** A column that counts up evenly, or is the same throughout: the usual `seq`, and most times. */
+function writeEven(writer: ByteWriter, first: number, step: number): void {
+  if (step === 0) {
+    writer.u8(0);
+    writer.zigzag(first);
+  } else {
+    writer.u8(1 << ORDER_SHIFT);
+    writer.zigzag(first);
+    writer.zigzag(step);
+  }
+}
+
 /** Fills `differences`, `least` and `most`. False when they are not exact. */
 function takeDifferences(
   values: Float64Array,
@@ -92,35 +126,40 @@ function takeDifferences(
   order: number,
 ): boolean {
   if (order === 0) {
-    for (let i = 0; i < count; i++) differences[i] = values[from + i];
-    findSpan(count);
+    copyNumbers(values, from, count);
     return true;
   }
   takeSteps(values, from, count);
-  findSpan(count - 1);
   if (order === 1 || !isExact()) return isExact();
   takeSteps(differences, 0, count - 1);
-  findSpan(count - 2);
   return isExact();
 }
 
-/** Fills `differences` from the second of `numbers` on; these may be `differences` itself. */
+/** From the second of `numbers` on; these may be `differences` itself. */
 function takeSteps(numbers: Float64Array, from: number, count: number): void {
   const into = differences;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
   let before = numbers[from];
   for (let i = 1; i < count; i++) {
     const number = numbers[from + i];
-    into[i - 1] = number - before;
+    const step = number - before;
+    into[i - 1] = step;
+    if (step < low) low = step;
+    if (step > high) high = step;
     before = number;
   }
+  least = low;
+  most = high;
 }
 
-function findSpan(count: number): void {
-  const numbers = differences;
+function copyNumbers(numbers: Float64Array, from: number, count: number): void {
+  const into = differences;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < count; i++) {
-    const number = numbers[i];
+    const number = numbers[from + i];
+    into[i] = number;
     if (number < low) low = number;
     if (number > high) high = number;
   }

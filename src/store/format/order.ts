@@ -2,7 +2,7 @@
 
 /** Values looked at: enough to tell a trend from its outliers, few enough to sort in no time. */
 const MIN_SAMPLE = 8;
-const MAX_SAMPLE = 32;
+const MAX_SAMPLE = 16;
 const SAMPLED_PART = 1 / 16;
 /** Bits of a difference below which those of the next order are hardly less. */
 const FEW_BITS = 3;
