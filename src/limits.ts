@@ -113,6 +113,15 @@ export const MAX_PENDING_VALUES = 262_144;
 /** Rows waiting that are worth a commit of their own at once, before more sockets are read. */
 export const LARGE_BATCH_ROWS = 16_384;
 
+/**
+ * What an ACK costs, in ms: a system call, and at the other end a read. No commit begins sooner after
+ * the last than its ACKs are worth, so that boards that all send single lines share one.
+ */
+export const ACK_COST_MS = 0.02;
+
+/** How long a commit waits for that at most, in ms. */
+export const MAX_REST_MS = 25;
+
 /** Bytes of text waiting for a commit above which sockets are paused. */
 export const MAX_PENDING_TEXT_BYTES = 8 * 1024 * 1024;
 

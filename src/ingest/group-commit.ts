@@ -3,10 +3,12 @@
 
 import type { Clock } from '../clock.ts';
 import {
+  ACK_COST_MS,
   LARGE_BATCH_ROWS,
   MAX_PENDING_ROWS,
   MAX_PENDING_TEXT_BYTES,
   MAX_PENDING_VALUES,
+  MAX_REST_MS,
   SAVE_STATE_LOOK_MS,
 } from '../limits.ts';
 import type { JournalEntry, JournalKind, Store } from '../store/store.ts';
@@ -38,6 +40,12 @@ export class GroupCommit {
   #ended = false;
   /** Number of the last batch that is durable. */
   #finished = 0;
+  /** Monotonic ms when the commit under way, or the last one, was begun. */
+  #begunAt = 0;
+  /** Monotonic ms until which the next commit waits for more boards. */
+  #restsUntil = 0;
+  /** Runs until then, if there is something to commit. */
+  #rest: NodeJS.Timeout | undefined;
 
   /**
    * @param lastPosition the last position that the store holds.
@@ -90,6 +98,7 @@ export class GroupCommit {
   /** Calls `resume` once, as soon as there is room again. */
   whenRoom(resume: () => void): void {
     this.#waiting.add(resume);
+    if (this.#rest !== undefined) this.#endRest();
   }
 
   /** Something of a boot came: its board may want to be told when it is durable. */
@@ -137,6 +146,18 @@ export class GroupCommit {
   schedule(): void {
     if (this.#scheduled || this.#inFlight !== null || this.#ended) return;
     this.#scheduled = true;
+    const restMs = this.#restsUntil - this.#clock().monoMs;
+    if (restMs < 1 || this.#waiting.size > 0) this.#flushInTurn();
+    else this.#rest = setTimeout(() => this.#endRest(), restMs);
+  }
+
+  #endRest(): void {
+    clearTimeout(this.#rest);
+    this.#rest = undefined;
+    this.#flushInTurn();
+  }
+
+  #flushInTurn(): void {
     setImmediate(() => {
       this.#scheduled = false;
       if (this.#inFlight === null && !this.#ended) this.#flush();
@@ -159,6 +180,7 @@ export class GroupCommit {
   async end(): Promise<void> {
     this.#ending = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#rest);
     await this.flush();
     // Counters of what the last commit held.
     await this.flush();
@@ -178,6 +200,7 @@ export class GroupCommit {
       return;
     }
     for (const boot of batch.boots) boot.leastSeqInFlight = boot.leastSeqTouched;
+    this.#begunAt = now.monoMs;
     const { devices, boots, replayFrom } = states;
     const { columns: readings, journal, lastPosition } = batch;
     this.#inFlight = this.#store
@@ -210,7 +233,9 @@ export class GroupCommit {
     // The store shall not wait until every board is told of the last batch.
     if (this.full || this.pendingRows >= LARGE_BATCH_ROWS) this.#flush();
     for (const then of batch.whenDurable) then();
-    for (const boot of batch.boots) this.#acknowledge(boot);
+    let told = 0;
+    for (const boot of batch.boots) if (this.#acknowledge(boot)) told++;
+    this.#restsUntil = this.#begunAt + Math.min(told * ACK_COST_MS, MAX_REST_MS);
     // One commit does not hold the states of a whole fleet.
     if (!this.open.idle || this.#checkpoint.due(this.#clock())) this.schedule();
     this.#letIn();
@@ -227,9 +252,12 @@ export class GroupCommit {
     return Math.min(durableSeq, leastSeqInFlight - 1, leastOpen - 1);
   }
 
-  #acknowledge(boot: Boot): void {
+  /** Returns whether somebody was there to be told. */
+  #acknowledge(boot: Boot): boolean {
     const seq = this.acknowledgeable(boot);
-    if (seq >= 0) boot.receiver?.acknowledge(seq);
+    if (seq < 0 || boot.receiver === null) return false;
+    boot.receiver.acknowledge(seq);
+    return true;
   }
 
   /** Lets waiting sessions go on, in turn, while there is room. */
