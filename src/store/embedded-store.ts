@@ -4,20 +4,21 @@ import { TaplineError } from '../errors.ts';
 import type { Channel } from './channel.ts';
 import type { StoreHealth } from './health.ts';
 import type { FolderLock } from './owner.ts';
+import type { Query, QueryThread } from './query-thread.ts';
 import type { QueryCalls } from './query-worker.ts';
 import type { Commit, ReadingColumns, Store } from './store.ts';
 import type { WriterCalls } from './writer-worker.ts';
 
-/** What a store is put together from; both workers are open. */
+/** What a store is put together from; the writer is open. */
 export interface EmbeddedParts {
   readonly writer: Channel<WriterCalls>;
-  readonly reader: Channel<QueryCalls>;
+  readonly queries: QueryThread;
   readonly lock: FolderLock;
   readonly health: StoreHealth;
 }
 
 /** The store over its threads. `close` ends them and gives the folder back. */
-export function embeddedStore({ writer, reader, lock, health }: EmbeddedParts): Store {
+export function embeddedStore({ writer, queries, lock, health }: EmbeddedParts): Store {
   const closed = new TaplineError('store-closed', 'The store is closed.');
   let isClosing = false;
   let orderlyEnd: Promise<void> | null = null;
@@ -30,12 +31,12 @@ export function embeddedStore({ writer, reader, lock, health }: EmbeddedParts): 
     health.committed(bytes);
   }
 
-  async function ask<K extends 'readings' | 'series' | 'journal'>(
+  async function ask<K extends Query>(
     name: K,
     query: QueryCalls[K]['argument'],
   ): Promise<QueryCalls[K]['answer']> {
     refuseWhenClosing();
-    return await reader.call(name, query);
+    return await queries.ask(name, query);
   }
 
   function refuseWhenClosing(): void {
@@ -46,9 +47,9 @@ export function embeddedStore({ writer, reader, lock, health }: EmbeddedParts): 
 
   async function endInOrder(): Promise<void> {
     try {
-      await Promise.all([writer.answered(), reader.answered()]);
-      // The reader first: the log can only be emptied when nobody reads it.
-      await reader.call('close', null);
+      await writer.answered();
+      // The queries first: the log can only be emptied when nobody reads it.
+      await queries.close();
       await writer.call('close', null);
     } catch {
       // A thread that has ended has nothing left to close: what was committed is on disk.
@@ -57,7 +58,7 @@ export function embeddedStore({ writer, reader, lock, health }: EmbeddedParts): 
   }
 
   function endNow(): Promise<void> {
-    end ??= Promise.all([writer.stop(closed), reader.stop(closed)]).then(() => lock.release());
+    end ??= Promise.all([writer.stop(closed), queries.stop(closed)]).then(() => lock.release());
     return end;
   }
 

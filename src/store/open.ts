@@ -1,4 +1,4 @@
-// Opens the embedded store: its folder, its two threads, and what they recovered.
+// Opens the embedded store: its folder, its threads, and what was recovered.
 
 import { resolve } from 'node:path';
 import { TaplineError } from '../errors.ts';
@@ -7,8 +7,8 @@ import { embeddedStore } from './embedded-store.ts';
 import { prepareFolder } from './folder.ts';
 import { StoreHealth } from './health.ts';
 import { lockFolder } from './owner.ts';
-import type { QueryCalls } from './query-worker.ts';
-import type { FoundDamage, Recovered, Store } from './store.ts';
+import { queryThread } from './query-thread.ts';
+import type { Recovered, Store } from './store.ts';
 import type { WriterCalls, WriterNotice } from './writer-worker.ts';
 
 export interface OpenOptions {
@@ -47,23 +47,18 @@ export async function openStore(
       ended,
     },
   );
-  const reader = startWorker<QueryCalls, FoundDamage>(
-    new URL('./query-worker.js', import.meta.url),
-    { notice: (damage) => health.damaged(damage), ended },
-  );
+  const queries = queryThread(path, { notice: (damage) => health.damaged(damage), ended });
   try {
-    // The writer first: it makes the database.
     const { recovered, bytes } = await writer.call('open', {
       folder: path,
       maxPages: options.maxPages ?? null,
       keeping: { keepMs: options.keepMs ?? null, keepBytes: options.keepBytes ?? null },
     });
-    await reader.call('open', { folder: path });
     health.opened(bytes);
-    return { store: embeddedStore({ writer, reader, lock, health }), recovered };
+    return { store: embeddedStore({ writer, queries, lock, health }), recovered };
   } catch (error) {
     const reason = new TaplineError('store-closed', 'The store could not be opened.');
-    await Promise.all([writer.stop(reason), reader.stop(reason)]);
+    await writer.stop(reason);
     lock.release();
     throw error;
   }

@@ -192,6 +192,10 @@ describe('a thread that ends by itself', () => {
     process.on('worker', add);
     const folder = temporaryFolder();
     const { store } = await openForTest(folder);
+    // A server that nobody looks at has no thread for queries; the first of them share one.
+    expect(threads).toHaveLength(1);
+    await Promise.all([storedPositions(store), storedPositions(store)]);
+    expect(threads).toHaveLength(2);
     process.off('worker', add);
     const [writer, reader] = threads;
     if (writer === undefined || reader === undefined) {
