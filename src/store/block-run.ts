@@ -2,7 +2,7 @@
 // was lost, a block ends.
 
 import type { BlockTable } from './block-table.ts';
-import type { Rows } from './format/rows.ts';
+import type { OpenBlock } from './format/block.ts';
 import { RowsBuffer } from './rows-buffer.ts';
 
 /** Readings that follow one another, until they are written; each call belongs in a transaction. */
@@ -26,9 +26,12 @@ export class BlockRun {
     this.#clear();
   }
 
-  /** @param ordinal of the first row @param position of the last row's commit */
-  append(ordinal: number, rows: Rows, position: number): void {
-    this.from(ordinal).append(rows, 0, rows.count);
+  /**
+   * @param ordinal of the first row @param position of the last row's commit
+   * @throws FormatError; nothing was appended then
+   */
+  append(ordinal: number, block: OpenBlock, position: number): void {
+    this.from(ordinal).unpack(block);
     this.to(position);
   }
 

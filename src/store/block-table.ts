@@ -2,7 +2,7 @@
 
 import { MAX_BLOCK_ROWS } from '../limits.ts';
 import { decodeBlockHeader, encodeBlockHeader, sealBlock, unsealed } from './block-header.ts';
-import { encodeBlock, openBlock } from './format/block.ts';
+import { encodeBlock, type OpenBlock, openBlock } from './format/block.ts';
 import type { Rows } from './format/rows.ts';
 import { summarize } from './format/summary.ts';
 import type { Connection } from './schema.ts';
@@ -34,7 +34,7 @@ export interface BlockTable {
   /** The device's last block, if it is whole. */
   last(device: number): LastBlock | null;
   /** The readings of a block. @throws FormatError when it is damaged */
-  read(id: number): Rows;
+  open(id: number): OpenBlock;
   remove(id: number): void;
 }
 
@@ -85,7 +85,7 @@ export function blockTable(database: Connection, maxRows = MAX_BLOCK_ROWS): Bloc
       const { ordinal, rows, position } = decodeBlockHeader(found.header);
       return { id: found.id, ordinal, rows, position };
     },
-    read: (id) => openBlock(unsealed(data.get(id) ?? new Uint8Array(0))).rows(),
+    open: (id) => openBlock(unsealed(data.get(id) ?? new Uint8Array(0))),
     remove: (id) => remove.run(id),
   };
 }

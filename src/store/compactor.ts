@@ -70,7 +70,7 @@ export function compactor(
     run.begin(device);
     takeShortBlock(device, blocked);
     for (const { ordinal, block, position } of state.index.pieces(device, blocked)) {
-      run.append(ordinal, openBlock(block).rows(), position);
+      run.append(ordinal, openBlock(block), position);
     }
     run.write();
     const taken = state.taken(device);
@@ -84,7 +84,7 @@ export function compactor(
       const last = blocks.last(device);
       if (last === null || last.rows >= bounds.fullRows) return;
       if (last.ordinal + last.rows !== blocked) return;
-      run.append(last.ordinal, blocks.read(last.id), last.position);
+      run.append(last.ordinal, blocks.open(last.id), last.position);
       blocks.remove(last.id);
     } catch (error) {
       damaged({ ...damageOf('the last block', error), device });

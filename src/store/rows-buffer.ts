@@ -1,6 +1,7 @@
 // Readings of one device, gathered from commits and from blocks, in columns that grow and are used
 // again.
 
+import type { OpenBlock } from './format/block.ts';
 import type { MetricColumn, Rows } from './format/rows.ts';
 import type { ReadingColumns } from './store.ts';
 
@@ -34,18 +35,21 @@ export class RowsBuffer implements Rows {
     this.metrics = [];
   }
 
-  /** Appends rows [from, to) of other readings. */
-  append(rows: Rows, from: number, to: number): void {
-    const start = this.#room(to - from);
-    this.time.set(rows.time.subarray(from, to), start);
-    this.boot.set(rows.boot.subarray(from, to), start);
-    this.seq.set(rows.seq.subarray(from, to), start);
-    this.millis.set(rows.millis.subarray(from, to), start);
-    this.timeSource.set(rows.timeSource.subarray(from, to), start);
-    const end = start + to - from;
+  /** Appends the rows of a block. @throws FormatError; the buffer has the rows that it had */
+  unpack(block: OpenBlock): void {
+    const { count } = block;
+    const start = this.#room(count);
+    const end = start + count;
+    block.fixed({
+      time: this.time.subarray(start, end),
+      boot: this.boot.subarray(start, end),
+      seq: this.seq.subarray(start, end),
+      millis: this.millis.subarray(start, end),
+      timeSource: this.timeSource.subarray(start, end),
+    });
     for (const { values } of this.metrics) values.fill(Number.NaN, start, end);
-    for (const { index, values } of rows.metrics) {
-      this.#column(index, start).set(values.subarray(from, to), start);
+    for (const index of block.metrics) {
+      block.metric(index, this.#column(index, start).subarray(start, end));
     }
     this.count = end;
   }

@@ -54,7 +54,7 @@ export function commitWriter(
     const { device } = group;
     run.begin(device);
     for (const piece of state.index.pieces(device, state.blocked(device))) {
-      run.append(piece.ordinal, openBlock(piece.block).rows(), piece.position);
+      run.append(piece.ordinal, openBlock(piece.block), piece.position);
     }
     const ordinal = state.taken(device);
     pick(commit.readings, group, spans, run.from(ordinal));

@@ -58,8 +58,8 @@ describe('the table of blocks', () => {
     const { blocks, all } = newTable(8);
     blocks.write({ device: 3, ordinal: 100, positionAt: () => 7 }, rowsAt(upTo(count)), cut);
     const stored = all();
-    expect(stored.map(({ id }) => blocks.read(id).count)).toEqual(sizes);
-    const seqs = stored.flatMap(({ id }) => [...blocks.read(id).seq]);
+    expect(stored.map(({ id }) => blocks.open(id).rows().count)).toEqual(sizes);
+    const seqs = stored.flatMap(({ id }) => [...blocks.open(id).rows().seq]);
     expect(seqs).toEqual(Array.from({ length: count }, (_, i) => i));
     let ordinal = 100;
     for (const [index, block] of stored.entries()) {
@@ -112,9 +112,9 @@ describe('the table of blocks', () => {
     const wrongByte = (column: string) =>
       `UPDATE blocks SET ${column} = CAST(substr(${column}, 1, 3) || x'99' || substr(${column}, 5) AS BLOB)`;
     database.exec(wrongByte('data'));
-    expect(() => blocks.read(id)).toThrow(FormatError);
+    expect(() => blocks.open(id).rows()).toThrow(FormatError);
     database.exec(wrongByte('header'));
     expect(() => blocks.last(1)).toThrow(FormatError);
-    expect(() => blocks.read(id + 1)).toThrow(FormatError);
+    expect(() => blocks.open(id + 1).rows()).toThrow(FormatError);
   });
 });

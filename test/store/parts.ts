@@ -98,7 +98,9 @@ export function openParts(folder = temporaryFolder(), bounds: Partial<PartBounds
     readings: readingsReader(reading, logOf, damaged),
     series: seriesReader(reading, logOf, damaged),
     blocks: (device) =>
-      blockRowsOf.all(device).map(({ ordinal, id }) => ({ ordinal, rows: blocks.read(id).count })),
+      blockRowsOf
+        .all(device)
+        .map(({ ordinal, id }) => ({ ordinal, rows: blocks.open(id).rows().count })),
     logNumbers: () =>
       database.prepare<[], number>('SELECT number FROM log ORDER BY number').pluck().all(),
     close() {

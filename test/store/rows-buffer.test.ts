@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { encodeBlock, openBlock } from '../../src/store/format/block.ts';
 import type { Rows } from '../../src/store/format/rows.ts';
 import { RowsBuffer } from '../../src/store/rows-buffer.ts';
 import { columns, type Row, row } from './batches.ts';
@@ -61,7 +62,7 @@ describe('a buffer of rows', () => {
   it('holds what was appended since it was cleared, whatever it held before', () => {
     const step = fc.oneof(
       { weight: 3, arbitrary: fc.record({ pick: anyRows }) },
-      { weight: 3, arbitrary: fc.record({ append: anyRows, cut: fc.nat(5) }) },
+      { weight: 3, arbitrary: fc.record({ unpack: anyRows, cut: fc.nat(5) }) },
       { weight: 1, arbitrary: fc.constant('clear' as const) },
     );
     fc.assert(
@@ -77,11 +78,11 @@ describe('a buffer of rows', () => {
             model.push(...action.pick);
           } else {
             const other = new RowsBuffer();
-            pick(other, action.append);
-            const to = action.append.length;
+            pick(other, action.unpack);
+            const to = action.unpack.length;
             const from = Math.min(action.cut, to);
-            buffer.append(other, from, to);
-            model.push(...action.append.slice(from));
+            if (from < to) buffer.unpack(openBlock(encodeBlock(other, from, to)));
+            model.push(...action.unpack.slice(from));
           }
           expect(plainRows(buffer)).toEqual(expected(model));
         }

@@ -137,7 +137,7 @@ function merge(database: Connection, blocks: BlockTable, rows: readonly Row[]): 
     database
       .transaction(() => {
         for (const { id, ordinal, header } of rows) {
-          run.append(ordinal, blocks.read(id), decodeBlockHeader(header).position);
+          run.append(ordinal, blocks.open(id), decodeBlockHeader(header).position);
           blocks.remove(id);
         }
         run.write();

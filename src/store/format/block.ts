@@ -73,9 +73,14 @@ export function encodeBlock(rows: Rows, from: number, to: number): Uint8Array {
   return writer.take();
 }
 
+/** The columns that every row has a place in. */
+export type FixedColumns = Pick<Rows, 'time' | 'boot' | 'seq' | 'millis' | 'timeSource'>;
+
 /** A block whose columns are unpacked when asked for. */
 export interface OpenBlock {
   readonly count: number;
+  /** Indexes of the metrics that some row has a value of, rising. */
+  readonly metrics: readonly number[];
   /** Fills `into[0 … count)` with the times. @throws FormatError */
   times(into: Float64Array): void;
   /**
@@ -83,6 +88,8 @@ export interface OpenBlock {
    * row has one. @throws FormatError
    */
   metric(index: number, into: Float64Array): boolean;
+  /** Fills [0 … count) of all columns but the metrics'. @throws FormatError */
+  fixed(into: FixedColumns): void;
   /** All columns, as arrays of their own. @throws FormatError */
   rows(): Rows;
 }
@@ -99,25 +106,40 @@ export function openBlock(bytes: Uint8Array): OpenBlock {
   if (boot !== null && boot > MAX_U32) throw new FormatError('a boot out of its range');
   const size = reader.varint();
   const start = reader.skip(size);
-  const metrics = readDirectory(reader);
+  const directory = readDirectory(reader);
   const columns = () => new ByteReader(bytes, start, start + size);
+  const fixed = (into: FixedColumns) => readFixed(columns(), count, flags, boot, into);
   return {
     count,
+    metrics: directory.map(({ index }) => index),
     times: (into) => decodeIntegers(columns(), count, into),
     metric(index, into) {
-      const entry = metrics.find((metric) => metric.index === index);
+      const entry = directory.find((metric) => metric.index === index);
       if (entry === undefined) return false;
       readMetric(bytes, entry, count, into);
       return true;
     },
-    rows: () => ({
-      ...readFixed(columns(), count, flags, boot),
-      metrics: metrics.map((entry): MetricColumn => {
+    fixed,
+    rows() {
+      const into = newColumns(count);
+      fixed(into);
+      const metrics = directory.map((entry): MetricColumn => {
         const values = new Float64Array(count);
         readMetric(bytes, entry, count, values);
         return { index: entry.index, values };
-      }),
-    }),
+      });
+      return { count, ...into, metrics };
+    },
+  };
+}
+
+function newColumns(count: number): FixedColumns {
+  return {
+    time: new Float64Array(count),
+    boot: new Uint32Array(count),
+    seq: new Float64Array(count),
+    millis: new Float64Array(count),
+    timeSource: new Uint8Array(count),
   };
 }
 
@@ -189,24 +211,21 @@ function readFixed(
   reader: ByteReader,
   count: number,
   flags: number,
-  boot: number | null,
-): Omit<Rows, 'metrics'> {
-  const time = new Float64Array(count);
+  onlyBoot: number | null,
+  { time, boot, seq, millis, timeSource }: FixedColumns,
+): void {
   decodeIntegers(reader, count, time);
-  const boots = new Uint32Array(count);
-  if (boot !== null) boots.fill(boot);
-  else copyBounded(reader, count, boots, MAX_U32);
-  const timeSource = new Uint8Array(count);
+  if (onlyBoot !== null) boot.fill(onlyBoot, 0, count);
+  else copyBounded(reader, count, boot, MAX_U32);
   const source = flags & SOURCE_MASK;
-  if (source !== SOURCES_DIFFER) timeSource.fill(source);
+  if (source !== SOURCES_DIFFER) timeSource.fill(source, 0, count);
   else copyBounded(reader, count, timeSource, SOURCES_DIFFER - 1);
-  const seq = readOptional(reader, count, (flags >> SEQ_SHIFT) & PRESENCE_MASK);
-  const millis = readOptional(reader, count, (flags >> MILLIS_SHIFT) & PRESENCE_MASK);
+  readOptional(reader, count, (flags >> SEQ_SHIFT) & PRESENCE_MASK, seq);
+  readOptional(reader, count, (flags >> MILLIS_SHIFT) & PRESENCE_MASK, millis);
   reader.close();
   if (flags & MILLIS_LESS_TIME) {
     for (let i = 0; i < count; i++) millis[i] += time[i];
   }
-  return { count, time, boot: boots, seq, millis, timeSource };
 }
 
 function copyBounded(
@@ -223,11 +242,14 @@ function copyBounded(
   }
 }
 
-function readOptional(reader: ByteReader, count: number, presence: number): Float64Array {
-  const into = new Float64Array(count);
+function readOptional(
+  reader: ByteReader,
+  count: number,
+  presence: number,
+  into: Float64Array,
+): void {
   if (presence === ALL) decodeIntegers(reader, count, into);
   else if (presence === SOME) decodeSparse(reader, count, into, decodeIntegers);
-  else if (presence === NONE) into.fill(Number.NaN);
+  else if (presence === NONE) into.fill(Number.NaN, 0, count);
   else throw new FormatError('an unknown kind of column');
-  return into;
 }
