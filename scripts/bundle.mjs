@@ -17,6 +17,9 @@ await build({
   entryPoints: { tapline: `${dist}cli/main.js`, ...Object.fromEntries(workers) },
   outdir: `${dist}bundle`,
   bundle: true,
+  // What is imported when it is needed is a file of its own.
+  splitting: true,
+  chunkNames: 'chunk-[hash]',
   platform: 'node',
   format: 'esm',
   target: 'node20',

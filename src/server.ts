@@ -5,7 +5,6 @@ import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { systemClock } from './clock.ts';
 import { TaplineError } from './errors.ts';
-import { createApi } from './http/api.ts';
 import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
 import type { Registry } from './ingest/registry.ts';
@@ -79,7 +78,12 @@ export interface Server {
 export async function startServer(options: ServerOptions): Promise<Server> {
   const startedAt = Date.now();
   const { keepMs, keepBytes } = options;
-  const { store, recovered } = await openStore(options.data, { keepMs, keepBytes });
+  const opening = openStore(options.data, { keepMs, keepBytes });
+  // Its packages are many: this thread reads them while another opens the store.
+  const [{ createApi }, { store, recovered }] = await Promise.all([
+    import('./http/api.ts'),
+    opening,
+  ]);
   const undo: (() => unknown)[] = [() => store.close({ abandon: true })];
   try {
     const hub = new LiveHub();

@@ -6,7 +6,6 @@ import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { systemClock } from '../clock.ts';
 import { TaplineError } from '../errors.ts';
-import { createApi } from '../http/api.ts';
 import { Registry } from '../ingest/registry.ts';
 import { newTotals } from '../ingest/totals.ts';
 import { LiveHub } from '../live/hub.ts';
@@ -124,7 +123,11 @@ async function request(url: URL, headers: Record<string, string>): Promise<Respo
 }
 
 async function localApi(data: string): Promise<ApiClient> {
-  const { store, recovered } = await openStore(data);
+  // Only here: of a running server a command needs none of these packages.
+  const [{ createApi }, { store, recovered }] = await Promise.all([
+    import('../http/api.ts'),
+    openStore(data),
+  ]);
   const api = await createApi(
     {
       store,
