@@ -30,32 +30,37 @@ export class Buckets {
   addAll(times: Float64Array, values: Float64Array, count: number, to: number): void {
     const from = this.#from;
     const stepMs = this.#stepMs;
-    const [min, max, sum, scaledSum, counts] = [
-      this.#min,
-      this.#max,
-      this.#sum,
-      this.#scaledSum,
-      this.#count,
-    ];
+    // Times mostly rise: a bucket is gathered in variables until a time leaves it.
     let bucket = -1;
-    // Times mostly rise: the bucket is only looked for when a time leaves it.
     let bucketFrom = 0;
     let bucketTo = 0;
+    let min = Number.POSITIVE_INFINITY;
+    let max = Number.NEGATIVE_INFINITY;
+    let sum = 0;
+    let scaledSum = 0;
+    let gathered = 0;
     for (let row = 0; row < count; row++) {
       const value = values[row];
       const time = times[row];
       if (Number.isNaN(value) || time < from || time >= to) continue;
       if (time < bucketFrom || time >= bucketTo) {
+        if (gathered > 0) this.#add(bucket, min, max, sum, scaledSum, gathered);
         bucket = Math.floor((time - from) / stepMs);
         bucketFrom = from + bucket * stepMs;
         bucketTo = bucketFrom + stepMs;
+        min = Number.POSITIVE_INFINITY;
+        max = Number.NEGATIVE_INFINITY;
+        sum = 0;
+        scaledSum = 0;
+        gathered = 0;
       }
-      if (value < min[bucket]) min[bucket] = value;
-      if (value > max[bucket]) max[bucket] = value;
-      sum[bucket] += value;
-      scaledSum[bucket] += value * SCALE;
-      counts[bucket]++;
+      if (value < min) min = value;
+      if (value > max) max = value;
+      sum += value;
+      scaledSum += value * SCALE;
+      gathered++;
     }
+    if (gathered > 0) this.#add(bucket, min, max, sum, scaledSum, gathered);
   }
 
   /** The one bucket that [fromTime, toTime] lies in; -1: it lies in several, or not wholly in any. */
@@ -67,10 +72,21 @@ export class Buckets {
 
   /** Takes what is known of many values at once. Their sum is finite. */
   addSummary(bucket: number, { count, min, max, sum }: MetricSummary): void {
+    this.#add(bucket, min, max, sum, sum * SCALE, count);
+  }
+
+  #add(
+    bucket: number,
+    min: number,
+    max: number,
+    sum: number,
+    scaledSum: number,
+    count: number,
+  ): void {
     if (min < this.#min[bucket]) this.#min[bucket] = min;
     if (max > this.#max[bucket]) this.#max[bucket] = max;
     this.#sum[bucket] += sum;
-    this.#scaledSum[bucket] += sum * SCALE;
+    this.#scaledSum[bucket] += scaledSum;
     this.#count[bucket] += count;
   }
 

@@ -21,10 +21,15 @@ import type {
 export type QueryCalls = {
   open: { argument: { readonly folder: string }; answer: null };
   readings: { argument: ReadingsQuery; answer: ReadingsPage };
-  series: { argument: SeriesQuery; answer: Series };
+  series: { argument: SeriesQuery; answer: PackedSeries };
   journal: { argument: JournalQuery; answer: readonly JournalEntry[] };
   close: { argument: null; answer: null };
 };
+
+/** A series whose points are one array, five numbers each: a clone of many arrays takes a millisecond. */
+export interface PackedSeries extends Omit<Series, 'points'> {
+  readonly points: Float64Array;
+}
 
 /** The queries of an open database. */
 interface Reader {
@@ -33,6 +38,8 @@ interface Reader {
   journal(query: JournalQuery): readonly JournalEntry[];
   close(): void;
 }
+
+const NUMBERS_A_POINT = 5;
 
 let reader: Reader | null = null;
 
@@ -49,7 +56,7 @@ const notify = serveCalls<QueryCalls, FoundDamage>({
     return null;
   },
   readings: (query) => opened().readings(query),
-  series: (query) => opened().series(query),
+  series: (query) => packed(opened().series(query)),
   journal: (query) => opened().journal(query),
   close() {
     reader?.close();
@@ -62,4 +69,10 @@ function opened(): Reader {
     throw new Error('the reader is not open');
   }
   return reader;
+}
+
+function packed(series: Series): PackedSeries {
+  const points = new Float64Array(NUMBERS_A_POINT * series.points.length);
+  for (const [index, point] of series.points.entries()) points.set(point, NUMBERS_A_POINT * index);
+  return { ...series, points };
 }
