@@ -13,6 +13,8 @@ export interface FoundBlock {
   readonly toTime: number;
   /** Only where it was found by it. */
   readonly ordinal?: number;
+  /** Only where it was asked for with it. */
+  readonly header?: Buffer;
 }
 
 /** A block in the order of times. */
@@ -23,7 +25,7 @@ export interface OrderedBlock extends FoundBlock {
 
 /** Finds blocks of a device that may hold readings within [from, to), in Unix ms; in a transaction. */
 export interface BlockFinder {
-  /** In no order. */
+  /** In no order, with their headers. */
   within(device: number, from: number, to: number): Iterable<FoundBlock>;
   /** By their bounds. */
   rising(device: number, from: number, to: number): Iterable<OrderedBlock>;
@@ -38,25 +40,47 @@ type Slice = (device: number, span: number, ...key: readonly [...Key, end: numbe
 
 /** Makes the finder of a database. */
 export function blockFinder(database: Connection): BlockFinder {
-  const columns = `SELECT id, from_time AS fromTime, to_time AS toTime
-    FROM blocks INDEXED BY blocks_by_time WHERE device = ? AND span = ?`;
+  const columns = 'SELECT id, from_time AS fromTime, to_time AS toTime';
+  const ofDevice = 'FROM blocks INDEXED BY blocks_by_time WHERE device = ? AND span = ?';
+  const rising = `AND (from_time, to_time, id) > (?, ?, ?) AND from_time < ?
+     ORDER BY from_time, to_time, id LIMIT ${SLICE}`;
   const up = database.prepare<[number, number, ...Key, number], FoundBlock>(
-    `${columns} AND (from_time, to_time, id) > (?, ?, ?) AND from_time < ?
-     ORDER BY from_time, to_time, id LIMIT ${SLICE}`,
+    `${columns} ${ofDevice} ${rising}`,
+  );
+  const upWithHeaders = database.prepare<[number, number, ...Key, number], FoundBlock>(
+    `${columns}, header ${ofDevice} ${rising}`,
   );
   const down = database.prepare<[number, number, ...Key, number], FoundBlock>(
-    `${columns} AND (from_time, to_time, id) < (?, ?, ?) AND from_time > ?
+    `${columns} ${ofDevice} AND (from_time, to_time, id) < (?, ?, ?) AND from_time > ?
      ORDER BY from_time DESC, to_time DESC, id DESC LIMIT ${SLICE}`,
   );
   const spans = spansOf(database);
   const upwards: Slice = (...at) => up.all(...at);
+  const upwardsWithHeaders: Slice = (...at) => upWithHeaders.all(...at);
   const downwards: Slice = (...at) => down.all(...at);
 
   /** The blocks of one class, one slice after the other. */
-  function* ofSpan(device: number, span: number, from: number, to: number): Iterable<OrderedBlock> {
+  function* ofSpan(
+    slice: Slice,
+    device: number,
+    span: number,
+    from: number,
+    to: number,
+  ): Iterable<FoundBlock> {
     const start = from - 2 ** span;
-    for (const block of walk(upwards, device, span, [start, -Infinity, 0], to)) {
-      if (block.toTime >= from) yield { ...block, bound: block.fromTime };
+    for (const block of walk(slice, device, span, [start, -Infinity, 0], to)) {
+      if (block.toTime >= from) yield block;
+    }
+  }
+
+  function* ofSpanUp(
+    device: number,
+    span: number,
+    from: number,
+    to: number,
+  ): Iterable<OrderedBlock> {
+    for (const block of ofSpan(upwards, device, span, from, to)) {
+      yield { ...block, bound: block.fromTime };
     }
   }
 
@@ -74,10 +98,10 @@ export function blockFinder(database: Connection): BlockFinder {
 
   return {
     *within(device, from, to) {
-      for (const span of spans(device)) yield* ofSpan(device, span, from, to);
+      for (const span of spans(device)) yield* ofSpan(upwardsWithHeaders, device, span, from, to);
     },
     rising(device, from, to) {
-      const classes = spans(device).map((span) => ofSpan(device, span, from, to));
+      const classes = spans(device).map((span) => ofSpanUp(device, span, from, to));
       return merged(classes, (a, b) => a.bound < b.bound);
     },
     falling(device, from, to) {

@@ -43,7 +43,7 @@ export function blockReader(database: Connection, damaged: DamageListener): Bloc
 
   return {
     header: (device, found) =>
-      intact(device, found, () => headerOf(device, found, header.get(found.id))),
+      intact(device, found, () => headerOf(device, found, found.header ?? header.get(found.id))),
     read: (device, found) =>
       intact(device, found, () => {
         const row = both.get(found.id);
