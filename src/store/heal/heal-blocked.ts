@@ -1,11 +1,11 @@
 // Replaces counts of readings in blocks that are damaged or gone: without its count, what a device has
 // in the log would be taken for readings that are not in blocks.
 
-import { decodeBlockHeader } from '../block-header.ts';
+import { openAnyLogEntry, visitPieces } from '../format/log-entry.ts';
 import type { Connection } from '../schema.ts';
 import { verify } from '../states.ts';
 import { blockedWriter } from '../write-commit.ts';
-import { blockIds, devicesInBlocks } from './blocks-of.ts';
+import { newestBlocks } from './blocks-of.ts';
 import { ifReadable } from './device-readings.ts';
 import { setAside } from './set-aside.ts';
 
@@ -15,34 +15,36 @@ interface BlockedRow {
   readonly checksum: number;
 }
 
-/** Heals the table of counts, in a transaction. */
+/** Heals the table of counts, in a transaction: none is less than what blocks and log tell. */
 export function healBlocked(database: Connection, nowMs: number): void {
   const save = blockedWriter(database);
   const remove = database.prepare<[device: number]>('DELETE FROM blocked WHERE device = ?');
-  const counted = new Set<number>();
+  const counted = new Map<number, number>();
   for (const row of database.prepare<[], BlockedRow>('SELECT * FROM blocked').all()) {
     if (ifReadable(() => verify([row.device, row.rows], row.checksum)) !== null) {
-      counted.add(row.device);
+      counted.set(row.device, row.rows);
       continue;
     }
     setAside(database, `blocked ${row.device}`, JSON.stringify(row), nowMs);
     remove.run(row.device);
   }
-  for (const device of devicesInBlocks(database)) {
-    if (!counted.has(device)) save(device, endOfBlocks(database, device));
+  for (const [device, end] of endsInBlocks(database)) {
+    if ((counted.get(device) ?? 0) < end) save(device, end);
   }
 }
 
-/** The ordinal behind the last reading of a device in a block that still tells. */
-function endOfBlocks(database: Connection, device: number): number {
-  const header = database
-    .prepare<[id: number], Buffer>('SELECT header FROM blocks WHERE id = ?')
-    .pluck();
-  for (const id of blockIds(database, device)) {
-    const block = ifReadable(() => decodeBlockHeader(header.get(id) ?? NOTHING));
-    if (block !== null) return block.ordinal + block.rows;
+/** By device the ordinal behind the last reading that is in blocks, as the blocks and the log tell. */
+export function endsInBlocks(database: Connection): Map<number, number> {
+  const ends = new Map<number, number>();
+  for (const { device, run } of newestBlocks(database)) ends.set(device, run[1]);
+  const entries = database.prepare<[], Buffer>('SELECT entry FROM log').pluck();
+  for (const bytes of entries.iterate()) {
+    const entry = ifReadable(() => openAnyLogEntry(bytes));
+    if (entry === null) continue;
+    visitPieces(entry, (device, ordinal, rows, _, length) => {
+      const end = ordinal + rows;
+      if (length === 0 && end > (ends.get(device) ?? 0)) ends.set(device, end);
+    });
   }
-  return 0;
+  return ends;
 }
-
-const NOTHING = new Uint8Array(0);

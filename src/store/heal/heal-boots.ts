@@ -67,7 +67,7 @@ export function healBoots(
     if (boot.number > highest) continue;
     const found = findReadings(boot, devices, visit);
     if (found === null) continue;
-    const isFromStart = !absent.has(found.device);
+    const isFromStart = absent.get(found.device)?.[0]?.from !== 0;
     const isOpen = openBoots(database, found.device) < MAX_BOOTS;
     save(anew(boot, found, { asOf, isFromStart, isOpen }));
   }
