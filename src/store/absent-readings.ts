@@ -20,7 +20,8 @@ export function absenceWriter(database: Connection): (run: AbsentRun) => void {
   );
   const remove = database.prepare('DELETE FROM absent WHERE device = ? AND from_ordinal = ?');
   const insert = database.prepare(
-    'INSERT OR REPLACE INTO absent (device, from_ordinal, to_ordinal) VALUES (?, ?, ?)',
+    `INSERT INTO absent (device, from_ordinal, to_ordinal) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET to_ordinal = max(to_ordinal, excluded.to_ordinal)`,
   );
   before.pluck();
   after.pluck();

@@ -16,8 +16,7 @@ interface LogRow {
 export function recoverLog(database: Connection, damaged: DamageListener, nowMs: number): LogState {
   const state = new LogState();
   readBlocked(database, state, damaged);
-  // The ordinals of readings that are lost are not given again.
-  for (const [device, runs] of absentRuns(database)) state.setTaken(device, runs.at(-1)?.to ?? 0);
+  passOverAbsent(database, state);
   const rows = database.prepare<[], LogRow>('SELECT number, entry FROM log ORDER BY number');
   for (const { number, entry } of rows.iterate()) {
     state.index.skipTo(number);
@@ -35,6 +34,17 @@ export function recoverLog(database: Connection, damaged: DamageListener, nowMs:
     }
   }
   return state;
+}
+
+/** The ordinals of readings that are lost are not given again. */
+function passOverAbsent(database: Connection, state: LogState): void {
+  for (const [device, runs] of absentRuns(database)) {
+    for (const { to } of runs) {
+      // Nothing vouches for these numbers, and ordinals must not run out.
+      const isLikely = Number.isSafeInteger(to) && to < Number.MAX_SAFE_INTEGER / 2;
+      if (isLikely) state.setTaken(device, Math.max(state.taken(device), to));
+    }
+  }
 }
 
 function readBlocked(database: Connection, state: LogState, damaged: DamageListener): void {

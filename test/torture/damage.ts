@@ -1,13 +1,14 @@
 // What must hold of a folder that was harmed: it is read without a reading that never was, nobody
 // crashes over it, and what is lost is told.
 
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { launchServe, runTapline } from '../e2e/server-process.ts';
 import type { FolderRead, FolderReader, SeriesRead } from './folder-reader.ts';
 import { Multiset } from './multiset.ts';
 import { offersOf } from './offers.ts';
 import type { Run } from './run.ts';
-import { type Harm, type Sample, writeHarmed } from './sample-folders.ts';
+import { DATABASE, type Harm, type Sample, writeHarmed } from './sample-folders.ts';
 
 /** Readings of a violation that are told. */
 const MAX_TOLD = 2;
@@ -118,15 +119,27 @@ export async function repairHarmed(run: Run, harm: Harm, reader: FolderReader): 
   if (!(await offersOf()).repair) return;
   const folder = writeHarmed(run, harm);
   const repair = await runTapline(['store', 'check', '--repair', '--data', folder]);
-  if (repair.code !== 0 && repair.code !== 1) {
-    run.violated(`store check --repair ended with ${repair.code}: ${repair.stderr}`);
+  if (repair.code !== 0) {
+    const isClear = repair.code === 1 && repair.stderr.trim().split('\n').length === 1;
+    if (!isClear) run.violated(`store check --repair ended with ${repair.code}: ${repair.stderr}`);
+    if (!isKept(folder, harm)) run.violated('a repair that failed has changed the database');
+    rmSync(folder, { recursive: true });
+    run.count('folders of which nothing can be saved');
+    return;
   }
   const check = await runTapline(['store', 'check', '--data', folder]);
-  if (check.code !== 0) run.violated(`still damaged after the repair: ${check.stdout}`);
+  if (check.code !== 0) {
+    run.violated(`still damaged after the repair: ${check.stdout}${check.stderr}`);
+  }
   const { wrong, lost } = verdictOn(harm.sample, await reader.read(folder, 'commit'));
   rmSync(folder, { recursive: true });
   for (const words of wrong) run.violated(`after the repair: ${words}`);
   run.count('repairs');
   run.count('readings lost by repaired folders', lost);
   run.count('readings kept by repaired folders', harm.sample.readings.length - lost);
+}
+
+function isKept(folder: string, { sample, file, bytes }: Harm): boolean {
+  const harmed = file === DATABASE ? bytes : sample.files.get(DATABASE);
+  return harmed?.equals(readFileSync(join(folder, DATABASE))) ?? false;
 }

@@ -7,7 +7,7 @@ import type { Recovered } from '../store.ts';
 import { ifReadable } from './device-readings.ts';
 import { endsInBlocks } from './heal-blocked.ts';
 import { indexedIds } from './heal-devices.ts';
-import { isJournalDamaged } from './heal-journal.ts';
+import { damagedEnd } from './heal-journal.ts';
 import { isUnnamed, namedRuns, newerBlocks } from './newer-blocks.ts';
 import { lastOfContent } from './positions.ts';
 
@@ -18,7 +18,7 @@ export function* contradictions(
   recovered: Recovered,
 ): Iterable<string> {
   yield* inStates(database, recovered);
-  if (isJournalDamaged(database)) yield 'the newest entry of the journal: it is damaged';
+  if (damagedEnd(database).length > 0) yield 'the newest entries of the journal: they are damaged';
   yield* inLog(database, log, recovered);
   const devices = new Set(recovered.devices.map(({ number }) => number));
   const ends = endsInBlocks(database);
@@ -26,7 +26,7 @@ export function* contradictions(
     if (log.blocked(device) < end)
       yield `the count of what device ${device} has in blocks: too low`;
   }
-  for (const device of new Set([...ends.keys(), ...log.devices()])) {
+  for (const device of new Set([...ends.keys(), ...namedRuns(log.index.entries()).keys()])) {
     if (!devices.has(device)) yield `device ${device}: not there`;
   }
 }

@@ -8,23 +8,19 @@ import { setAside } from './set-aside.ts';
 /** Heals the journal, in a transaction. Damaged rows before the last whole one stay: they are in nobody's way. */
 export function healJournal(database: Connection, nowMs: number): void {
   const remove = database.prepare<[position: number]>('DELETE FROM journal WHERE position = ?');
-  for (let row = newestRow(database); isDamaged(row); row = newestRow(database)) {
+  for (const row of damagedEnd(database)) {
     setAside(database, `journal entry ${row.position}`, JSON.stringify(row), nowMs);
     remove.run(row.position);
   }
 }
 
-/** Whether the journal has entries, and the last of them is damaged. */
-export function isJournalDamaged(database: Connection): boolean {
-  return isDamaged(newestRow(database));
-}
-
-function newestRow(database: Connection): JournalRow | undefined {
-  return database
-    .prepare<[], JournalRow>('SELECT * FROM journal ORDER BY position DESC LIMIT 1')
-    .get();
-}
-
-function isDamaged(row: JournalRow | undefined): row is JournalRow {
-  return row !== undefined && ifReadable(() => entryOfRow(row)) === null;
+/** The damaged rows behind the last whole one. */
+export function damagedEnd(database: Connection): JournalRow[] {
+  const damaged: JournalRow[] = [];
+  const rows = database.prepare<[], JournalRow>('SELECT * FROM journal ORDER BY position DESC');
+  for (const row of rows.iterate()) {
+    if (ifReadable(() => entryOfRow(row)) !== null) break;
+    damaged.push(row);
+  }
+  return damaged;
 }
