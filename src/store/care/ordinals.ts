@@ -122,9 +122,11 @@ export class Ordinals {
     let end: number | null = null;
     for (const { ordinal, rows, isInBlocks } of this.#pieces.get(device) ?? []) {
       const next: number = end ?? Math.min(ordinal, blocked);
-      if (ordinal > next && !isGone(next, ordinal)) {
-        const what = `readings from ${next} on are missing in the log`;
-        findings.add({ device, readings: ordinal - next, what });
+      // What is in blocks need not be named here too.
+      const expected = Math.max(next, blocked);
+      if (ordinal > expected && !isGone(expected, ordinal)) {
+        const what = `readings from ${expected} on are missing in the log`;
+        findings.add({ device, readings: ordinal - expected, what });
       }
       const isTwice = ordinal < next || (ordinal < blocked && ordinal + rows > blocked);
       if (isTwice || (isInBlocks && ordinal + rows > blocked)) {

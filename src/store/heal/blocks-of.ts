@@ -16,12 +16,6 @@ export interface KnownBlock {
   readonly position: number | null;
 }
 
-interface Row {
-  readonly ordinal: number;
-  readonly header: Buffer;
-  readonly data: Buffer;
-}
-
 /** The devices that have blocks, by rising number. */
 export function* devicesInBlocks(database: Connection): Iterable<number> {
   const next = database
@@ -38,34 +32,36 @@ export function blocksOf(database: Connection): (device: number) => Iterable<Kno
     `SELECT id, ordinal FROM blocks INDEXED BY blocks_by_ordinal WHERE device = ? AND ordinal < ?
      ORDER BY ordinal DESC LIMIT 1`,
   );
-  const block = database.prepare<[id: number], Row>(
-    'SELECT ordinal, header, data FROM blocks WHERE id = ?',
-  );
+  const header = database
+    .prepare<[id: number], Buffer>('SELECT header FROM blocks WHERE id = ?')
+    .pluck();
+  const data = database
+    .prepare<[id: number], Buffer>('SELECT data FROM blocks WHERE id = ?')
+    .pluck();
+
+  function knownBlock(device: number, id: number, ordinal: number): KnownBlock | null {
+    const whole = ifReadable(() => decodeBlockHeader(header.get(id) ?? NOTHING));
+    if (whole !== null) {
+      const run: Run = [whole.ordinal, whole.ordinal + whole.rows];
+      return whole.device === device ? { device, run, position: whole.position } : null;
+    }
+    const rows = ifReadable(() => openBlock(unsealed(data.get(id) ?? NOTHING)).count);
+    return rows === null ? null : { device, run: [ordinal, ordinal + rows], position: null };
+  }
+
   return function* (device) {
     let below = Number.MAX_SAFE_INTEGER;
-    for (
-      let found = next.get(device, below);
-      found !== undefined;
-      found = next.get(device, below)
-    ) {
+    for (;;) {
+      const found = next.get(device, below);
+      if (found === undefined) return;
       below = found.ordinal;
-      const { id } = found;
-      const row = ifReadable(() => block.get(id));
-      const known = row == null ? null : knownBlock(device, row);
+      const known = knownBlock(device, found.id, found.ordinal);
       if (known !== null) yield known;
     }
   };
 }
 
-function knownBlock(device: number, { ordinal, header, data }: Row): KnownBlock | null {
-  const whole = ifReadable(() => decodeBlockHeader(header));
-  if (whole !== null) {
-    const run: Run = [whole.ordinal, whole.ordinal + whole.rows];
-    return whole.device === device ? { device, run, position: whole.position } : null;
-  }
-  const rows = ifReadable(() => openBlock(unsealed(data)).count);
-  return rows === null ? null : { device, run: [ordinal, ordinal + rows], position: null };
-}
+const NOTHING = new Uint8Array(0);
 
 /** The newest block of each device. */
 export function* newestBlocks(database: Connection): Iterable<KnownBlock> {
