@@ -1,15 +1,16 @@
 // What the parts of a store that was just opened say of each other, where one may be gone or older
 // than it should: each by itself would be taken for whole.
 
+import { lastOfJournal } from '../journal.ts';
 import type { LogState } from '../log-state.ts';
 import type { Connection } from '../schema.ts';
 import type { Recovered } from '../store.ts';
+import { blocksOf, devicesInBlocks } from './blocks-of.ts';
 import { ifReadable } from './device-readings.ts';
-import { endsInBlocks } from './heal-blocked.ts';
+import { endsInLog } from './heal-blocked.ts';
 import { indexedIds } from './heal-devices.ts';
 import { damagedEnd } from './heal-journal.ts';
-import { isUnnamed, namedRuns, newerBlocks } from './newer-blocks.ts';
-import { lastOfContent } from './positions.ts';
+import { isUnnamed, namedRuns } from './newer-blocks.ts';
 
 /** Finds them, in words. Looks at few blocks of each device. @throws SqliteError */
 export function* contradictions(
@@ -19,16 +20,12 @@ export function* contradictions(
 ): Iterable<string> {
   yield* inStates(database, recovered);
   if (damagedEnd(database).length > 0) yield 'the newest entries of the journal: they are damaged';
-  yield* inLog(database, log, recovered);
   const devices = new Set(recovered.devices.map(({ number }) => number));
-  const ends = endsInBlocks(database);
-  for (const [device, end] of ends) {
-    if (log.blocked(device) < end)
-      yield `the count of what device ${device} has in blocks: too low`;
-  }
-  for (const device of new Set([...ends.keys(), ...namedRuns(log.index.entries()).keys()])) {
-    if (!devices.has(device)) yield `device ${device}: not there`;
-  }
+  yield* inLog(log, devices);
+  yield* inBlocks(database, log, devices);
+  let last = lastOfJournal(database);
+  for (const { asOf } of [...recovered.devices, ...recovered.boots]) last = Math.max(last, asOf);
+  if (last > log.lastPosition) yield 'the newest log entries: not there';
 }
 
 function* inStates(database: Connection, { devices, boots }: Recovered): Iterable<string> {
@@ -48,25 +45,37 @@ function* inStates(database: Connection, { devices, boots }: Recovered): Iterabl
   if (!agrees) yield 'the index of devices: it differs from them';
 }
 
-function* inLog(
-  database: Connection,
-  { index, lastPosition, replayFrom }: LogState,
-  recovered: Recovered,
-): Iterable<string> {
-  let next = index.first?.number ?? 0;
-  for (const { number } of index.entries()) {
+function* inLog(log: LogState, devices: Set<number>): Iterable<string> {
+  let next = log.index.first?.number ?? 0;
+  for (const { number } of log.index.entries()) {
     if (number > next) yield `log entries ${next} to ${number - 1}: not there`;
     next = number + 1;
   }
-  let last = lastOfContent(database);
-  for (const { asOf } of recovered.devices) last = Math.max(last, asOf);
-  for (const { asOf } of recovered.boots) last = Math.max(last, asOf);
-  if (last > lastPosition) yield 'the newest log entries: not there';
-  const named = namedRuns(index.entries());
-  for (const block of newerBlocks(database, () => replayFrom)) {
-    // A block whose header is damaged is told when it is read.
-    if (block.position === null || !isUnnamed(block, named)) continue;
-    yield `the log entry of readings of device ${block.device}: not there`;
-    return;
+  for (const device of namedRuns(log.index.entries()).keys()) {
+    if (!devices.has(device)) yield `device ${device}: not there`;
   }
+  for (const [device, end] of endsInLog(log.index.entries())) {
+    if (log.blocked(device) < end) yield tooLow(device);
+  }
+}
+
+function* inBlocks(database: Connection, log: LogState, devices: Set<number>): Iterable<string> {
+  const named = namedRuns(log.index.entries());
+  const blocks = blocksOf(database);
+  for (const device of devicesInBlocks(database)) {
+    let isNewest = true;
+    for (const block of blocks(device)) {
+      if (isNewest && !devices.has(device)) yield `device ${device}: not there`;
+      if (isNewest && log.blocked(device) < block.run[1]) yield tooLow(device);
+      isNewest = false;
+      // A block whose header is damaged is told when it is read.
+      if (block.position === null) continue;
+      if (block.position <= log.replayFrom) break;
+      if (isUnnamed(block, named)) yield `a log entry of readings of device ${device}: not there`;
+    }
+  }
+}
+
+function tooLow(device: number): string {
+  return `the count of what device ${device} has in blocks: too low`;
 }

@@ -1,12 +1,13 @@
 // Replaces counts of readings in blocks that are damaged or gone: without its count, what a device has
 // in the log would be taken for readings that are not in blocks.
 
-import { openAnyLogEntry, visitPieces } from '../format/log-entry.ts';
+import { type LogEntry, openAnyLogEntry, visitPieces } from '../format/log-entry.ts';
 import type { Connection } from '../schema.ts';
 import { verify } from '../states.ts';
 import { blockedWriter } from '../write-commit.ts';
-import { newestBlocks } from './blocks-of.ts';
+import { newestBlocks, type Run } from './blocks-of.ts';
 import { ifReadable } from './device-readings.ts';
+import { namedRuns } from './newer-blocks.ts';
 import { setAside } from './set-aside.ts';
 
 interface BlockedRow {
@@ -28,23 +29,36 @@ export function healBlocked(database: Connection, nowMs: number): void {
     setAside(database, `blocked ${row.device}`, JSON.stringify(row), nowMs);
     remove.run(row.device);
   }
-  for (const [device, end] of endsInBlocks(database)) {
-    if ((counted.get(device) ?? 0) < end) save(device, end);
+  const entries = entriesIn(database);
+  const pieces = namedRuns(entries);
+  const ends = endsInLog(entries);
+  for (const { device, run } of newestBlocks(database)) raise(ends, device, run[1]);
+  for (const [device, end] of ends) {
+    if ((counted.get(device) ?? 0) < end) save(device, behindPiece(end, pieces.get(device) ?? []));
   }
 }
 
-/** By device the ordinal behind the last reading that is in blocks, as the blocks and the log tell. */
-export function endsInBlocks(database: Connection): Map<number, number> {
+/** A piece of the log is in blocks as a whole or not at all: of one that is there in part the rest is lost. */
+function behindPiece(end: number, pieces: readonly Run[]): number {
+  return pieces.find(([from, to]) => from < end && end < to)?.[1] ?? end;
+}
+
+function entriesIn(database: Connection): LogEntry[] {
+  const entries = database.prepare<[], Buffer>('SELECT entry FROM log').pluck().all();
+  return entries.flatMap((bytes) => ifReadable(() => openAnyLogEntry(bytes)) ?? []);
+}
+
+/** By device the ordinal behind the last reading that the log says is in blocks. */
+export function endsInLog(entries: Iterable<LogEntry>): Map<number, number> {
   const ends = new Map<number, number>();
-  for (const { device, run } of newestBlocks(database)) ends.set(device, run[1]);
-  const entries = database.prepare<[], Buffer>('SELECT entry FROM log').pluck();
-  for (const bytes of entries.iterate()) {
-    const entry = ifReadable(() => openAnyLogEntry(bytes));
-    if (entry === null) continue;
+  for (const entry of entries) {
     visitPieces(entry, (device, ordinal, rows, _, length) => {
-      const end = ordinal + rows;
-      if (length === 0 && end > (ends.get(device) ?? 0)) ends.set(device, end);
+      if (length === 0) raise(ends, device, ordinal + rows);
     });
   }
   return ends;
+}
+
+function raise(ends: Map<number, number>, device: number, end: number): void {
+  if (end > (ends.get(device) ?? 0)) ends.set(device, end);
 }

@@ -56,7 +56,7 @@ export function healLog(
   const pieces = unnamedReadings(database, entries, firstLost, (device) =>
     newest === undefined ? (saved.get(device) ?? lastPosition) : known,
   );
-  const insert = database.prepare('INSERT INTO log (number, entry) VALUES (?, ?)');
+  const insert = database.prepare('INSERT OR REPLACE INTO log (number, entry) VALUES (?, ?)');
   for (const number of lost) {
     // As late as it may have been: a state that has these readings takes them as second copies.
     const position = entries.find((entry) => entry.number > number)?.lastPosition ?? lastPosition;
@@ -102,9 +102,12 @@ function takeOut(database: Connection, nowMs: number): number[] {
   return damaged.map(({ number }) => number);
 }
 
+/** All that are whole: in a damaged page there may be rows that cannot be taken out. */
 function allEntries(database: Connection): LogEntry[] {
   const rows = database.prepare<[], LogRow>('SELECT number, entry FROM log ORDER BY number');
-  return rows.all().map(({ number, entry }) => openLogEntry(number, entry));
+  return rows
+    .all()
+    .flatMap(({ number, entry }) => ifReadable(() => openLogEntry(number, entry)) ?? []);
 }
 
 /**

@@ -20,7 +20,8 @@ export interface Positions {
 /** Reads them. */
 export function positionsOf(database: Connection): Positions {
   const saved = new Map<number, number>();
-  let last = lastOfContent(database);
+  let last = lastOfJournal(database);
+  for (const { position } of newestBlocks(database)) last = Math.max(last, position ?? 0);
   const note = (device: number, asOf: number): void => {
     last = Math.max(last, asOf);
     saved.set(device, Math.min(saved.get(device) ?? asOf, asOf));
@@ -35,11 +36,4 @@ export function positionsOf(database: Connection): Positions {
     if (state !== null) note(state.device, state.asOf);
   }
   return { last, saved };
-}
-
-/** The last that the journal and the blocks tell of. */
-export function lastOfContent(database: Connection): number {
-  let last = lastOfJournal(database);
-  for (const { position } of newestBlocks(database)) last = Math.max(last, position ?? 0);
-  return last;
 }
