@@ -1,5 +1,5 @@
-// Which readings of a device are no longer there, by their ordinals: dropped for their age, or lost and
-// told of. Any other hole among its blocks is damage.
+// Which readings of a device are not there, by their ordinals: dropped for their age, lost and told of,
+// or passed over because lost ones may have had them. Any other hole among its blocks is damage.
 
 import type { Connection } from './schema.ts';
 
