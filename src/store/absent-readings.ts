@@ -1,5 +1,5 @@
-// Which readings of a device are no longer there, by their ordinals: dropped for their age, or lost and
-// told of. Any other hole among its blocks is damage.
+// Which readings of a device are not there, by their ordinals: dropped for their age, lost and told of,
+// or passed over because lost ones may have had them. Any other hole among its blocks is damage.
 
 import type { Connection } from './schema.ts';
 
@@ -20,7 +20,8 @@ export function absenceWriter(database: Connection): (run: AbsentRun) => void {
   );
   const remove = database.prepare('DELETE FROM absent WHERE device = ? AND from_ordinal = ?');
   const insert = database.prepare(
-    'INSERT OR REPLACE INTO absent (device, from_ordinal, to_ordinal) VALUES (?, ?, ?)',
+    `INSERT INTO absent (device, from_ordinal, to_ordinal) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET to_ordinal = max(to_ordinal, excluded.to_ordinal)`,
   );
   before.pluck();
   after.pluck();

@@ -8,8 +8,6 @@ export class LogState {
   /** Everything up to this commit position is in the saved states of devices and boots. */
   replayFrom = 0;
   lastPosition = 0;
-  /** How many entries behind the newest one that could be read are lost. */
-  lostLast = 0;
   /** By device: how many of its readings are in blocks, or were. */
   readonly #blocked = new Map<number, number>();
   /** By device: how many readings it has had in all. */
@@ -31,14 +29,9 @@ export class LogState {
     return this.taken(device) - this.blocked(device);
   }
 
-  /** The devices that the log names. */
+  /** The devices of which it is known that they had readings. */
   devices(): Iterable<number> {
     return this.#taken.keys();
-  }
-
-  /** Whether it is known how many of a device's readings are in blocks; if not, none should be. */
-  hasBlocked(device: number): boolean {
-    return this.#blocked.has(device);
   }
 
   setBlocked(device: number, rows: number): void {

@@ -1,24 +1,20 @@
 // What a store that was just opened knows: all states, and the readings behind them.
 
-import { LOST_ENTRY_ROWS } from '../limits.ts';
 import type { DamageListener } from './damage.ts';
 import type { FoundBlock } from './find-blocks.ts';
 import { openBlock } from './format/block.ts';
 import { type LogEntry, visitPieces } from './format/log-entry.ts';
 import type { Rows } from './format/rows.ts';
-import { lastOfJournal } from './journal.ts';
 import type { LogState } from './log-state.ts';
 import { blockReader } from './read-block.ts';
 import type { Connection } from './schema.ts';
 import { readBoots, readDevices } from './states.ts';
-import type { BootState, DeviceState, ReadingColumns, Recovered } from './store.ts';
+import type { ReadingColumns, Recovered } from './store.ts';
 
 /** Reads what ingest needs to go on where the last commit ended. */
 export function recover(database: Connection, state: LogState, damaged: DamageListener): Recovered {
   const devices = readDevices(database, damaged);
   const boots = readBoots(database, damaged);
-  const known = Math.max(state.lastPosition, lastPositionOf(database, devices, boots));
-  state.lastPosition = known + state.lostLast * LOST_ENTRY_ROWS;
   return {
     devices,
     boots,
@@ -33,18 +29,6 @@ function lastNumberIn(database: Connection, table: 'devices' | 'boots'): number 
   return (
     database.prepare<[], number>(`SELECT ifnull(max(number), 0) FROM ${table}`).pluck().get() ?? 0
   );
-}
-
-/** The last one outside the log. */
-function lastPositionOf(
-  database: Connection,
-  devices: readonly DeviceState[],
-  boots: readonly BootState[],
-): number {
-  let last = lastOfJournal(database);
-  for (const { asOf } of devices) last = Math.max(last, asOf);
-  for (const { asOf } of boots) last = Math.max(last, asOf);
-  return last;
 }
 
 /** The readings behind the saved states, a commit's after the other's. What is damaged is told and left out. */

@@ -7,22 +7,31 @@ import { checkWal, type WalTail } from './wal-check.ts';
 /** Frames that SQLite will not read. */
 export interface WalLoss {
   readonly tail: WalTail;
-  /** Where the damaged log was copied to; null: it may be no more than a commit that a power cut tore. */
-  readonly kept: string | null;
+  /** Whether commits are lost; if not, it may be no more than one that a power cut tore. */
+  readonly isSure: boolean;
 }
 
 /**
- * Looks whether the WAL of a data folder holds commits that SQLite will drop, and keeps a copy if so.
+ * Looks whether the WAL of a data folder, which no process has open, holds commits that SQLite will
+ * drop. Changes nothing.
+ */
+export function findWalLoss(folder: string): WalLoss | null {
+  const { loss, unfinished } = checkWal(walFile(folder));
+  // Without an entry of the log it is only work of the background, which is done again.
+  if (loss !== null && loss.entries !== null) return { tail: loss, isSure: true };
+  if (unfinished !== null && unfinished.entries !== null) {
+    return { tail: unfinished, isSure: false };
+  }
+  return null;
+}
+
+/**
+ * Keeps a copy of a WAL that has lost commits for sure. Returns its path; null: there is none.
  *
  * @throws TaplineError `data-not-writable` when the copy cannot be made
  */
-export function findWalLoss(folder: string): WalLoss | null {
-  const file = walFile(folder);
-  const { loss, unfinished } = checkWal(file);
-  // Without an entry of the log it is only work of the background, which is done again.
-  if (loss !== null && loss.entries !== null) return { tail: loss, kept: setAsideWal(file) };
-  if (unfinished !== null && unfinished.entries !== null) return { tail: unfinished, kept: null };
-  return null;
+export function keepDamagedWal(folder: string, loss: WalLoss | null): string | null {
+  return loss?.isSure ? setAsideWal(walFile(folder)) : null;
 }
 
 /**
@@ -30,11 +39,10 @@ export function findWalLoss(folder: string): WalLoss | null {
  *
  * @param newest number of the newest log entry in the database, as SQLite opened it
  */
-export function lossInWords({ tail, kept }: WalLoss, newest: number): string | null {
+export function lossInWords({ tail, isSure }: WalLoss, newest: number): string | null {
   const last = tail.entries?.last ?? newest;
   // One entry behind the newest, without proof: a commit that was never acknowledged.
-  const settled = kept === null ? newest + 1 : newest;
+  const settled = isSure ? newest : newest + 1;
   if (last <= settled) return null;
-  const copy = kept === null ? '' : `; the damaged file is kept as ${kept}`;
-  return `the write-ahead log was damaged: commits ${newest + 1} to ${last} are lost${copy}`;
+  return `the write-ahead log is damaged: commits ${newest + 1} to ${last} are lost`;
 }

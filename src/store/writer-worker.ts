@@ -14,7 +14,7 @@ import { type Keeping, retention } from './retention.ts';
 import { type Connection, databaseFile, openToWrite, walFile } from './schema.ts';
 import { isDamage, openFailure, refusalInWords } from './sqlite-errors.ts';
 import type { Commit, FoundDamage, Recovered } from './store.ts';
-import { findWalLoss, lossInWords, type WalLoss } from './wal-loss.ts';
+import { findWalLoss, keepDamagedWal, lossInWords, type WalLoss } from './wal-loss.ts';
 import { commitWriter } from './write-commit.ts';
 
 /** What the writer tells unasked. */
@@ -40,6 +40,11 @@ export type WriterCalls = {
   close: { argument: null; answer: null };
 };
 
+interface KeptLoss extends WalLoss {
+  /** Where the damaged WAL was copied to; null: it was not. */
+  readonly kept: string | null;
+}
+
 /** An open database and the commits that wait for it. */
 interface Writer {
   readonly recovered: Recovered;
@@ -52,10 +57,11 @@ let writer: Writer | null = null;
 const notify = serveCalls<WriterCalls, WriterNotice>({
   open({ folder, maxPages, keeping }) {
     const loss = findWalLoss(folder);
+    const kept = keepDamagedWal(folder, loss);
     convertOlder(folder);
     const database = openToWrite(folder, maxPages);
     try {
-      writer = startWriter(database, folder, keeping, loss);
+      writer = startWriter(database, folder, keeping, loss === null ? null : { ...loss, kept });
     } catch (error) {
       // Pages may be missing that nothing needed before.
       throw isDamage(error) ? openFailure(error, folder) : error;
@@ -78,13 +84,14 @@ function startWriter(
   database: Connection,
   folder: string,
   keeping: Keeping,
-  loss: WalLoss | null,
+  loss: KeptLoss | null,
 ): Writer {
   const damaged = (damage: FoundDamage): void => notify({ damage });
   const { log, recovered } = recoverStore(database, damaged, performance.now());
   if (loss !== null) {
     const words = lossInWords(loss, log.index.last);
-    if (words !== null) notify({ warning: words });
+    const copy = loss.kept === null ? '' : `; the damaged file is kept as ${loss.kept}`;
+    if (words !== null) notify({ warning: `${words}${copy}` });
     // What lies behind the damage would be found again at the next start.
     emptyWal(database);
   }

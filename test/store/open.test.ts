@@ -261,7 +261,7 @@ describe('what is recovered', () => {
     const steps: [ReturnType<typeof batch>, number][] = [
       [firstBatch({ rows: [row(3)], lastPosition: 3 }), 3],
       [batch({ lastPosition: 10 }), 10],
-      [batch({ journal: [entry(12, 'connect')], lastPosition: 11 }), 12],
+      [batch({ journal: [entry(12, 'connect')], lastPosition: 12 }), 12],
     ];
     for (const [commit, lastPosition] of steps) {
       const { store } = await openStore(folder);

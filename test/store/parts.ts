@@ -7,8 +7,7 @@ import type { LogState } from '../../src/store/log-state.ts';
 import { logView } from '../../src/store/log-view.ts';
 import { readingsReader } from '../../src/store/read-readings.ts';
 import { seriesReader } from '../../src/store/read-series.ts';
-import { recover } from '../../src/store/recover.ts';
-import { recoverLog } from '../../src/store/recover-log.ts';
+import { recoverStore } from '../../src/store/recover-store.ts';
 import { type Connection, openToRead, openToWrite } from '../../src/store/schema.ts';
 import type {
   Commit,
@@ -71,8 +70,7 @@ export function openParts(folder = temporaryFolder(), bounds: Partial<PartBounds
   const damaged = (damage: FoundDamage) => void damages.push(damage);
   const database = openToWrite(folder, maxPages);
   onTestFinished(() => void database.close());
-  const state = recoverLog(database, damaged, 0);
-  const recovered = recover(database, state, damaged);
+  const { log: state, recovered } = recoverStore(database, damaged, 0);
   const blocks = blockTable(database, blockRows);
   const maker = compactor(database, state, blocks, damaged, compaction);
   const write = commitWriter(database, state, blocks, directRows);

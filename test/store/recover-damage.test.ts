@@ -268,63 +268,50 @@ describe('a damaged block', () => {
 });
 
 describe('a damaged boot', () => {
-  it.each(["name = 'x'", 'device = 1', 'retired = 1', "state = '{}'"])(
-    'is told and left out, and its number not given again: %s',
+  it.each(["name = 'x'", 'device = 1', 'retired = 1'])(
+    'is told, and put right by what its state says: %s',
     (change) => {
       const { folder } = damagedParts((database) =>
         database.exec(`UPDATE boots SET ${change} WHERE number = 4`),
       );
       const parts = openParts(folder);
       expect(parts.damages.map(({ what }) => what)).toEqual(['boot 4: the checksum is wrong']);
-      expect(parts.recovered.boots).toEqual(states.boots.slice(0, 3));
-      expect(parts.recovered).toMatchObject({ lastDevice: 2, lastBoot: 4 });
+      expect(parts.recovered.boots).toEqual(states.boots);
       expect(seqsOf(parts)).toEqual(upTo(30));
     },
   );
 
-  it('costs the readings of that start alone', () => {
-    const { folder } = damagedParts(
-      (database) => database.exec("UPDATE boots SET name = 'x' WHERE number = 3"),
-      (parts) => parts.commit(batch({ rows: [row(32, { boot: 4 })] })),
+  it('whose state is lost is retired, and its number not given again', () => {
+    const { folder } = damagedParts((database) =>
+      database.exec("UPDATE boots SET state = '{}' WHERE number = 4"),
     );
     const parts = openParts(folder);
-    expect(seqsOf(parts, 2)).toEqual([32]);
-    expect(seqsOf(parts, 1)).toEqual(upTo(30));
-    // What is saved again is whole again.
-    parts.commit(batch({ boots: [boot(3, 2)] }));
-    expect(seqsOf(parts, 2)).toEqual([31, 32]);
+    expect(parts.damages.map(({ what }) => what)).toEqual(['boot 4: the checksum is wrong']);
+    expect(parts.recovered.boots.slice(0, 3)).toEqual(states.boots.slice(0, 3));
+    expect(parts.recovered.boots[3]).toMatchObject({ name: 'recovered-4', retired: true });
+    expect(parts.recovered).toMatchObject({ lastDevice: 2, lastBoot: 4 });
+    expect(seqsOf(parts)).toEqual(upTo(30));
   });
 });
 
 describe('a damaged device', () => {
   it.each(["id = 'x'", "state = '{}'", 'checksum = 0'])(
-    'is told and left out, and may come again with another number: %s',
+    'is told, and keeps its number and its id: %s',
     (change) => {
       const { folder } = damagedParts((database) =>
         database.exec(`UPDATE devices SET ${change} WHERE number = 2`),
       );
       const parts = openParts(folder);
       expect(parts.damages.map(({ what }) => what)).toEqual(['device 2: the checksum is wrong']);
-      expect(parts.recovered.devices).toEqual(states.devices.slice(0, 1));
+      expect(parts.recovered.devices[0]).toEqual(states.devices[0]);
+      expect(parts.recovered.devices[1]).toMatchObject({ number: 2, id: 'device-2' });
       expect(parts.recovered).toMatchObject({ lastDevice: 2, lastBoot: 4 });
-      const again = device(3, { id: states.devices[1].id });
-      parts.commit(batch({ devices: [again], boots: [boot(5, 3)], rows: [row(40, { boot: 5 })] }));
-      expect(seqsOf(parts, 3)).toEqual([40]);
+      expect(seqsOf(parts, 2)).toEqual([31]);
       expect(seqsOf(parts, 1)).toEqual(upTo(30));
       parts.close();
-      const { recovered } = openParts(folder);
-      expect(recovered.devices).toEqual([states.devices[0], again]);
-      expect(recovered.lastDevice).toBe(3);
+      const again = openParts(folder);
+      expect(again.damages).toEqual([]);
+      expect(again.recovered.devices).toEqual(parts.recovered.devices);
     },
   );
-
-  it('that is saved again is whole again', () => {
-    const { folder } = damagedParts((database) =>
-      database.exec("UPDATE devices SET id = 'x' WHERE number = 2"),
-    );
-    const parts = openParts(folder);
-    parts.commit(batch({ devices: [device(2)] }));
-    parts.close();
-    expect(openParts(folder).recovered.devices).toEqual(states.devices);
-  });
 });

@@ -1,8 +1,11 @@
 // A WAL that was damaged in the middle: SQLite drops what lies behind in silence, the store does not.
 
-import { openSync, readdirSync, readSync, statSync, writeSync } from 'node:fs';
+import { openSync, readdirSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { checkStore } from '../../src/store/care/check.ts';
+import { compactStore } from '../../src/store/care/compact.ts';
+import { repairStore } from '../../src/store/care/repair.ts';
 import { openForTest, temporaryFolder } from './batches.ts';
 import { startCommitLoop } from './children/start.ts';
 
@@ -49,4 +52,23 @@ it('that is whole after kill -9 is no loss', async () => {
   store.onWarning((warning) => warnings.push(warning));
   expect(warnings).toEqual([]);
   expect(recovered.lastPosition).toBeGreaterThanOrEqual(acknowledged);
+});
+
+it('is found by a check, which leaves it to be found again, and told no more once repaired', async () => {
+  const { folder } = await killedAfter(60);
+  const quiet = (): void => {};
+  expect((await checkStore(folder, quiet)).damages).toEqual([]);
+  const wal = join(folder, 'tapline.db-wal');
+  flip(wal, Math.floor(statSync(wal).size / 2));
+  const before = readFileSync(wal);
+  for (let look = 0; look < 2; look++) {
+    const { damages } = await checkStore(folder, quiet);
+    expect(damages).toContainEqual(
+      expect.objectContaining({ what: expect.stringMatching(/commits (\d+) to (\d+) are lost/) }),
+    );
+    expect(readFileSync(wal).equals(before)).toBe(true);
+    await expect(compactStore(folder, quiet)).rejects.toMatchObject({ code: 'data-damaged' });
+  }
+  expect(await repairStore(folder, quiet)).toMatchObject({ damages: [] });
+  expect((await checkStore(folder, quiet)).damages).toEqual([]);
 });

@@ -10,7 +10,7 @@ import { offersOf } from './offers.ts';
 import { RestartingServer } from './restarting-server.ts';
 import type { Run } from './run.ts';
 
-const DATABASE = 'tapline.db';
+export const DATABASE = 'tapline.db';
 const LOG = 'tapline.db-wal';
 
 /** Readings acknowledged before the server is stopped, and again before it is killed. */

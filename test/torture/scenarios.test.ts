@@ -13,6 +13,8 @@ const ROUNDS: Readonly<Record<string, number>> = {
   'power-cuts': 12,
   'clock-steps': 3,
   'full-disk': 2,
+  'cut-files': 8,
+  'flipped-bytes': 40,
 };
 
 const SHORT = SCENARIOS.filter(({ name }) => Object.hasOwn(ROUNDS, name));

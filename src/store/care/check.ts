@@ -7,7 +7,9 @@ import { TaplineError } from '../../errors.ts';
 import { CARE_PACE_MS } from '../../limits.ts';
 import { absentRuns } from '../absent-readings.ts';
 import { startWorker } from '../channel.ts';
-import { databaseFile } from '../schema.ts';
+import { isInUse } from '../owner.ts';
+import { type Connection, databaseFile } from '../schema.ts';
+import { findWalLoss, lossInWords, type WalLoss } from '../wal-loss.ts';
 import type { CheckReport, Progress } from './care.ts';
 import { checkContent } from './check-content.ts';
 import { Findings } from './findings.ts';
@@ -25,10 +27,13 @@ import { tableReader } from './tables.ts';
 export async function checkStore(folder: string, progress: Progress): Promise<CheckReport> {
   const path = resolve(folder);
   const findings = new Findings();
+  // SQLite passes over what is damaged in it. While a server has the folder, the WAL changes.
+  const loss = isInUse(path) ? null : findWalLoss(path);
   const { database, close } = openSnapshot(path);
   const pages = checkPages(path);
   try {
     const read = tableReader(database, paceOf(progress));
+    if (loss !== null) checkWal(database, loss, findings);
     const checked = await checkContent(read, absentRuns(database), findings);
     for (const what of await waited(pages.found, progress)) {
       findings.add({ device: null, what: `SQLite: ${what}` });
@@ -44,6 +49,12 @@ export async function checkStore(folder: string, progress: Progress): Promise<Ch
     close();
     await pages.stop();
   }
+}
+
+function checkWal(database: Connection, loss: WalLoss, findings: Findings): void {
+  const newest = database.prepare<[], number>('SELECT ifnull(max(number), 0) FROM log').pluck();
+  const what = lossInWords(loss, newest.get() ?? 0);
+  if (what !== null) findings.add({ device: null, what });
 }
 
 /** Lets SQLite check its pages in a thread of its own. */

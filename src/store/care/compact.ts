@@ -4,6 +4,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { TaplineError } from '../../errors.ts';
 import { MAX_BLOCK_ROWS } from '../../limits.ts';
 import { decodeBlockHeader } from '../block-header.ts';
 import { BlockRun } from '../block-run.ts';
@@ -15,6 +16,7 @@ import { lockFolder } from '../owner.ts';
 import { recoverLog } from '../recover-log.ts';
 import { type Connection, databaseFile, openToWrite, walFile } from '../schema.ts';
 import { isUnreadable, openFailure } from '../sqlite-errors.ts';
+import { findWalLoss } from '../wal-loss.ts';
 import type { Progress } from './care.ts';
 
 /** A block with at least so many readings is left as it is: filling it up would gain little. */
@@ -32,7 +34,7 @@ interface Compacted {
 
 /**
  * Compacts the store in a folder that no server has open. Each step is a transaction: killed in the
- * middle, the store is as good as before. What is damaged is left as it is.
+ * middle, the store is as good as before. Damaged blocks are left as they are.
  *
  * @throws TaplineError `data-in-use` with the owner's process id, `data-damaged` or `data-not-writable`
  */
@@ -40,13 +42,15 @@ export async function compactStore(folder: string, progress: Progress): Promise<
   const path = resolve(folder);
   const lock = lockFolder(path);
   try {
+    // To write would be to drop what can no longer be read, and what tells of it.
+    if (findWalLoss(path)?.isSure) throw damagedLog(folder);
     convertOlder(path);
     const bytesBefore = bytesOf(path);
     const database = openToWrite(path, null);
     try {
       const blocksBefore = countBlocks(database);
       progress(0, blocksBefore, 'log');
-      emptyLog(database);
+      emptyLog(database, folder);
       await mergeBlocks(database, progress);
       const blocksAfter = countBlocks(database);
       progress(blocksAfter, blocksAfter, 'room');
@@ -64,10 +68,20 @@ export async function compactStore(folder: string, progress: Progress): Promise<
   }
 }
 
-function emptyLog(database: Connection): void {
-  const ignore = (): void => {}; // `check` tells of damage
-  const state = recoverLog(database, ignore, 0);
+function emptyLog(database: Connection, folder: string): void {
+  const refuse = (): never => {
+    throw damagedLog(folder);
+  };
+  const ignore = (): void => {}; // `check` tells of damaged blocks
+  const state = recoverLog(database, refuse, 0);
   compactor(database, state, blockTable(database), ignore).finish();
+}
+
+function damagedLog(folder: string): TaplineError {
+  return new TaplineError(
+    'data-damaged',
+    `The log in ${folder} is damaged: \`tapline store check\` tells what is lost; run it with --repair first.`,
+  );
 }
 
 interface Row {

@@ -119,19 +119,18 @@ export class Ordinals {
     isGone: (from: number, to: number) => boolean,
     findings: Findings,
   ): void {
-    let end: number | null = null;
+    let end = blocked;
     for (const { ordinal, rows, isInBlocks } of this.#pieces.get(device) ?? []) {
-      const next: number = end ?? Math.min(ordinal, blocked);
-      if (ordinal > next && !isGone(next, ordinal)) {
-        const what = `readings from ${next} on are missing in the log`;
-        findings.add({ device, readings: ordinal - next, what });
+      if (ordinal > end && !isGone(end, ordinal)) {
+        const what = `readings from ${end} on are missing in the log`;
+        findings.add({ device, readings: ordinal - end, what });
       }
-      const isTwice = ordinal < next || (ordinal < blocked && ordinal + rows > blocked);
-      if (isTwice || (isInBlocks && ordinal + rows > blocked)) {
+      // What is in blocks as a whole may be named late, as in a healed log, or not at all.
+      if (ordinal + rows > blocked && (isInBlocks || ordinal < end)) {
         findings.add({ device, what: `readings from ${ordinal} on have no place of their own` });
       }
       if (ordinal >= blocked && !isInBlocks) this.#readings += rows;
-      end = ordinal + rows;
+      end = Math.max(end, ordinal + rows);
     }
   }
 }

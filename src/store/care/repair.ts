@@ -5,8 +5,6 @@ import { constants, copyFileSync, existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { TaplineError } from '../../errors.ts';
-import { type AbsentRun, absenceWriter } from '../absent-readings.ts';
-import { decodeBlockHeader } from '../block-header.ts';
 import { syncFile, syncFolder } from '../folder.ts';
 import { FormatError } from '../format/format-error.ts';
 import { openAnyLogEntry } from '../format/log-entry.ts';
@@ -20,6 +18,7 @@ import { wholeBlock } from './block-row.ts';
 import type { Progress, RepairReport } from './care.ts';
 import { checkStore } from './check.ts';
 import { beginDraft } from './draft.ts';
+import { noteHoles } from './note-holes.ts';
 import { openDamaged } from './open-damaged.ts';
 import { salvageRows } from './salvage.ts';
 import { COLUMNS, copyUnchecked, type Rows, type Table } from './tables.ts';
@@ -122,35 +121,6 @@ function isWhole(table: Table, row: Rows[Table]): boolean {
     if (isBroken(error)) return false;
     throw error;
   }
-}
-
-interface BlockPlaceRow {
-  readonly device: number;
-  readonly ordinal: number;
-  readonly header: Buffer;
-}
-
-/** Notes which readings are no longer there, so that nobody looks for them. */
-function noteHoles(database: Connection): void {
-  const note = absenceWriter(database);
-  const ends = new Map<number, number>();
-  const holes: AbsentRun[] = [];
-  const rows = database.prepare<[], BlockPlaceRow>(
-    'SELECT device, ordinal, header FROM blocks ORDER BY device, ordinal',
-  );
-  for (const { device, ordinal, header } of rows.iterate()) {
-    const end = ends.get(device) ?? 0;
-    if (ordinal > end) holes.push({ device, from: end, to: ordinal });
-    ends.set(device, ordinal + decodeBlockHeader(header).rows);
-  }
-  const blocked = database.prepare<[], { device: number; rows: number }>(
-    'SELECT device, rows FROM blocked',
-  );
-  for (const { device, rows: count } of blocked.all()) {
-    const end = ends.get(device) ?? 0;
-    if (count > end) holes.push({ device, from: end, to: count });
-  }
-  for (const hole of holes) note(hole);
 }
 
 /** Does what damage may make impossible. */

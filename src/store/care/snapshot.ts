@@ -39,6 +39,12 @@ export function openSnapshot(folder: string): Snapshot {
 
 function checkFormat(version: number, folder: string): void {
   if (version === SCHEMA_VERSION) return;
+  if (version === 0) {
+    throw new TaplineError(
+      'data-damaged',
+      `${databaseFile(folder)} holds nothing: put a copy back, or move it away to begin anew.`,
+    );
+  }
   const [code, wayOut] =
     version > SCHEMA_VERSION
       ? ['data-newer', 'update Tapline']

@@ -11,7 +11,7 @@ import type { BootState } from '../store.ts';
 import { ifReadable, type VisitReadings } from './device-readings.ts';
 import { BootReadings } from './fresh-boot.ts';
 import { setAside } from './set-aside.ts';
-import { jsonIn, says, withText } from './witness.ts';
+import { isOfOther, jsonIn, says, withNumber, withText } from './witness.ts';
 
 /** What is still known of a boot whose state is lost. */
 interface LostBoot {
@@ -67,7 +67,7 @@ export function healBoots(
     if (boot.number > highest) continue;
     const found = findReadings(boot, devices, visit);
     if (found === null) continue;
-    const isFromStart = !absent.has(found.device);
+    const isFromStart = absent.get(found.device)?.[0]?.from !== 0;
     const isOpen = openBoots(database, found.device) < MAX_BOOTS;
     save(anew(boot, found, { asOf, isFromStart, isOpen }));
   }
@@ -92,6 +92,7 @@ function undamaged(row: BootRow): BootState | null {
     { name },
     { retired: row.state === null ? 1 : 0 },
     { state: withText(row.state, 'name', row.name) },
+    { state: withNumber(row.state, row.number) },
   ];
   for (const other of tries) {
     const state = ifReadable(() => bootOfRow({ ...row, ...other } as BootRow));
@@ -103,7 +104,7 @@ function undamaged(row: BootRow): BootState | null {
 function remainsOf(row: BootRow): LostBoot {
   const { device } = jsonIn(row.state);
   const before = `{"number":${row.number},"device":${row.device},"name":"`;
-  const isSure = says(row.state, before, 'name', row.name);
+  const isSure = !isOfOther(row.state, row.number) && says(row.state, before, 'name', row.name);
   return {
     number: row.number,
     devices: [row.device, ...(typeof device === 'number' ? [device] : [])],

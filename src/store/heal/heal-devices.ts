@@ -11,7 +11,7 @@ import type { DeviceState } from '../store.ts';
 import { ifReadable, type VisitReadings } from './device-readings.ts';
 import { DeviceReadings, type OwnBoot } from './fresh-device.ts';
 import { setAside } from './set-aside.ts';
-import { jsonIn, says, withText } from './witness.ts';
+import { isOfOther, jsonIn, says, withNumber, withText } from './witness.ts';
 
 /** What the healing of devices goes by. */
 export interface DeviceWitness {
@@ -86,6 +86,7 @@ function undamaged(row: DeviceRow, ids: ReadonlyMap<number, string>): DeviceStat
     { id },
     { id: ids.get(row.number) ?? row.id },
     { state: withText(row.state, 'id', row.id) },
+    { state: withNumber(row.state, row.number) },
   ];
   for (const other of tries) {
     const state = ifReadable(() => deviceOfRow({ ...row, ...other } as DeviceRow));
@@ -94,13 +95,14 @@ function undamaged(row: DeviceRow, ids: ReadonlyMap<number, string>): DeviceStat
   return null;
 }
 
-/** The id that two of its three places agree on; of a row that is gone, the index's. */
+/** The id that two of its three places agree on; of a row that is gone, the index's. Of a row in another's place none is sure. */
 function idOf(
   number: number,
   row: DeviceRow | undefined,
   ids: ReadonlyMap<number, string>,
 ): string | null {
   const indexed = ids.get(number) ?? null;
+  if (row !== undefined && isOfOther(row.state, number)) return null;
   if (row === undefined || row.id === indexed) return indexed;
   const isSaid = (id: string): boolean => says(row.state, `{"number":${number},"id":"`, 'id', id);
   if (isSaid(row.id)) return row.id;

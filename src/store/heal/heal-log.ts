@@ -2,6 +2,7 @@
 // is named again: else the states of their boots would not learn of them, and a second copy would be
 // taken for a first.
 
+import { LOST_ENTRY_ROWS } from '../../limits.ts';
 import {
   encodeLogEntry,
   type LogEntry,
@@ -11,6 +12,7 @@ import {
 } from '../format/log-entry.ts';
 import type { Connection } from '../schema.ts';
 import { ifReadable } from './device-readings.ts';
+import { isUnnamed, namedRuns, newerBlocks } from './newer-blocks.ts';
 import type { Positions } from './positions.ts';
 import { setAside } from './set-aside.ts';
 import { unnamedReadings } from './unnamed-readings.ts';
@@ -20,26 +22,41 @@ interface LogRow {
   readonly entry: Buffer;
 }
 
-/**
- * Heals the log, in a transaction.
- *
- * @returns the last commit position of all
- */
-export function healLog(database: Connection, { last, saved }: Positions, nowMs: number): number {
+/** What is known of the log once it is healed. */
+export interface HealedLog {
+  /** The last commit position of all, given out or passed over. */
+  readonly lastPosition: number;
+  /** Numbers of the entries that are lost, rising. */
+  readonly lost: readonly number[];
+}
+
+/** Heals the log, in a transaction: it has an entry for every number, and the last ends all there is. */
+export function healLog(
+  database: Connection,
+  { last, saved }: Positions,
+  nowMs: number,
+): HealedLog {
   const damaged = takeOut(database, nowMs);
   const entries = allEntries(database);
-  const lastPosition = Math.max(last, entries.at(-1)?.lastPosition ?? 0);
+  const newest = entries.at(-1);
   const lost = lostNumbers(entries, damaged);
+  if (isFrontLost(database, entries)) lost.unshift((entries[0]?.number ?? 1) - 1);
+  const isBehind = (number: number): boolean => number > (newest?.number ?? 0);
+  if (last > (newest?.lastPosition ?? 0) && !lost.some(isBehind)) {
+    lost.push((newest?.number ?? 0) + 1);
+  }
+  const passed = lost.filter(isBehind).length * LOST_ENTRY_ROWS;
+  const lastPosition = Math.max(last, newest?.lastPosition ?? 0) + passed;
   const [firstLost, lastLost] = [lost[0], lost.at(-1)];
-  if (firstLost === undefined || lastLost === undefined) return lastPosition;
+  if (firstLost === undefined || lastLost === undefined) return { lastPosition, lost };
 
-  const replayFrom = entries.at(-1)?.replayFrom ?? 0;
+  const replayFrom = newest?.replayFrom ?? 0;
   const before = entries.findLast(({ number }) => number < firstLost)?.lastPosition ?? 0;
   const known = Math.max(before, replayFrom);
   const pieces = unnamedReadings(database, entries, firstLost, (device) =>
-    entries.length > 0 ? known : (saved.get(device) ?? lastPosition),
+    newest === undefined ? (saved.get(device) ?? lastPosition) : known,
   );
-  const insert = database.prepare('INSERT INTO log (number, entry) VALUES (?, ?)');
+  const insert = database.prepare('INSERT OR REPLACE INTO log (number, entry) VALUES (?, ?)');
   for (const number of lost) {
     // As late as it may have been: a state that has these readings takes them as second copies.
     const position = entries.find((entry) => entry.number > number)?.lastPosition ?? lastPosition;
@@ -50,7 +67,19 @@ export function healLog(database: Connection, { last, saved }: Positions, nowMs:
     };
     insert.run(number, encodeLogEntry(head, number === lastLost ? pieces : []));
   }
-  return lastPosition;
+  return { lastPosition, lost };
+}
+
+/** Whether blocks tell of commits between what is saved and the first entry. */
+function isFrontLost(database: Connection, entries: readonly LogEntry[]): boolean {
+  const [first, newest] = [entries[0], entries.at(-1)];
+  if (first === undefined || newest === undefined || first.number <= 1) return false;
+  const named = namedRuns(entries);
+  for (const block of newerBlocks(database, () => newest.replayFrom)) {
+    const isOlder = block.position !== null && block.position < first.lastPosition;
+    if (isOlder && isUnnamed(block, named)) return true;
+  }
+  return false;
 }
 
 /** Takes out what is no entry, or stands in the place of another. Returns the numbers of the places. */
@@ -73,9 +102,12 @@ function takeOut(database: Connection, nowMs: number): number[] {
   return damaged.map(({ number }) => number);
 }
 
+/** All that are whole: in a damaged page there may be rows that cannot be taken out. */
 function allEntries(database: Connection): LogEntry[] {
   const rows = database.prepare<[], LogRow>('SELECT number, entry FROM log ORDER BY number');
-  return rows.all().map(({ number, entry }) => openLogEntry(number, entry));
+  return rows
+    .all()
+    .flatMap(({ number, entry }) => ifReadable(() => openLogEntry(number, entry)) ?? []);
 }
 
 /**

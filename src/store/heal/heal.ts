@@ -10,9 +10,11 @@ import { readingsVisitor } from './device-readings.ts';
 import { healBlocked } from './heal-blocked.ts';
 import { healBoots } from './heal-boots.ts';
 import { healDevices } from './heal-devices.ts';
+import { healJournal } from './heal-journal.ts';
 import { healLog } from './heal-log.ts';
 import { namedBoots } from './named-boots.ts';
 import { positionsOf } from './positions.ts';
+import { reserveOrdinals } from './reserve-ordinals.ts';
 
 /** What is known from elsewhere. */
 export interface Witness {
@@ -23,21 +25,23 @@ export interface Witness {
 }
 
 /**
- * Heals the states of a store, all in one transaction: devices, boots, the log, and the counts of what
- * is in blocks. The blocks themselves stay as they are.
+ * Heals the states of a store, all in one transaction: devices, boots, the log, the journal's end, and the
+ * counts of what is in blocks. The blocks themselves stay as they are.
  *
  * @throws SqliteError, also when pages of these tables cannot be read; nothing was changed then
  */
 export function healStates(database: Connection, witness: Witness, nowMs: number): void {
   database
     .transaction(() => {
+      healJournal(database, nowMs);
       healBlocked(database, nowMs);
-      const asOf = healLog(database, positionsOf(database), nowMs);
+      const { lastPosition: asOf, lost } = healLog(database, positionsOf(database), nowMs);
       const log = recoverLog(database, () => {}, 0);
       const visit = readingsVisitor(database, log);
       const boots = new Map([...namedBoots(database, log, visit, witness.ids), ...witness.boots]);
       healBoots(database, visit, boots, asOf, nowMs);
       healDevices(database, { log, visit, ids: witness.ids, asOf }, nowMs);
+      reserveOrdinals(database, log, lost);
     })
     .immediate();
 }

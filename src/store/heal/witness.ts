@@ -57,6 +57,19 @@ export function withText(state: string | null, key: string, text: string): strin
   return state.slice(0, start) + JSON.stringify(text) + state.slice(end);
 }
 
+/** Whether a state begins with another number than that of its row: it may be in the place of another. */
+export function isOfOther(state: unknown, number: number): boolean {
+  const said = typeof state === 'string' ? NUMBER.exec(state)?.[1] : undefined;
+  return said !== undefined && said !== String(number);
+}
+
+/** The state with the number of its row. */
+export function withNumber(state: string | null, number: number): string {
+  return typeof state === 'string' ? state.replace(NUMBER, `{"number":${number},`) : '';
+}
+
+const NUMBER = /^\{"number":(\d+),/;
+
 function matchOf(state: unknown, key: string): RegExpExecArray | null {
   return typeof state === 'string'
     ? new RegExp(`("${key}":)("(?:[^"\\\\]|\\\\.)*")`).exec(state)

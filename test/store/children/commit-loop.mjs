@@ -9,7 +9,14 @@ const { store, recovered } = await openStore(folder);
 process.stdout.write('open\n');
 
 const BOOT = { number: 1, device: 1, name: 'boot-1', retired: false, asOf: 0 };
-const DEVICE = { number: 1, id: 'device-1', metrics: ['temperature'], asOf: 0 };
+const DEVICE = {
+  number: 1,
+  id: 'device-1',
+  metrics: ['temperature'],
+  latest: [null],
+  currentBoot: 1,
+  asOf: 0,
+};
 
 /** A commit of one to ten readings behind `last`. */
 function batch(last) {
