@@ -167,13 +167,16 @@ async function readFolder(
   const read = await reader.read(folder, 'commit');
   rmSync(folder, { recursive: true });
   if (run.random() < CHECKS && (await offered(run, 'check'))) {
-    const { code, stdout } = await runTapline([
+    const { code, stdout, stderr } = await runTapline([
       'store',
       'check',
       '--data',
       writeFolder(run, files),
     ]);
-    if (code !== 0) run.violated(`what a power cut left was called damaged: ${stdout}`);
+    // A folder that no server has come to write to yet, or to convert.
+    const isUnbegun = /There are no readings|holds nothing|has format 1 /.test(stderr);
+    if (code !== 0 && !isUnbegun)
+      run.violated(`what a power cut left was called damaged: ${stdout}${stderr}`);
   }
   if (read.kind === 'read' && read.failures.length === 0) return read.readings;
   const { readings: _, series: __, ...rest } = { readings: 0, series: 0, ...read };
