@@ -114,13 +114,13 @@ export const MAX_PENDING_VALUES = 262_144;
 export const LARGE_BATCH_ROWS = 16_384;
 
 /**
- * What an ACK costs, in ms: a system call, and at the other end a read. No commit begins sooner after
+ * What an ACK is worth, in ms: a system call here, and one or two at the other end. No commit begins sooner after
  * the last than its ACKs are worth, so that boards that all send single lines share one.
  */
-export const ACK_COST_MS = 0.02;
+export const ACK_COST_MS = 0.05;
 
 /** How long a commit waits for that at most, in ms. */
-export const MAX_REST_MS = 25;
+export const MAX_REST_MS = 50;
 
 /** Bytes of text waiting for a commit above which sockets are paused. */
 export const MAX_PENDING_TEXT_BYTES = 8 * 1024 * 1024;
