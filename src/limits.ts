@@ -200,7 +200,7 @@ export const MAX_OFFLINE_MS = 7 * 24 * 3_600_000;
 /** That day, in ms. */
 export const CLOCK_WAIT_MS = 24 * 3_600_000;
 
-/** Damages that the status tells one by one; beyond it they are only counted. */
+/** Damages that are told and counted, and warnings kept for who listens later: each has to be remembered. */
 export const MAX_TOLD_DAMAGES = 100;
 
 /** Bytes of the write-ahead log above which it is emptied, not only used again from its start. */
