@@ -1,7 +1,6 @@
 // Makes a store as small as it can be: the whole log into blocks, short blocks into full ones, and
 // the room that is left back to the disk.
 
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { TaplineError } from '../../errors.ts';
@@ -10,11 +9,12 @@ import { decodeBlockHeader } from '../block-header.ts';
 import { BlockRun } from '../block-run.ts';
 import { type BlockTable, blockTable } from '../block-table.ts';
 import { compactor } from '../compactor.ts';
+import { bytesOnDisk } from '../folder.ts';
 import { FormatError } from '../format/format-error.ts';
 import { convertOlder } from '../migrate.ts';
 import { lockFolder } from '../owner.ts';
 import { recoverLog } from '../recover-log.ts';
-import { type Connection, databaseFile, openToWrite, walFile } from '../schema.ts';
+import { type Connection, openToWrite } from '../schema.ts';
 import { isUnreadable, openFailure } from '../sqlite-errors.ts';
 import { findWalLoss } from '../wal-loss.ts';
 import type { Progress } from './care.ts';
@@ -45,7 +45,7 @@ export async function compactStore(folder: string, progress: Progress): Promise<
     // To write would be to drop what can no longer be read, and what tells of it.
     if (findWalLoss(path)?.isSure) throw damagedLog(folder);
     convertOlder(path);
-    const bytesBefore = bytesOf(path);
+    const bytesBefore = bytesOnDisk(path);
     const database = openToWrite(path, null);
     try {
       const blocksBefore = countBlocks(database);
@@ -57,7 +57,7 @@ export async function compactStore(folder: string, progress: Progress): Promise<
       // VACUUM would move where the tables begin, which `repair` must know when the first page is lost.
       database.pragma('incremental_vacuum');
       database.pragma('wal_checkpoint(TRUNCATE)');
-      return { bytesBefore, bytesAfter: bytesOf(path), blocksBefore, blocksAfter };
+      return { bytesBefore, bytesAfter: bytesOnDisk(path), blocksBefore, blocksAfter };
     } finally {
       database.close();
     }
@@ -164,11 +164,6 @@ function merge(database: Connection, blocks: BlockTable, rows: readonly Row[]): 
 
 function countBlocks(database: Connection): number {
   return Number(database.prepare('SELECT count(*) FROM blocks').pluck().get());
-}
-
-function bytesOf(folder: string): number {
-  const size = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  return size(databaseFile(folder)) + size(walFile(folder));
 }
 
 /** Whether damage was what failed. */

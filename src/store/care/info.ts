@@ -1,14 +1,14 @@
 // What a store holds, and how much room it takes. Reads no readings, only what is known of them.
 
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MAX_BLOCK_ROWS } from '../../limits.ts';
 import { decodeBlockHeader } from '../block-header.ts';
+import { fileBytes } from '../folder.ts';
 import { openBlock } from '../format/block.ts';
 import { FormatError } from '../format/format-error.ts';
 import { openLogEntry, visitPieces } from '../format/log-entry.ts';
 import { isInUse, readOwner } from '../owner.ts';
-import { type Connection, databaseFile, schemaVersion, walFile } from '../schema.ts';
+import { type Connection, databaseFile, pragmaNumber, schemaVersion, walFile } from '../schema.ts';
 import { openFailure } from '../sqlite-errors.ts';
 import { deviceOfRow } from '../states.ts';
 import type { Progress, StoreInfo } from './care.ts';
@@ -46,7 +46,7 @@ export async function storeInfo(folder: string, progress: Progress): Promise<Sto
       format: schemaVersion(database),
       bytes: fileBytes(databaseFile(path)),
       walBytes: fileBytes(walFile(path)),
-      freeBytes: pragma(database, 'freelist_count') * pragma(database, 'page_size'),
+      freeBytes: pragmaNumber(database, 'freelist_count') * pragmaNumber(database, 'page_size'),
       readings: devices.reduce((total, { readings }) => total + readings, 0),
       blocks,
       ...log,
@@ -148,12 +148,4 @@ function ifWhole<Result>(read: () => Result): Result | null {
     if (error instanceof FormatError) return null;
     throw error;
   }
-}
-
-function pragma(database: Connection, name: string): number {
-  return Number(database.pragma(name, { simple: true }));
-}
-
-function fileBytes(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
