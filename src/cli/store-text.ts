@@ -17,13 +17,12 @@ export function checkText(report: CheckReport): string {
   return `${facts(contentFacts(report))}\n${outcome}`;
 }
 
+/** The damages of the report are those that are left: what was repaired is no longer among them. */
 export function repairText(report: RepairReport): string {
   const { damages, readingsSaved, kept } = report;
-  const outcome =
-    damages.length === 0
-      ? 'All is well: there was nothing to repair.\n'
-      : `${damageList(damages)}\nRepaired: ${readingsSaved} readings are saved.\nThe damaged store is kept as ${harmless(kept)}\n`;
-  return `${facts(contentFacts(report))}\n${outcome}`;
+  const left = damages.length === 0 ? '' : `\nStill there: ${damageList(damages)}`;
+  const outcome = `Repaired: ${counted(readingsSaved, 'reading')} saved.\nThe store as it was is kept as ${harmless(kept)}\n`;
+  return `${facts(contentFacts(report))}\n${outcome}${left}`;
 }
 
 /** @param width characters of a line, as `widthOf` gives it */
