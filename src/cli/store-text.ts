@@ -1,7 +1,15 @@
 // What `tapline store` tells people: reports as short lines that fit 60 columns.
 
 import { MAX_SHOWN_DAMAGES } from '../limits.ts';
-import type { CheckReport, Damage, RepairReport, StoreInfo } from '../store/care/care.ts';
+import type {
+  BackupReport,
+  CheckReport,
+  CompactReport,
+  Damage,
+  DeviceShare,
+  RepairReport,
+  StoreInfo,
+} from '../store/care/care.ts';
 import { type Column, table } from './table.ts';
 import { harmless } from './terminal/harmless.ts';
 import { humanSize } from './terminal/size.ts';
@@ -43,25 +51,17 @@ export function infoText(info: StoreInfo, width: number): string {
   return `${list}\n${table(DEVICE_COLUMNS, largestFirst, width)}`;
 }
 
-export function compactText(outcome: {
-  readonly bytesBefore: number;
-  readonly bytesAfter: number;
-  readonly blocksBefore: number;
-  readonly blocksAfter: number;
-}): string {
+export function compactText(outcome: CompactReport): string {
   const before = `${humanSize(outcome.bytesBefore)} in ${counted(outcome.blocksBefore, 'block')}`;
   const after = `${humanSize(outcome.bytesAfter)} in ${counted(outcome.blocksAfter, 'block')}`;
   return `Before: ${before}. Now: ${after}.\n`;
 }
 
-export function backupText(
-  file: string,
-  { bytes, readings }: { readonly bytes: number; readonly readings: number },
-): string {
+export function backupText(file: string, { bytes, readings }: BackupReport): string {
   return `Copied ${counted(readings, 'reading')}, ${humanSize(bytes)}, to ${harmless(file)}\n`;
 }
 
-const DEVICE_COLUMNS: readonly Column<StoreInfo['devices'][number]>[] = [
+const DEVICE_COLUMNS: readonly Column<DeviceShare>[] = [
   { title: 'DEVICE', cell: ({ id }) => id },
   { title: 'READINGS', align: 'right', cell: ({ readings }) => String(readings) },
   { title: 'SIZE', align: 'right', cell: ({ bytes }) => humanSize(bytes) },

@@ -17,7 +17,7 @@ import { recoverLog } from '../recover-log.ts';
 import { type Connection, openToWrite } from '../schema.ts';
 import { isUnreadable, openFailure } from '../sqlite-errors.ts';
 import { findWalLoss } from '../wal-loss.ts';
-import type { Progress } from './care.ts';
+import type { CompactReport, Progress } from './care.ts';
 
 /** A block with at least so many readings is left as it is: filling it up would gain little. */
 const FULL_ENOUGH = MAX_BLOCK_ROWS * 0.875;
@@ -25,20 +25,13 @@ const FULL_ENOUGH = MAX_BLOCK_ROWS * 0.875;
 /** Blocks that are made into others in one transaction. */
 const MERGED_BLOCKS = 64;
 
-interface Compacted {
-  readonly bytesBefore: number;
-  readonly bytesAfter: number;
-  readonly blocksBefore: number;
-  readonly blocksAfter: number;
-}
-
 /**
  * Compacts the store in a folder that no server has open. Each step is a transaction: killed in the
  * middle, the store is as good as before. Damaged blocks are left as they are.
  *
  * @throws TaplineError `data-in-use` with the owner's process id, `data-damaged` or `data-not-writable`
  */
-export async function compactStore(folder: string, progress: Progress): Promise<Compacted> {
+export async function compactStore(folder: string, progress: Progress): Promise<CompactReport> {
   const path = resolve(folder);
   const lock = lockFolder(path);
   try {
