@@ -224,6 +224,12 @@ export const SALVAGE_ROUNDS = 5;
 /** Rows of a damaged table left out one after the other because their keys are not in order. */
 export const SALVAGE_STRAY_ROWS = 1;
 
+/** Boots whose device the writer remembers: some 10 MB. */
+export const MAX_KNOWN_BOOTS = 200_000;
+
+/** Boots whose name the reader remembers: a page of readings names a few. */
+export const MAX_KNOWN_NAMES = 10_000;
+
 /** How long the writer waits for another program that holds the database, in ms. */
 export const DATABASE_BUSY_MS = 1000;
 
