@@ -200,7 +200,7 @@ export const MAX_OFFLINE_MS = 7 * 24 * 3_600_000;
 /** That day, in ms. */
 export const CLOCK_WAIT_MS = 24 * 3_600_000;
 
-/** Damages that the status tells one by one; beyond it they are only counted. */
+/** Damages that are told and counted, and warnings kept for who listens later: each has to be remembered. */
 export const MAX_TOLD_DAMAGES = 100;
 
 /** Bytes of the write-ahead log above which it is emptied, not only used again from its start. */
@@ -223,6 +223,12 @@ export const SALVAGE_ROUNDS = 5;
 
 /** Rows of a damaged table left out one after the other because their keys are not in order. */
 export const SALVAGE_STRAY_ROWS = 1;
+
+/** Boots whose device the writer remembers: some 10 MB. */
+export const MAX_KNOWN_BOOTS = 200_000;
+
+/** Boots whose name the reader remembers: a page of readings names a few. */
+export const MAX_KNOWN_NAMES = 10_000;
 
 /** How long the writer waits for another program that holds the database, in ms. */
 export const DATABASE_BUSY_MS = 1000;

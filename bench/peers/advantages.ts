@@ -1,6 +1,7 @@
 // Where a peer's figure is better than Tapline's, in words, so that the page never says less.
 
 import { short, thousands } from '../say.ts';
+import { counting } from './counting.ts';
 import { best, type Measured } from './measured.ts';
 import { tapline } from './tapline.ts';
 
@@ -88,9 +89,7 @@ const FIGURES: readonly Figure[] = [
 export function advantages(measured: readonly Measured[]): string[] {
   const ours = measured.find(({ name }) => name === tapline.name);
   if (ours === undefined) return [];
-  const peers = measured.filter(
-    ({ name, how }) => name !== tapline.name && !how.includes('yardstick'),
-  );
+  const peers = measured.filter(({ name }) => name !== tapline.name && name !== counting.name);
   return FIGURES.flatMap((figure) =>
     peers
       .filter((peer) => isBetter(figure, figure.of(peer), figure.of(ours)))

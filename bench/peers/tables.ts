@@ -2,6 +2,7 @@
 
 import { median } from '../percentile.ts';
 import { short, table, thousands } from '../say.ts';
+import { counting } from './counting.ts';
 import { best, type Measured } from './measured.ts';
 
 /** All that a run of the benchmark knows. */
@@ -43,7 +44,7 @@ function keepingTitle({ readings, boards }: Run): string {
 
 function takingRows({ measured }: Run): Rows {
   const speed = (one: Measured) => best(one.rounds).readingsPerSecond;
-  const yardstick = measured.find(({ name }) => name === 'counts bytes');
+  const yardstick = measured.find(({ name }) => name === counting.name);
   const head = [
     '',
     'readings/s, best',

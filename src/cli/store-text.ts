@@ -1,7 +1,15 @@
 // What `tapline store` tells people: reports as short lines that fit 60 columns.
 
 import { MAX_SHOWN_DAMAGES } from '../limits.ts';
-import type { CheckReport, Damage, RepairReport, StoreInfo } from '../store/care/care.ts';
+import type {
+  BackupReport,
+  CheckReport,
+  CompactReport,
+  Damage,
+  DeviceShare,
+  RepairReport,
+  StoreInfo,
+} from '../store/care/care.ts';
 import { type Column, table } from './table.ts';
 import { harmless } from './terminal/harmless.ts';
 import { humanSize } from './terminal/size.ts';
@@ -17,13 +25,12 @@ export function checkText(report: CheckReport): string {
   return `${facts(contentFacts(report))}\n${outcome}`;
 }
 
+/** The damages of the report are those that are left: what was repaired is no longer among them. */
 export function repairText(report: RepairReport): string {
   const { damages, readingsSaved, kept } = report;
-  const outcome =
-    damages.length === 0
-      ? 'All is well: there was nothing to repair.\n'
-      : `${damageList(damages)}\nRepaired: ${readingsSaved} readings are saved.\nThe damaged store is kept as ${harmless(kept)}\n`;
-  return `${facts(contentFacts(report))}\n${outcome}`;
+  const left = damages.length === 0 ? '' : `\nStill there: ${damageList(damages)}`;
+  const outcome = `Repaired: ${counted(readingsSaved, 'reading')} saved.\nThe store as it was is kept as ${harmless(kept)}\n`;
+  return `${facts(contentFacts(report))}\n${outcome}${left}`;
 }
 
 /** @param width characters of a line, as `widthOf` gives it */
@@ -44,25 +51,17 @@ export function infoText(info: StoreInfo, width: number): string {
   return `${list}\n${table(DEVICE_COLUMNS, largestFirst, width)}`;
 }
 
-export function compactText(outcome: {
-  readonly bytesBefore: number;
-  readonly bytesAfter: number;
-  readonly blocksBefore: number;
-  readonly blocksAfter: number;
-}): string {
+export function compactText(outcome: CompactReport): string {
   const before = `${humanSize(outcome.bytesBefore)} in ${counted(outcome.blocksBefore, 'block')}`;
   const after = `${humanSize(outcome.bytesAfter)} in ${counted(outcome.blocksAfter, 'block')}`;
   return `Before: ${before}. Now: ${after}.\n`;
 }
 
-export function backupText(
-  file: string,
-  { bytes, readings }: { readonly bytes: number; readonly readings: number },
-): string {
+export function backupText(file: string, { bytes, readings }: BackupReport): string {
   return `Copied ${counted(readings, 'reading')}, ${humanSize(bytes)}, to ${harmless(file)}\n`;
 }
 
-const DEVICE_COLUMNS: readonly Column<StoreInfo['devices'][number]>[] = [
+const DEVICE_COLUMNS: readonly Column<DeviceShare>[] = [
   { title: 'DEVICE', cell: ({ id }) => id },
   { title: 'READINGS', align: 'right', cell: ({ readings }) => String(readings) },
   { title: 'SIZE', align: 'right', cell: ({ bytes }) => humanSize(bytes) },

@@ -1,7 +1,14 @@
 // `tapline store`: the care of a data folder. The work itself is passed in.
 
 import { Command } from 'commander';
-import type { CheckReport, Progress, RepairReport, StoreInfo } from '../store/care/care.ts';
+import type {
+  BackupReport,
+  CheckReport,
+  CompactReport,
+  Progress,
+  RepairReport,
+  StoreInfo,
+} from '../store/care/care.ts';
 import { DATA_FOLDER } from './defaults.ts';
 import { backupText, checkText, compactText, infoText, repairText } from './store-text.ts';
 import { widthOf } from './table.ts';
@@ -11,21 +18,9 @@ import { type BarOutput, startProgressBar } from './terminal/progress-bar.ts';
 export interface StoreCare {
   check(folder: string, progress: Progress): Promise<CheckReport>;
   repair(folder: string, progress: Progress): Promise<RepairReport>;
-  compact(folder: string, progress: Progress): Promise<CompactOutcome>;
+  compact(folder: string, progress: Progress): Promise<CompactReport>;
   info(folder: string, progress: Progress): Promise<StoreInfo>;
-  backup(folder: string, file: string, progress: Progress): Promise<BackupOutcome>;
-}
-
-interface CompactOutcome {
-  readonly bytesBefore: number;
-  readonly bytesAfter: number;
-  readonly blocksBefore: number;
-  readonly blocksAfter: number;
-}
-
-interface BackupOutcome {
-  readonly bytes: number;
-  readonly readings: number;
+  backup(folder: string, file: string, progress: Progress): Promise<BackupReport>;
 }
 
 /** Where the commands write to. */

@@ -2,10 +2,9 @@
 // each metric; with a checksum, as the table's own columns have none.
 
 import { ByteReader, ByteWriter } from './format/bytes.ts';
-import { crc32 } from './format/checksum.ts';
-import { FormatError } from './format/format-error.ts';
+import { sealed, unsealed } from './format/checksum.ts';
 
-const CHECKSUM_BYTES = 4;
+export { unsealed } from './format/checksum.ts';
 
 export interface BlockHeader {
   /** `DeviceState.number`. */
@@ -35,7 +34,7 @@ export function encodeBlockHeader(header: BlockHeader): Uint8Array {
   writer.varint(header.toTime - header.fromTime);
   writer.varint(header.position);
   writer.bytes(header.summary);
-  return sealed();
+  return sealed(writer);
 }
 
 /** @throws FormatError when it is damaged */
@@ -55,25 +54,5 @@ export function decodeBlockHeader(bytes: Uint8Array): BlockHeader {
 export function sealBlock(block: Uint8Array): Uint8Array {
   writer.reset();
   writer.bytes(block);
-  return sealed();
-}
-
-/**
- * The block's readings without their checksum.
- *
- * @throws FormatError when they are damaged
- */
-export function unsealed(bytes: Uint8Array): Uint8Array {
-  // Of a damaged row a cell may be of another type.
-  if (!(bytes instanceof Uint8Array)) throw new FormatError('there are no bytes');
-  const content = bytes.subarray(0, Math.max(0, bytes.length - CHECKSUM_BYTES));
-  if (new ByteReader(bytes.subarray(content.length)).u32() !== crc32(content)) {
-    throw new FormatError('the checksum is wrong');
-  }
-  return content;
-}
-
-function sealed(): Uint8Array {
-  writer.u32(crc32(writer.written()));
-  return writer.take();
+  return sealed(writer);
 }

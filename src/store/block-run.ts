@@ -27,16 +27,19 @@ export class BlockRun {
   }
 
   /**
-   * @param ordinal of the first row @param position of the last row's commit
+   * Appends the readings of a block.
+   *
+   * @param ordinal of the first of them
+   * @param position of the commit of the last of them
    * @throws FormatError; nothing was appended then
    */
   append(ordinal: number, block: OpenBlock, position: number): void {
-    this.from(ordinal).unpack(block);
-    this.to(position);
+    this.beginPart(ordinal).unpack(block);
+    this.endPart(position);
   }
 
-  /** Where the rows are to be appended of which the first has this ordinal; `to` ends them. */
-  from(ordinal: number): RowsBuffer {
+  /** Where rows are to be appended, the first of which has this ordinal; `endPart` says that they are. */
+  beginPart(ordinal: number): RowsBuffer {
     if (ordinal !== this.#ordinal + this.#buffer.count) {
       this.write();
       this.#ordinal = ordinal;
@@ -45,11 +48,11 @@ export class BlockRun {
   }
 
   /** @param position of the commit of the last row that was appended */
-  to(position: number): void {
+  endPart(position: number): void {
     this.#ends.push({ rows: this.#buffer.count, position });
   }
 
-  /** Writes what was appended since the last call. */
+  /** Writes what was appended since the last call. @throws SqliteError */
   write(): void {
     const positionAt = (row: number): number =>
       this.#ends.find((end) => end.rows > row)?.position ?? 0;

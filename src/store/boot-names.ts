@@ -1,11 +1,9 @@
 // The names of boots, as the readings' boot numbers stand for them.
 
+import { MAX_KNOWN_NAMES } from '../limits.ts';
 import { type DamageListener, damageOf } from './damage.ts';
 import type { Connection } from './schema.ts';
 import { type BootRow, bootOfRow } from './states.ts';
-
-/** Boots whose name is remembered. */
-const MAX_KNOWN = 10_000;
 
 /** Makes a function that gives a boot's name; null for one that is not there, or damaged. */
 export function bootNames(
@@ -18,7 +16,7 @@ export function bootNames(
     let name = known.get(boot);
     if (name !== undefined) return name;
     name = readName(row.get(boot), boot, damaged);
-    if (known.size >= MAX_KNOWN) known.clear();
+    if (known.size >= MAX_KNOWN_NAMES) known.clear();
     // A boot's name never changes.
     if (name !== null) known.set(boot, name);
     return name;

@@ -26,7 +26,11 @@ export class Buckets {
     this.#count = new Float64Array(buckets);
   }
 
-  /** Takes values with their times; NaN: none. All times lie within the buckets, or at `to` or behind, or before `from`: those are left out. */
+  /**
+   * Takes `count` values with their times, in Unix ms; a value of NaN is none.
+   *
+   * @param to Unix ms: what is not before it is left out, as is what is before the first bucket
+   */
   addAll(times: Float64Array, values: Float64Array, count: number, to: number): void {
     const from = this.#from;
     const stepMs = this.#stepMs;
@@ -63,7 +67,7 @@ export class Buckets {
     if (gathered > 0) this.#add(bucket, min, max, sum, scaledSum, gathered);
   }
 
-  /** The one bucket that [fromTime, toTime] lies in; -1: it lies in several, or not wholly in any. */
+  /** The one bucket that a span of time lies in, both ends included; -1: it lies in several, or not wholly before `to`. */
   only(fromTime: number, toTime: number, to: number): number {
     if (fromTime < this.#from || toTime >= to) return -1;
     const bucket = Math.floor((fromTime - this.#from) / this.#stepMs);

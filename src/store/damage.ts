@@ -7,13 +7,13 @@ import type { FoundDamage } from './store.ts';
 /** Is told of damage. */
 export type DamageListener = (damage: FoundDamage) => void;
 
-/** Damage of something that belongs to no one device. */
+/** Damage of something that belongs to no one device. @throws an error that damage cannot cause */
 export function damageOf(what: string, error: unknown): FoundDamage {
   return {
     device: null,
     fromTime: null,
     toTime: null,
-    what: `${what}: ${reason(error)}`,
+    what: `${what}: ${reasonOf(error)}`,
   };
 }
 
@@ -21,19 +21,21 @@ export function damageOf(what: string, error: unknown): FoundDamage {
 export interface BlockPlace {
   readonly id: number;
   readonly device: number;
+  /** Unix ms of its earliest and of its latest reading. */
   readonly fromTime: number;
   readonly toTime: number;
 }
 
+/** Damage of a block. @throws an error that damage cannot cause */
 export function damageOfBlock(
   { id, device, fromTime, toTime }: BlockPlace,
   error: unknown,
 ): FoundDamage {
-  return { device, fromTime, toTime, what: `block ${id}: ${reason(error)}` };
+  return { device, fromTime, toTime, what: `block ${id}: ${reasonOf(error)}` };
 }
 
-/** Why in words; an error that damage cannot cause is thrown on. */
-function reason(error: unknown): string {
+/** What is damaged in words; an error that damage cannot cause is thrown on. */
+export function reasonOf(error: unknown): string {
   if (error instanceof FormatError) return error.message;
   if (isDamage(error)) return 'SQLite cannot read it';
   throw error;

@@ -4,9 +4,10 @@ import { TaplineError } from '../errors.ts';
 import type { Channel } from './channel.ts';
 import type { StoreHealth } from './health.ts';
 import type { FolderLock } from './owner.ts';
+import { unpackSeries } from './packed-series.ts';
 import type { Query, QueryThread } from './query-thread.ts';
-import type { PackedSeries, QueryCalls } from './query-worker.ts';
-import type { Commit, ReadingColumns, Series, SeriesPoint, Store } from './store.ts';
+import type { QueryCalls } from './query-worker.ts';
+import type { Commit, ReadingColumns, Store } from './store.ts';
 import type { WriterCalls } from './writer-worker.ts';
 
 /** What a store is put together from; the writer is open. */
@@ -65,7 +66,7 @@ export function embeddedStore({ writer, queries, lock, health }: EmbeddedParts):
   return {
     commit,
     readings: (query) => ask('readings', query),
-    series: async (query) => unpacked(await ask('series', query)),
+    series: async (query) => unpackSeries(await ask('series', query)),
     journal: (query) => ask('journal', query),
     status: () => health.status(),
     onStatus: (listener) => health.listen(listener),
@@ -80,15 +81,6 @@ export function embeddedStore({ writer, queries, lock, health }: EmbeddedParts):
       return orderlyEnd;
     },
   };
-}
-
-function unpacked(series: PackedSeries): Series {
-  const points: SeriesPoint[] = [];
-  for (let at = 0; at < series.points.length; at += 5) {
-    const [start, min, mean, max, count] = series.points.subarray(at, at + 5);
-    points.push([start, min, mean, max, count]);
-  }
-  return { ...series, points };
 }
 
 /** The writer reads such columns where they are: the caller leaves them alone until they are durable. */

@@ -1,4 +1,4 @@
-// The data folder: made if it is not there, and checked for what would fail later.
+// The data folder: made if it is not there, checked for what would fail later, and measured.
 
 import {
   accessSync,
@@ -49,6 +49,16 @@ function makeFolder(folder: string): void {
   mkdirSync(folder);
   // A new folder survives a power cut only once the folder that names it is on disk.
   syncFolder(parent);
+}
+
+/** Bytes that the database in a folder takes, with its write-ahead log. */
+export function bytesOnDisk(folder: string): number {
+  return fileBytes(databaseFile(folder)) + fileBytes(walFile(folder));
+}
+
+/** 0 for a file that is not there. */
+export function fileBytes(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** Makes sure that the names in a folder would survive a power cut. */

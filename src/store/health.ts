@@ -10,7 +10,6 @@ export class StoreHealth {
   #commits = 0;
   readonly #listeners: ((status: StoreStatus) => void)[] = [];
   readonly #damages = new Map<string, FoundDamage>();
-  #damageCount = 0;
   readonly #warnings: string[] = [];
   readonly #warningListeners: ((warning: string) => void)[] = [];
   readonly #damageListeners: ((damage: FoundDamage) => void)[] = [];
@@ -22,7 +21,7 @@ export class StoreHealth {
       reason,
       bytes: this.#bytes,
       commits: this.#commits,
-      damages: this.#damageCount,
+      damages: this.#damages.size,
     };
   }
 
@@ -40,14 +39,12 @@ export class StoreHealth {
   /** Something in the database can no longer be read. Each is told once, however often it is met. */
   damaged(damage: FoundDamage): void {
     const key = `${damage.device} ${damage.what}`;
-    if (this.#damages.has(key)) return;
-    if (this.#damages.size >= MAX_TOLD_DAMAGES) return;
+    if (this.#damages.has(key) || this.#damages.size >= MAX_TOLD_DAMAGES) return;
     this.#damages.set(key, damage);
-    this.#damageCount++;
     for (const listener of this.#damageListeners) listener(damage);
   }
 
-  /** The listener is called with what an operator should know, in words. */
+  /** The listener is called with what an operator should know, in words; also with the last before. */
   listenForWarnings(listener: (warning: string) => void): void {
     this.#warningListeners.push(listener);
     for (const warning of this.#warnings) listener(warning);

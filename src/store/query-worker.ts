@@ -4,6 +4,7 @@
 import { serveCalls } from './channel.ts';
 import { journalReader } from './journal.ts';
 import { logView } from './log-view.ts';
+import { type PackedSeries, packSeries } from './packed-series.ts';
 import { readingsReader } from './read-readings.ts';
 import { seriesReader } from './read-series.ts';
 import { openToRead } from './schema.ts';
@@ -26,11 +27,6 @@ export type QueryCalls = {
   close: { argument: null; answer: null };
 };
 
-/** A series whose points are one array, five numbers each: a clone of many arrays takes a millisecond. */
-export interface PackedSeries extends Omit<Series, 'points'> {
-  readonly points: Float64Array;
-}
-
 /** The queries of an open database. */
 interface Reader {
   readings(query: ReadingsQuery): ReadingsPage;
@@ -38,8 +34,6 @@ interface Reader {
   journal(query: JournalQuery): readonly JournalEntry[];
   close(): void;
 }
-
-const NUMBERS_A_POINT = 5;
 
 let reader: Reader | null = null;
 
@@ -56,7 +50,7 @@ const notify = serveCalls<QueryCalls, FoundDamage>({
     return null;
   },
   readings: (query) => opened().readings(query),
-  series: (query) => packed(opened().series(query)),
+  series: (query) => packSeries(opened().series(query)),
   journal: (query) => opened().journal(query),
   close() {
     reader?.close();
@@ -69,10 +63,4 @@ function opened(): Reader {
     throw new Error('the reader is not open');
   }
   return reader;
-}
-
-function packed(series: Series): PackedSeries {
-  const points = new Float64Array(NUMBERS_A_POINT * series.points.length);
-  for (const [index, point] of series.points.entries()) points.set(point, NUMBERS_A_POINT * index);
-  return { ...series, points };
 }

@@ -1,9 +1,10 @@
 // Reads one block for a query. What is damaged is told and left out: never passed on as a reading.
 
-import { type BlockHeader, decodeBlockHeader, unsealed } from './block-header.ts';
+import { type BlockHeader, decodeBlockHeader } from './block-header.ts';
 import { type DamageListener, damageOfBlock } from './damage.ts';
 import type { FoundBlock } from './find-blocks.ts';
 import { type OpenBlock, openBlock } from './format/block.ts';
+import { unsealed } from './format/checksum.ts';
 import { FormatError } from './format/format-error.ts';
 import type { Connection } from './schema.ts';
 

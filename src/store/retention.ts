@@ -15,7 +15,7 @@ import { type AbsentRun, absenceWriter } from './absent-readings.ts';
 import { decodeBlockHeader } from './block-header.ts';
 import { FormatError } from './format/format-error.ts';
 import type { LogState } from './log-state.ts';
-import type { Connection } from './schema.ts';
+import { type Connection, pragmaNumber } from './schema.ts';
 import { unsynced } from './unsynced.ts';
 
 /** What is kept; null: without this bound. */
@@ -100,10 +100,10 @@ export function retention(
   }
 
   function giveBack(): boolean {
-    const free = pragma(database, 'freelist_count');
+    const free = pragmaNumber(database, 'freelist_count');
     if (free <= MAX_FREE_PAGES) return false;
     unsynced(database, () => database.pragma(`incremental_vacuum(${VACUUM_PAGES})`));
-    return pragma(database, 'freelist_count') < free;
+    return pragmaNumber(database, 'freelist_count') < free;
   }
 
   return {
@@ -170,10 +170,6 @@ function clockTrust(
 
 /** Bytes of the database that are in use. */
 function usedBytes(database: Connection): number {
-  const pages = pragma(database, 'page_count') - pragma(database, 'freelist_count');
-  return pages * pragma(database, 'page_size');
-}
-
-function pragma(database: Connection, name: string): number {
-  return Number(database.pragma(name, { simple: true }));
+  const pages = pragmaNumber(database, 'page_count') - pragmaNumber(database, 'freelist_count');
+  return pages * pragmaNumber(database, 'page_size');
 }

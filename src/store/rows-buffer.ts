@@ -1,12 +1,12 @@
 // Readings of one device, gathered from commits and from blocks, in columns that grow and are used
 // again.
 
+import { MAX_DEVICE_METRICS } from '../limits.ts';
 import type { OpenBlock } from './format/block.ts';
 import type { MetricColumn, Rows } from './format/rows.ts';
 import type { ReadingColumns } from './store.ts';
 
 const FIRST_ROWS = 64;
-const MAX_METRICS = 256;
 
 /** Rows up to which a loop takes less time than the calls of built-ins. */
 const FEW_ROWS = 16;
@@ -22,7 +22,7 @@ export class RowsBuffer implements Rows {
   /** By rising index. */
   metrics: MetricColumn[] = [];
   /** By index; undefined: no row has a value of it. */
-  readonly #byIndex: (Float64Array | undefined)[] = new Array(MAX_METRICS);
+  readonly #byIndex: (Float64Array | undefined)[] = new Array(MAX_DEVICE_METRICS);
   /** Columns of metrics that are not in use. */
   readonly #spare: Float64Array[] = [];
 

@@ -153,7 +153,12 @@ export function openToRead(folder: string): Connection {
 
 /** The format of a database; 0: it has no tables yet. */
 export function schemaVersion(database: Connection): number {
-  return Number(database.pragma('user_version', { simple: true }));
+  return pragmaNumber(database, 'user_version');
+}
+
+/** The value of a pragma that is a number. */
+export function pragmaNumber(database: Connection, name: string): number {
+  return Number(database.pragma(name, { simple: true }));
 }
 
 function prepareToWrite(database: Connection, where: string): void {

@@ -113,6 +113,7 @@ export interface BootState {
   readonly offsetAt: number;
   /** Older than the newest boots that are kept: only its name still counts. */
   readonly retired: boolean;
+  /** Every commit position up to this one is in here; later ones are replayed on start. */
   readonly asOf: number;
 }
 
@@ -263,17 +264,18 @@ export interface StoreStatus {
   readonly bytes: number;
   /** Commits made durable since the store was opened. */
   readonly commits: number;
-  /** Damages met since then; they cost what they hold, and nothing else. */
+  /** Damages met since then, up to MAX_TOLD_DAMAGES; they cost what they hold, and nothing else. */
   readonly damages: number;
 }
 
 /** Keeps readings for good. One process has it open at a time. */
 export interface Store {
   /**
-   * Makes a batch durable. The caller leaves its arrays alone until the promise settles. Resolves once it would survive a power cut; commits become durable in
-   * the order of the calls. While the disk refuses it is tried again and again, so the promise
-   * stays open; it is rejected only when the store is closed first (TaplineError `store-closed`) or
-   * has stopped for good (`store-stopped`; the status says why).
+   * Makes a batch durable: resolves once it would survive a power cut. Commits become durable in the
+   * order of the calls. The caller leaves the arrays alone until the promise settles. While the disk
+   * refuses it is tried again and again, so the promise stays open; it is rejected only when the
+   * store is closed first (TaplineError `store-closed`) or has stopped for good (`store-stopped`; the
+   * status says why).
    */
   commit(commit: Commit): Promise<void>;
 

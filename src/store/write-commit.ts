@@ -1,7 +1,7 @@
 // Writes one commit into the database: states, journal, and what it brought as one entry of the log.
 // All of it or nothing.
 
-import { DIRECT_ROWS } from '../limits.ts';
+import { DIRECT_ROWS, MAX_KNOWN_BOOTS } from '../limits.ts';
 import { BlockRun } from './block-run.ts';
 import type { BlockTable } from './block-table.ts';
 import { encodeBlock, openBlock } from './format/block.ts';
@@ -16,9 +16,6 @@ import type { Commit, ReadingColumns } from './store.ts';
 
 const NOTHING = new Uint8Array(0);
 
-/** Boots whose device is remembered. */
-const MAX_KNOWN_BOOTS = 200_000;
-
 /** What became of a device's readings in a commit. */
 interface Taken {
   readonly device: number;
@@ -32,7 +29,8 @@ interface Taken {
  *
  * @param directRows readings of a device in a commit that go into blocks at once
  * @returns a function that writes one commit in one transaction, durable when it returns, and returns
- * its entry of the log; when it throws (SqliteError, or an Error for a reading of an unknown boot) nothing was written
+ * its entry of the log; when it throws (SqliteError, or an Error for a reading of an unknown boot)
+ * nothing was written
  */
 export function commitWriter(
   database: Connection,
@@ -57,8 +55,8 @@ export function commitWriter(
       run.append(piece.ordinal, openBlock(piece.block), piece.position);
     }
     const ordinal = state.taken(device);
-    pick(commit.readings, group, spans, run.from(ordinal));
-    run.to(commit.lastPosition);
+    pick(commit.readings, group, spans, run.beginPart(ordinal));
+    run.endPart(commit.lastPosition);
     run.write();
     saveBlocked(device, ordinal + group.rows);
   }

@@ -1,13 +1,14 @@
 // The thread that writes: one commit after the other, each tried until the disk takes it; between
 // them it makes blocks of the log, and drops what is too old.
 
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { systemClock } from '../clock.ts';
 import { COMMIT_RETRY_MS, LOG_AGE_LOOK_MS, MAX_WAL_BYTES } from '../limits.ts';
 import { blockTable } from './block-table.ts';
 import { serveCalls } from './channel.ts';
 import { compactor } from './compactor.ts';
+import { bytesOnDisk, fileBytes } from './folder.ts';
 import { convertOlder } from './migrate.ts';
 import { recoverStore } from './recover-store.ts';
 import { type Keeping, retention } from './retention.ts';
@@ -187,12 +188,4 @@ function emptyWal(database: Connection): boolean {
   } catch {
     return false; // what ails the disk shows at the next commit
   }
-}
-
-function bytesOnDisk(folder: string): number {
-  return fileBytes(databaseFile(folder)) + fileBytes(walFile(folder));
-}
-
-function fileBytes(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }

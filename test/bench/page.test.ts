@@ -31,8 +31,15 @@ const WHOLE: Whole = {
 };
 
 function measured(name: string, changes: Partial<Measured> = {}): Measured {
-  const how = name === 'counts bytes' ? 'the yardstick' : 'somehow';
-  return { name, version: '1', how, durable: true, rounds: [ROUND], whole: WHOLE, ...changes };
+  return {
+    name,
+    version: '1',
+    how: 'somehow',
+    durable: true,
+    rounds: [ROUND],
+    whole: WHOLE,
+    ...changes,
+  };
 }
 
 function run(all: readonly Measured[]) {

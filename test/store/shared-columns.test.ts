@@ -6,14 +6,15 @@ import { firstBatch, newStore, type Row, row } from './batches.ts';
 
 type Column = Float64Array | Uint32Array | Uint8Array;
 
+/** Twice as long, with something behind what it held. */
 function share<T extends Column>(column: T): T {
   const Kind = column.constructor as new (memory: SharedArrayBuffer) => T;
-  const shared = new Kind(new SharedArrayBuffer(column.byteLength));
+  const shared = new Kind(new SharedArrayBuffer(2 * column.byteLength));
+  shared.fill(77);
   shared.set(column);
   return shared;
 }
 
-/** Longer than their rows, with something behind them. */
 function shared(columns: ReadingColumns): ReadingColumns {
   return {
     rows: columns.rows,

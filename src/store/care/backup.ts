@@ -6,7 +6,7 @@ import { TaplineError } from '../../errors.ts';
 import { absentRuns } from '../absent-readings.ts';
 import type { Connection } from '../schema.ts';
 import { openFailure } from '../sqlite-errors.ts';
-import type { Progress } from './care.ts';
+import type { BackupReport, Progress } from './care.ts';
 import { checkContent } from './check-content.ts';
 import { beginDraft, type Draft } from './draft.ts';
 import { Findings } from './findings.ts';
@@ -35,7 +35,7 @@ export async function backupStore(
   folder: string,
   file: string,
   progress: Progress,
-): Promise<{ bytes: number; readings: number }> {
+): Promise<BackupReport> {
   const target = resolve(file);
   refuseExisting(target);
   const { database, close } = openSnapshot(resolve(folder));

@@ -1,9 +1,10 @@
 // A row of the table of blocks, looked at from all sides: its columns, header, readings and summary
 // must tell the same.
 
-import { type BlockHeader, decodeBlockHeader, unsealed } from '../block-header.ts';
+import { type BlockHeader, decodeBlockHeader } from '../block-header.ts';
 import { spanClass, timesOf } from '../block-table.ts';
 import { openBlock } from '../format/block.ts';
+import { unsealed } from '../format/checksum.ts';
 import { FormatError } from '../format/format-error.ts';
 import type { Rows } from '../format/rows.ts';
 import { type MetricSummary, summarize, summaryMetrics } from '../format/summary.ts';

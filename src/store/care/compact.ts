@@ -1,7 +1,6 @@
 // Makes a store as small as it can be: the whole log into blocks, short blocks into full ones, and
 // the room that is left back to the disk.
 
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { TaplineError } from '../../errors.ts';
@@ -10,14 +9,15 @@ import { decodeBlockHeader } from '../block-header.ts';
 import { BlockRun } from '../block-run.ts';
 import { type BlockTable, blockTable } from '../block-table.ts';
 import { compactor } from '../compactor.ts';
+import { bytesOnDisk } from '../folder.ts';
 import { FormatError } from '../format/format-error.ts';
 import { convertOlder } from '../migrate.ts';
 import { lockFolder } from '../owner.ts';
 import { recoverLog } from '../recover-log.ts';
-import { type Connection, databaseFile, openToWrite, walFile } from '../schema.ts';
+import { type Connection, openToWrite } from '../schema.ts';
 import { isUnreadable, openFailure } from '../sqlite-errors.ts';
 import { findWalLoss } from '../wal-loss.ts';
-import type { Progress } from './care.ts';
+import type { CompactReport, Progress } from './care.ts';
 
 /** A block with at least so many readings is left as it is: filling it up would gain little. */
 const FULL_ENOUGH = MAX_BLOCK_ROWS * 0.875;
@@ -25,27 +25,20 @@ const FULL_ENOUGH = MAX_BLOCK_ROWS * 0.875;
 /** Blocks that are made into others in one transaction. */
 const MERGED_BLOCKS = 64;
 
-interface Compacted {
-  readonly bytesBefore: number;
-  readonly bytesAfter: number;
-  readonly blocksBefore: number;
-  readonly blocksAfter: number;
-}
-
 /**
  * Compacts the store in a folder that no server has open. Each step is a transaction: killed in the
  * middle, the store is as good as before. Damaged blocks are left as they are.
  *
  * @throws TaplineError `data-in-use` with the owner's process id, `data-damaged` or `data-not-writable`
  */
-export async function compactStore(folder: string, progress: Progress): Promise<Compacted> {
+export async function compactStore(folder: string, progress: Progress): Promise<CompactReport> {
   const path = resolve(folder);
   const lock = lockFolder(path);
   try {
     // To write would be to drop what can no longer be read, and what tells of it.
     if (findWalLoss(path)?.isSure) throw damagedLog(folder);
     convertOlder(path);
-    const bytesBefore = bytesOf(path);
+    const bytesBefore = bytesOnDisk(path);
     const database = openToWrite(path, null);
     try {
       const blocksBefore = countBlocks(database);
@@ -57,7 +50,7 @@ export async function compactStore(folder: string, progress: Progress): Promise<
       // VACUUM would move where the tables begin, which `repair` must know when the first page is lost.
       database.pragma('incremental_vacuum');
       database.pragma('wal_checkpoint(TRUNCATE)');
-      return { bytesBefore, bytesAfter: bytesOf(path), blocksBefore, blocksAfter };
+      return { bytesBefore, bytesAfter: bytesOnDisk(path), blocksBefore, blocksAfter };
     } finally {
       database.close();
     }
@@ -164,11 +157,6 @@ function merge(database: Connection, blocks: BlockTable, rows: readonly Row[]): 
 
 function countBlocks(database: Connection): number {
   return Number(database.prepare('SELECT count(*) FROM blocks').pluck().get());
-}
-
-function bytesOf(folder: string): number {
-  const size = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  return size(databaseFile(folder)) + size(walFile(folder));
 }
 
 /** Whether damage was what failed. */

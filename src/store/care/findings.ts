@@ -1,8 +1,7 @@
 // What a check has found so far.
 
 import { MAX_LISTED_DAMAGES } from '../../limits.ts';
-import { FormatError } from '../format/format-error.ts';
-import { isDamage } from '../sqlite-errors.ts';
+import { reasonOf } from '../damage.ts';
 import type { Damage } from './care.ts';
 
 /** A damage, whose device may not be known by its id yet. */
@@ -32,7 +31,11 @@ export class Findings {
     else this.#unlisted++;
   }
 
-  /** Whether the look found what it looked at whole; if not, that is one more damage. */
+  /**
+   * Whether `look` found what it looked at whole; if not, that is one more damage.
+   *
+   * @throws what `look` threw, when damage cannot be the cause
+   */
   isWhole(finding: Finding, look: () => void): boolean {
     try {
       look();
@@ -43,7 +46,7 @@ export class Findings {
     }
   }
 
-  /** @param ids of the devices, by their numbers */
+  /** All of them, as reports have them. @param ids of the devices, by their numbers */
   damages(ids: ReadonlyMap<number, string>): Damage[] {
     const damages = this.#findings.map(
       ({ device, fromMs = null, toMs = null, readings = null, what }): Damage => ({
@@ -55,16 +58,9 @@ export class Findings {
       }),
     );
     if (this.#unlisted > 0) {
-      const what = `and ${this.#unlisted} damages more`;
+      const what = `and ${this.#unlisted} more damages`;
       damages.push({ device: null, fromMs: null, toMs: null, readings: null, what });
     }
     return damages;
   }
-}
-
-/** What is damaged in words; an error that damage cannot cause is thrown on. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof FormatError) return error.message;
-  if (isDamage(error)) return 'SQLite cannot read it';
-  throw error;
 }

@@ -1,30 +1,20 @@
 // What a store holds, and how much room it takes. Reads no readings, only what is known of them.
 
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MAX_BLOCK_ROWS } from '../../limits.ts';
 import { decodeBlockHeader } from '../block-header.ts';
+import { fileBytes } from '../folder.ts';
 import { openBlock } from '../format/block.ts';
 import { FormatError } from '../format/format-error.ts';
 import { openLogEntry, visitPieces } from '../format/log-entry.ts';
 import { isInUse, readOwner } from '../owner.ts';
-import { type Connection, databaseFile, schemaVersion, walFile } from '../schema.ts';
+import { type Connection, databaseFile, pragmaNumber, schemaVersion, walFile } from '../schema.ts';
 import { openFailure } from '../sqlite-errors.ts';
 import { deviceOfRow } from '../states.ts';
-import type { Progress, StoreInfo } from './care.ts';
+import type { DeviceShare, Progress, StoreInfo } from './care.ts';
 import { type Pace, paceOf } from './pace.ts';
 import { openSnapshot } from './snapshot.ts';
 import { countOf, type ReadTable, tableReader } from './tables.ts';
-
-/** What is counted of a device. */
-interface Share {
-  id: string;
-  readings: number;
-  bytes: number;
-  blocks: number;
-  fromMs: number | null;
-  toMs: number | null;
-}
 
 /**
  * Tells what the store in a folder holds; a server may have it open. What is damaged is left out:
@@ -46,7 +36,7 @@ export async function storeInfo(folder: string, progress: Progress): Promise<Sto
       format: schemaVersion(database),
       bytes: fileBytes(databaseFile(path)),
       walBytes: fileBytes(walFile(path)),
-      freeBytes: pragma(database, 'freelist_count') * pragma(database, 'page_size'),
+      freeBytes: pragmaNumber(database, 'freelist_count') * pragmaNumber(database, 'page_size'),
       readings: devices.reduce((total, { readings }) => total + readings, 0),
       blocks,
       ...log,
@@ -60,8 +50,8 @@ export async function storeInfo(folder: string, progress: Progress): Promise<Sto
   }
 }
 
-async function devicesOf(read: ReadTable): Promise<Map<number, Share>> {
-  const shares = new Map<number, Share>();
+async function devicesOf(read: ReadTable): Promise<Map<number, DeviceShare>> {
+  const shares = new Map<number, DeviceShare>();
   await read('devices', (row) => {
     shareOf(shares, row.number).id = ifWhole(() => deviceOfRow(row).id) ?? `#${row.number}`;
   });
@@ -70,7 +60,7 @@ async function devicesOf(read: ReadTable): Promise<Map<number, Share>> {
 
 async function countBlocks(
   database: Connection,
-  shares: Map<number, Share>,
+  shares: Map<number, DeviceShare>,
   pace: Pace,
 ): Promise<number> {
   // SQLite knows the length of a blob without reading it.
@@ -96,7 +86,7 @@ async function countBlocks(
 /** Counts the log, and its readings that are not in blocks yet. */
 async function countLog(
   read: ReadTable,
-  shares: Map<number, Share>,
+  shares: Map<number, DeviceShare>,
 ): Promise<{ logEntries: number; logBytes: number }> {
   const blocked = new Map<number, number>();
   await read('blocked', ({ device, rows }) => void blocked.set(device, rows));
@@ -116,7 +106,7 @@ async function countLog(
   return { logEntries, logBytes };
 }
 
-function countPiece(share: Share, piece: Uint8Array): void {
+function countPiece(share: DeviceShare, piece: Uint8Array): void {
   const block = openBlock(piece);
   block.times(times);
   share.readings += block.count;
@@ -126,12 +116,12 @@ function countPiece(share: Share, piece: Uint8Array): void {
 
 const times = new Float64Array(MAX_BLOCK_ROWS);
 
-function addTimes(share: Share, fromTime: number, toTime: number): void {
+function addTimes(share: DeviceShare, fromTime: number, toTime: number): void {
   share.fromMs = Math.min(share.fromMs ?? fromTime, fromTime);
   share.toMs = Math.max(share.toMs ?? toTime, toTime);
 }
 
-function shareOf(shares: Map<number, Share>, device: number): Share {
+function shareOf(shares: Map<number, DeviceShare>, device: number): DeviceShare {
   let share = shares.get(device);
   if (share === undefined) {
     share = { id: `#${device}`, readings: 0, bytes: 0, blocks: 0, fromMs: null, toMs: null };
@@ -148,12 +138,4 @@ function ifWhole<Result>(read: () => Result): Result | null {
     if (error instanceof FormatError) return null;
     throw error;
   }
-}
-
-function pragma(database: Connection, name: string): number {
-  return Number(database.pragma(name, { simple: true }));
-}
-
-function fileBytes(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -1,13 +1,15 @@
 // One entry of the log: what one commit brought, a piece a device.
 
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { crc32 } from './checksum.ts';
+import { CHECKSUM_BYTES, sealed, unsealed } from './checksum.ts';
 import { FormatError } from './format-error.ts';
 
 /** "TLOG": lets lost entries be found in the raw bytes of a damaged file. */
 const MAGIC = Uint8Array.of(0x54, 0x4c, 0x4f, 0x47);
 const VERSION = 1;
-const CHECKSUM_BYTES = 4;
+
+/** How every entry begins; its number follows as a varint. */
+export const LOG_ENTRY_START = Uint8Array.of(...MAGIC, VERSION);
 
 /** The readings of one device in an entry: neighbours in the order of the device's readings. */
 export interface LogPiece {
@@ -49,8 +51,7 @@ const writer = new ByteWriter();
 
 export function encodeLogEntry(head: LogEntryHead, pieces: readonly LogPiece[]): Uint8Array {
   writer.reset();
-  writer.bytes(MAGIC);
-  writer.u8(VERSION);
+  writer.bytes(LOG_ENTRY_START);
   writer.varint(head.number);
   writer.varint(head.lastPosition);
   writer.varint(head.replayFrom);
@@ -62,8 +63,7 @@ export function encodeLogEntry(head: LogEntryHead, pieces: readonly LogPiece[]):
     writer.varint(block.length);
     writer.bytes(block);
   }
-  writer.u32(crc32(writer.written()));
-  return writer.take();
+  return sealed(writer);
 }
 
 /**
@@ -79,12 +79,7 @@ export function openLogEntry(number: number, bytes: Uint8Array): LogEntry {
 
 /** Opens an entry, whatever its number. @throws FormatError when it is damaged */
 export function openAnyLogEntry(bytes: Uint8Array): LogEntry {
-  // Of a damaged row a cell may be of another type.
-  if (!(bytes instanceof Uint8Array)) throw new FormatError('there are no bytes');
-  const content = withoutChecksum(bytes);
-  const checksum = new ByteReader(bytes.subarray(content.length));
-  if (checksum.u32() !== crc32(content)) throw new FormatError('the checksum is wrong');
-  const reader = new ByteReader(content);
+  const reader = new ByteReader(unsealed(bytes));
   for (const byte of MAGIC) {
     if (reader.u8() !== byte) throw new FormatError('it is no log entry');
   }
@@ -97,7 +92,7 @@ export function openAnyLogEntry(bytes: Uint8Array): LogEntry {
 
 /** Goes through the pieces of an entry; makes no object a piece, since there may be thousands. */
 export function visitPieces({ bytes, piecesAt }: LogEntry, visit: PieceVisitor): void {
-  const reader = new ByteReader(withoutChecksum(bytes), piecesAt);
+  const reader = new ByteReader(bytes, piecesAt, bytes.length - CHECKSUM_BYTES);
   for (let count = reader.varint(); count > 0; count--) {
     const device = reader.varint();
     const ordinal = reader.varint();
@@ -106,8 +101,4 @@ export function visitPieces({ bytes, piecesAt }: LogEntry, visit: PieceVisitor):
     visit(device, ordinal, rows, reader.at, length);
     reader.skip(length);
   }
-}
-
-function withoutChecksum(bytes: Uint8Array): Uint8Array {
-  return bytes.subarray(0, Math.max(0, bytes.length - CHECKSUM_BYTES));
 }

@@ -1,8 +1,7 @@
 // Finds the entries of the table `log` that begin in a page, by their first bytes: which table a
 // page belongs to is not known when the database cannot be opened yet.
 
-/** An entry begins with these bytes: its magic, and version 1 of its format; its number follows. */
-const ENTRY_START = Buffer.from('TLOG\x01', 'latin1');
+import { LOG_ENTRY_START } from '../format/log-entry.ts';
 
 /** The first byte of a table's leaf page. Only there entries begin; others hold what they held before. */
 const TABLE_LEAF = 13;
@@ -16,13 +15,13 @@ const RECORD_HEADER_BYTES = [3, 4, 5, 6, 7];
  * page may be damaged.
  */
 export function findLogNumbers(page: Buffer, each: (number: number) => void): void {
-  let at = page[0] === TABLE_LEAF ? page.indexOf(ENTRY_START) : -1;
+  let at = page[0] === TABLE_LEAF ? page.indexOf(LOG_ENTRY_START) : -1;
   while (at >= 0) {
-    const number = readLeb128(page, at + ENTRY_START.length);
+    const number = readLeb128(page, at + LOG_ENTRY_START.length);
     if (number !== null && isRowOf(page, at, number)) {
       each(number);
     }
-    at = page.indexOf(ENTRY_START, at + 1);
+    at = page.indexOf(LOG_ENTRY_START, at + 1);
   }
 }
 
