@@ -93,7 +93,8 @@ export class Intake {
     this.#commits.touch(boot, firstSeq);
     const first = batch.addRun(boot, firstSeq, taken, metrics);
     boot.sequence.goOn(taken);
-    dateRun(boot, columns, first, arrival);
+    if (reader.hasTime) dateByBoard(boot, columns, first, arrival);
+    else dateRun(boot, columns, first, arrival);
     this.#totals.readings += taken;
     return next;
   }
@@ -134,6 +135,21 @@ function dateRun(boot: Boot, columns: Columns, first: number, arrival: Moment): 
     boot.clock.date(columns, first, rows, arrival);
     boot.lastUptime = boot.clock.unwrap(millis[rows - 1], arrival);
   }
+  boot.lastTime = time[rows - 1];
+}
+
+/** Keeps the times of the newest rows, which are the board's own, as far as they can be right. */
+function dateByBoard(boot: Boot, { time, timeSource, rows }: Columns, first: number, at: Moment) {
+  const latest = at.wallMs + AHEAD_MS;
+  let bad = 0;
+  for (let row = first; row < rows; row++) {
+    const isRight = time[row] >= EARLIEST_TIME_MS && time[row] <= latest;
+    timeSource[row] = isRight ? DEVICE : ARRIVAL;
+    if (isRight) continue;
+    time[row] = at.wallMs;
+    bad++;
+  }
+  if (bad > 0) boot.device.count('badTime', bad);
   boot.lastTime = time[rows - 1];
 }
 

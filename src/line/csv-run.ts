@@ -4,6 +4,7 @@
 
 import { isMetricField } from './fields.ts';
 import { POWERS_OF_TEN } from './number.ts';
+import { toUnixMs } from './time.ts';
 
 const LF = 0x0a;
 /** A byte XOR this is below ten for digits alone; so it is what all bytes here are compared by. */
@@ -19,13 +20,14 @@ const SMALL_DIGITS = 9;
 const EXACT_DIGITS = 15;
 
 /** What a cell is. */
-const CELL = { metric: 0, seq: 1, millis: 2 } as const;
+const CELL = { metric: 0, seq: 1, millis: 2, time: 3 } as const;
 
 /** Columns that a run is added to, behind the rows and values that they hold. */
 export interface RunColumns {
   readonly rows: number;
   readonly valueTotal: number;
   readonly millis: Float64Array;
+  readonly time: Float64Array;
   readonly values: Float64Array;
 }
 
@@ -33,6 +35,8 @@ export interface RunColumns {
 export class CsvRunReader {
   /** How many values each reading has. */
   readonly valueCount: number;
+  /** Whether the board tells its own time. */
+  readonly hasTime: boolean;
   /** How many readings the last `read` took. */
   taken = 0;
   readonly #cells: Uint8Array;
@@ -41,20 +45,27 @@ export class CsvRunReader {
   private constructor(fields: readonly string[]) {
     this.#cells = Uint8Array.from(fields, (name) => {
       if (name === 'seq') return CELL.seq;
+      if (name === 'time') return CELL.time;
       return name === 'millis' ? CELL.millis : CELL.metric;
     });
+    this.hasTime = fields.includes('time');
     this.#hasMillis = fields.includes('millis');
     this.valueCount = fields.filter(isMetricField).length;
   }
 
-  /** A reader for a field list; null if its lines never make a run: without a seq, or with a time. */
+  /**
+   * A reader for a field list; null if its lines never make a run: without a seq, or with both a time
+   * and `millis`.
+   */
   static for(fields: readonly string[]): CsvRunReader | null {
-    return fields.includes('seq') && !fields.includes('time') ? new CsvRunReader(fields) : null;
+    const isDatedTwice = fields.includes('time') && fields.includes('millis');
+    return fields.includes('seq') && !isDatedTwice ? new CsvRunReader(fields) : null;
   }
 
   /**
    * Takes the lines of bytes[from, end) whose cells all hold a number without blanks or exponent, up
-   * to the first that is none or has another seq. Fills `millis` and `values`; the rest is the caller's.
+   * to the first that is none or has another seq. Fills `millis`, `values`, and with `hasTime` also `time`, as
+   * the board has it in Unix ms; the rest is the caller's.
    *
    * @param from where a line begins
    * @param end right behind a LF
@@ -67,7 +78,7 @@ export class CsvRunReader {
     from: number,
     end: number,
     firstSeq: number,
-    { millis, values, rows, valueTotal }: RunColumns,
+    { millis, time, values, rows, valueTotal }: RunColumns,
     most: number,
   ): number {
     const cells = this.#cells;
@@ -117,6 +128,7 @@ export class CsvRunReader {
 
         if (isMetric) values[value++] = negative ? -number : number;
         else if (kind === CELL.millis) millis[rows + taken] = number;
+        else if (kind === CELL.time) time[rows + taken] = toUnixMs(number);
         else if (number !== seq) break lines;
       }
       taken++;
@@ -129,12 +141,17 @@ export class CsvRunReader {
   }
 }
 
-/** The digits of bytes[start, end) as one number, whatever else stands between them. */
+/** The digits of bytes[start, end) as one number, whatever else stands between them: EXACT_DIGITS at most. */
 function longMantissa(bytes: Uint8Array, start: number, end: number): number {
-  let mantissa = 0;
+  let head = 0;
+  let tail = 0;
+  let digits = 0;
   for (let at = start; at < end; at++) {
     const digit = bytes[at] ^ ZERO;
-    if (digit < 10) mantissa = mantissa * 10 + digit;
+    if (digit > 9) continue;
+    if (digits < SMALL_DIGITS) head = (head * 10 + digit) | 0;
+    else tail = (tail * 10 + digit) | 0;
+    digits++;
   }
-  return mantissa;
+  return head * POWERS_OF_TEN[digits - SMALL_DIGITS] + tail;
 }

@@ -83,8 +83,12 @@ const odd = fc.constantFrom(
   'HELLO device=kitchen boot=two ack=1 fields=seq,temperature\n',
   'HELLO device=kitchen boot=two ack=1 fields=millis,co2,seq,lux\n',
   'HELLO device=kitchen boot=two ack=1 fields=seq,millis,time,temperature\n',
+  'HELLO device=kitchen boot=two ack=1 fields=seq,time,temperature,humidity\n',
   'HELLO device=kitchen\n',
 );
+
+/** What a board without a clock, or with one that is not set, sends as its time; and one that is right. */
+const firstTime = fc.constantFrom(5000, START / 1000 - 40, START - 9e6, START + 86_399_000, 1e15);
 
 const line = fc.record({
   kind: fc.integer({ min: 0, max: 19 }),
@@ -111,9 +115,10 @@ const bursts = fc
       maxLength: 6,
     },
   )
-  .map((all) => {
+  .chain((all) => fc.record({ all: fc.constant(all), first: firstTime }))
+  .map(({ all, first: millisAtFirst }) => {
     let seq = 0;
-    let millis = 5000;
+    let millis = millisAtFirst;
     return all.map(({ after, lines }): Burst => {
       return {
         after,
@@ -130,8 +135,9 @@ const bursts = fc
 
 test('a run gives what its lines give one by one', async () => {
   await fc.assert(
-    fc.asyncProperty(bursts, fc.boolean(), async (all, hello) => {
-      const first = { after: 0, lines: ['HELLO device=kitchen boot=one ack=1\n'] };
+    fc.asyncProperty(bursts, fc.boolean(), fc.boolean(), async (all, hello, timed) => {
+      const fields = timed ? ' fields=seq,time,temperature,humidity' : '';
+      const first = { after: 0, lines: [`HELLO device=kitchen boot=one ack=1${fields}\n`] };
       const said = hello ? [first, ...all] : all;
       const whole = await outcome(said, inRuns);
       expect(await outcome(said, oneByOne)).toEqual(whole);

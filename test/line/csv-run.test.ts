@@ -4,12 +4,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CSV, CsvDecoder } from '../../src/line/csv.ts';
 import { CsvRunReader } from '../../src/line/csv-run.ts';
+import { toUnixMs } from '../../src/line/time.ts';
 
 const LISTS = [
   ['seq', 'millis', 'temperature', 'humidity'],
   ['seq'],
   ['co2', 'seq'],
   ['millis', 'lux', 'seq', 'co2'],
+  ['seq', 'time', 'temperature', 'humidity'],
+  ['temperature', 'time', 'seq'],
   ['seq', ...Array.from({ length: 64 }, (_, n) => `m${n}`)],
 ] as const;
 
@@ -19,6 +22,7 @@ interface Space {
   rows: number;
   valueTotal: number;
   readonly millis: Float64Array;
+  readonly time: Float64Array;
   readonly values: Float64Array;
 }
 
@@ -28,6 +32,7 @@ function space(valueCount: number): Space {
     rows: 3,
     valueTotal: 5,
     millis: new Float64Array(3 + ROWS).fill(7),
+    time: new Float64Array(3 + ROWS).fill(7),
     values: new Float64Array(5 + ROWS * valueCount).fill(7),
   };
 }
@@ -45,22 +50,23 @@ function isUsual(line: string, fields: readonly string[], seq: number): boolean 
     cells.length === fields.length &&
     cells.every((cell, i) => {
       if (fields[i] === 'seq') return /^\d{1,15}$/.test(cell) && Number(cell) === seq;
-      if (fields[i] === 'millis') return /^\d{1,15}$/.test(cell);
+      if (fields[i] === 'millis' || fields[i] === 'time') return /^\d{1,15}$/.test(cell);
       return /^-?\d+(\.\d*)?$/.test(cell) && cell.replace(/\D/g, '').length <= 15;
     })
   );
 }
 
 /** A reading of each line, as the decoder has it. */
-function decoded(line: string, fields: readonly string[]): { millis: number; values: number[] } {
+function decoded(line: string, fields: readonly string[]) {
   const csv = new CsvDecoder(fields);
   const bytes = Buffer.from(line.replace(/\r?\n$/, ''));
   expect(csv.decode(bytes, 0, bytes.length)).toBe(CSV.reading);
   const millis = csv.millisIndex < 0 ? Number.NaN : csv.cells[csv.millisIndex];
   const values = Array.from(csv.cells).filter(
-    (_, i) => i !== csv.seqIndex && i !== csv.millisIndex,
+    (_, i) => i !== csv.seqIndex && i !== csv.millisIndex && i !== csv.timeIndex,
   );
-  return { millis, values };
+  const time = csv.timeIndex < 0 ? 7 : toUnixMs(csv.cells[csv.timeIndex]);
+  return { millis, time, values };
 }
 
 const digits = fc.stringMatching(/^\d{1,17}$/);
@@ -105,7 +111,7 @@ function linesOf(fields: readonly string[], first: number) {
       const all = cells.map((usual, i) => {
         if (odd === 0 && i === cell) return oddCell;
         if (fields[i] === 'seq') return String(first + index + (odd === 1 ? 1 : 0));
-        return fields[i] === 'millis' ? millis : usual;
+        return fields[i] === 'millis' || fields[i] === 'time' ? millis : usual;
       });
       if (odd === 2) all.push('1');
       return all.join(',') + end;
@@ -149,6 +155,9 @@ describe('CsvRunReader', () => {
         expect(Array.from(into.millis.subarray(3, 3 + count))).toEqual(
           readings.map(({ millis }) => millis),
         );
+        expect(Array.from(into.time.subarray(3, 3 + count))).toEqual(
+          readings.map(({ time }) => time),
+        );
         expect(Array.from(into.values.subarray(5, 5 + count * reader.valueCount))).toEqual(
           readings.flatMap(({ values }) => values),
         );
@@ -160,8 +169,8 @@ describe('CsvRunReader', () => {
     );
   });
 
-  it('makes no run of lines without a seq, nor of lines that have a time', () => {
+  it('makes no run of lines without a seq, nor of lines dated twice', () => {
     expect(CsvRunReader.for(['millis', 'temperature'])).toBeNull();
-    expect(CsvRunReader.for(['seq', 'time', 'temperature'])).toBeNull();
+    expect(CsvRunReader.for(['seq', 'time', 'millis', 'temperature'])).toBeNull();
   });
 });
