@@ -99,13 +99,22 @@ export class CsvRunReader {
         if (mark > 9) break lines;
 
         const first = at;
+        const firstTail = at + SMALL_DIGITS;
         let mantissa = 0;
         do {
           mantissa = (mantissa * 10 + mark) | 0;
           mark = bytes[++at] ^ ZERO;
-        } while (mark < 10);
-        let digits = at - first;
-        let scale = 0;
+        } while (mark < 10 && at < firstTail);
+        let number = mantissa;
+        if (mark < 10) {
+          let tail = 0;
+          do {
+            tail = (tail * 10 + mark) | 0;
+            mark = bytes[++at] ^ ZERO;
+          } while (mark < 10);
+          if (at - first > EXACT_DIGITS) break lines;
+          number = mantissa * POWERS_OF_TEN[at - firstTail] + tail;
+        }
         if (mark === DOT_MARK && isMetric) {
           const dot = at;
           mark = bytes[++at] ^ ZERO;
@@ -113,12 +122,12 @@ export class CsvRunReader {
             mantissa = (mantissa * 10 + mark) | 0;
             mark = bytes[++at] ^ ZERO;
           }
-          scale = at - dot - 1;
-          digits += scale;
+          const scale = at - dot - 1;
+          const digits = dot - first + scale;
+          if (digits > EXACT_DIGITS) break lines;
+          number = digits > SMALL_DIGITS ? longMantissa(bytes, first, at) : mantissa;
+          if (scale > 0) number /= POWERS_OF_TEN[scale];
         }
-        if (digits > EXACT_DIGITS) break lines;
-        let number = digits > SMALL_DIGITS ? longMantissa(bytes, first, at) : mantissa;
-        if (scale > 0) number /= POWERS_OF_TEN[scale];
 
         if (cell < lastCell) {
           if (mark !== COMMA_MARK) break lines;
