@@ -25,12 +25,16 @@ export function checkText(report: CheckReport): string {
   return `${facts(contentFacts(report))}\n${outcome}`;
 }
 
-/** The damages of the report are those that are left: what was repaired is no longer among them. */
+/** The damages of the report are those that are left. */
 export function repairText(report: RepairReport): string {
-  const { damages, readingsSaved, kept } = report;
+  const { damages, repaired, readings, kept } = report;
+  const head = `${facts(contentFacts(report))}\n`;
+  if (kept === null) return `${head}All is well: there was nothing to repair.\n`;
+  const found =
+    repaired.length === 0 ? 'SQLite could not open it.' : `It had ${damageList(repaired)}`;
+  const saved = `${counted(readings, 'reading')} saved.\nThe store as it was is kept as ${harmless(kept)}\n`;
   const left = damages.length === 0 ? '' : `\nStill there: ${damageList(damages)}`;
-  const outcome = `Repaired: ${counted(readingsSaved, 'reading')} saved.\nThe store as it was is kept as ${harmless(kept)}\n`;
-  return `${facts(contentFacts(report))}\n${outcome}${left}`;
+  return `${head}${found.trimEnd()}\n\nRepaired: ${saved}${left}`;
 }
 
 /** @param width characters of a line, as `widthOf` gives it */

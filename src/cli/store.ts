@@ -103,6 +103,7 @@ function checkCommand(care: StoreCare, outputs: StoreOutputs): Command {
       if (repair) {
         const report = await shownWork(outputs, (progress) => care.repair(data, progress));
         tell(outputs, json, report, repairText(report));
+        if (report.damages.length > 0) process.exitCode = 1;
         return;
       }
       const report = await shownWork(outputs, (progress) => care.check(data, progress));

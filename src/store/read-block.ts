@@ -21,17 +21,14 @@ export interface BlockReader {
   read(device: number, found: FoundBlock): ReadBlock | null;
 }
 
-interface Row {
-  readonly header: Buffer;
-  readonly data: Buffer;
-}
-
 /** Makes the reader of a database. */
 export function blockReader(database: Connection, damaged: DamageListener): BlockReader {
   const header = database
     .prepare<[id: number], Buffer>('SELECT header FROM blocks WHERE id = ?')
     .pluck();
-  const both = database.prepare<[id: number], Row>('SELECT header, data FROM blocks WHERE id = ?');
+  const data = database
+    .prepare<[id: number], Buffer>('SELECT data FROM blocks WHERE id = ?')
+    .pluck();
 
   function intact<Result>(device: number, found: FoundBlock, read: () => Result): Result | null {
     try {
@@ -47,9 +44,8 @@ export function blockReader(database: Connection, damaged: DamageListener): Bloc
       intact(device, found, () => headerOf(device, found, found.header ?? header.get(found.id))),
     read: (device, found) =>
       intact(device, found, () => {
-        const row = both.get(found.id);
-        const head = headerOf(device, found, row?.header);
-        const block = openBlock(unsealed(row?.data ?? new Uint8Array(0)));
+        const head = headerOf(device, found, found.header ?? header.get(found.id));
+        const block = openBlock(unsealed(data.get(found.id) ?? new Uint8Array(0)));
         if (block.count !== head.rows) throw new FormatError('it has another count of readings');
         return { header: head, block };
       }),

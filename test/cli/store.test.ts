@@ -37,7 +37,7 @@ const INFO: StoreInfo = {
 /** Does nothing, and says that all is well. */
 const care: StoreCare = {
   check: async () => WHOLE,
-  repair: async () => ({ ...WHOLE, kept: '', readingsSaved: 0 }),
+  repair: async () => ({ ...WHOLE, kept: null, repaired: [] }),
   compact: async () => ({
     ...{ bytesBefore: 2e6, bytesAfter: 1_500_000, blocksBefore: 30, blocksAfter: 1 },
   }),
@@ -103,19 +103,27 @@ describe('check --repair', () => {
   const kept = 'tapline-data/tapline.db.damaged-2026-11-21';
 
   test('tells what was saved and where the damaged store is, and exits 0', async () => {
-    const repair = vi.fn(async () => ({ ...WHOLE, kept, readingsSaved: 997_952 }));
+    const repair = vi.fn(async () => ({ ...WHOLE, kept, repaired: [DAMAGE] }));
     const { stdout, exitCode } = await run(['check', '--repair', '--data', 'there'], { repair });
     expect(repair).toHaveBeenCalledWith('there', expect.any(Function));
-    expect(stdout).toMatch(/\n\nRepaired: 997952 readings saved\.\n.*\n$/);
+    expect(stdout).toContain('\nIt had 1 damage:\n- kitchen: a block');
+    expect(stdout).toContain(`\n\nRepaired: ${WHOLE.readings} readings saved.\n`);
     expect(stdout).toContain(`\nThe store as it was is kept as ${kept}\n`);
     expect(exitCode).toBe(0);
   });
 
-  test('tells what is left that it could not repair', async () => {
-    const repair = async () => ({ ...WHOLE, damages: [DAMAGE], kept, readingsSaved: 1 });
-    const { stdout } = await run(['check', '--repair'], { repair });
-    expect(stdout).toContain('\nRepaired: 1 reading saved.\n');
+  test('tells what is left that it could not repair, and exits 1', async () => {
+    const repair = async () => ({ ...WHOLE, damages: [DAMAGE], kept, repaired: [] });
+    const { stdout, exitCode } = await run(['check', '--repair'], { repair });
+    expect(stdout).toContain('\nSQLite could not open it.\n\nRepaired: ');
     expect(stdout).toContain('\n\nStill there: 1 damage:\n- kitchen: a block');
+    expect(exitCode).toBe(1);
+  });
+
+  test('says when there was nothing to repair', async () => {
+    const { stdout, exitCode } = await run(['check', '--repair']);
+    expect(stdout).toMatch(/\n\nAll is well: there was nothing to repair\.\n$/);
+    expect(exitCode).toBe(0);
   });
 });
 

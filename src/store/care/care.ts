@@ -31,9 +31,10 @@ export interface CheckReport {
 
 /** The check of a store after its repair: `damages` are those that are left. */
 export interface RepairReport extends CheckReport {
-  /** Path of the store as it was. */
-  readonly kept: string;
-  readonly readingsSaved: number;
+  /** What was wrong before; empty also when SQLite could not even open it. */
+  readonly repaired: readonly Damage[];
+  /** Path of the store as it was; null: nothing was wrong, and nothing was changed. */
+  readonly kept: string | null;
 }
 
 /** What compacting a store has come to; bytes with the write-ahead log. */

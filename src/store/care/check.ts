@@ -26,9 +26,22 @@ import { tableReader } from './tables.ts';
  */
 export async function checkStore(folder: string, progress: Progress): Promise<CheckReport> {
   const path = resolve(folder);
+  // While a server has the folder, the WAL changes.
+  return await checkWith(path, isInUse(path) ? null : findWalLoss(path), progress);
+}
+
+/** The same, for who holds the folder. */
+export async function checkOwn(path: string, progress: Progress): Promise<CheckReport> {
+  return await checkWith(path, findWalLoss(path), progress);
+}
+
+/** @param loss what is damaged in the WAL: SQLite passes over it */
+async function checkWith(
+  path: string,
+  loss: WalLoss | null,
+  progress: Progress,
+): Promise<CheckReport> {
   const findings = new Findings();
-  // SQLite passes over what is damaged in it. While a server has the folder, the WAL changes.
-  const loss = isInUse(path) ? null : findWalLoss(path);
   const { database, close } = openSnapshot(path);
   const pages = checkPages(path);
   try {

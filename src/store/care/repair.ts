@@ -15,8 +15,8 @@ import { lockFolder } from '../owner.ts';
 import { type Connection, createEmpty, databaseFile, walFile } from '../schema.ts';
 import { isUnreadable, openFailure } from '../sqlite-errors.ts';
 import { wholeBlock } from './block-row.ts';
-import type { Progress, RepairReport } from './care.ts';
-import { checkStore } from './check.ts';
+import type { CheckReport, Progress, RepairReport } from './care.ts';
+import { checkOwn } from './check.ts';
 import { beginDraft } from './draft.ts';
 import { noteHoles } from './note-holes.ts';
 import { openDamaged } from './open-damaged.ts';
@@ -24,23 +24,49 @@ import { salvageRows } from './salvage.ts';
 import { COLUMNS, copyUnchecked, type Rows, type Table } from './tables.ts';
 
 /**
- * Repairs the store in a folder that no server has open. What is lost stays lost; what is left passes
- * a check afterwards. Killed in the middle, the folder holds the damaged store as before.
+ * Repairs the store in a folder that no server has open, if anything is wrong with it. What is lost stays
+ * lost; what is left passes a check afterwards. Killed in the middle, the folder holds the damaged
+ * store as before.
  *
- * @throws TaplineError `data-in-use`, `no-data`, `data-not-writable`, or `data-damaged` when nothing
- * can be read
+ * @throws TaplineError `data-in-use`, `no-data`, `data-newer`, `data-older`, `data-not-writable`, or
+ * `data-damaged` when nothing can be read
  */
 export async function repairStore(folder: string, progress: Progress): Promise<RepairReport> {
   const path = resolve(folder);
-  const file = databaseFile(path);
-  if (!existsSync(file)) {
+  if (!existsSync(databaseFile(path))) {
     throw new TaplineError('no-data', `There are no readings in ${folder}: name the data folder.`);
   }
   const lock = lockFolder(path);
   try {
+    const before = await checkIfReadable(path, progress);
+    if (before?.damages.length === 0) return { ...before, repaired: [], kept: null };
     const kept = keepOriginal(path);
     takeInWal(path);
-    const damaged = openDamaged(file, createEmpty);
+    makeAnew(databaseFile(path), progress);
+    const after = await checkOwn(path, progress);
+    return { ...after, repaired: before?.damages ?? [], kept };
+  } catch (error) {
+    throw openFailure(error, folder);
+  } finally {
+    lock.release();
+  }
+}
+
+/** Null: there is too little left to check. */
+async function checkIfReadable(path: string, progress: Progress): Promise<CheckReport | null> {
+  try {
+    return await checkOwn(path, progress);
+  } catch (error) {
+    if (isBroken(error)) return null;
+    if (error instanceof TaplineError && error.code === 'data-damaged') return null;
+    throw error;
+  }
+}
+
+/** Puts a database in the place of a damaged one, with all of it that is whole. */
+function makeAnew(file: string, progress: Progress): void {
+  const damaged = openDamaged(file, createEmpty);
+  try {
     const draft = beginDraft(`${file}.new`, file);
     try {
       for (const table of TABLES) {
@@ -54,16 +80,10 @@ export async function repairStore(folder: string, progress: Progress): Promise<R
     } catch (error) {
       draft.discard();
       throw error;
-    } finally {
-      damaged.close();
     }
     draft.finish();
-    const report = await checkStore(path, progress);
-    return { ...report, kept, readingsSaved: report.readings };
-  } catch (error) {
-    throw openFailure(error, folder);
   } finally {
-    lock.release();
+    damaged.close();
   }
 }
 

@@ -108,6 +108,7 @@ describe('a damaged store', () => {
   function damage(folder: string, bytes: Uint8Array): void {
     const file = join(folder, 'tapline.db');
     const content = readFileSync(file);
+    expect(content.includes(Buffer.from(bytes))).toBe(true);
     const at = content.lastIndexOf(bytes) + Math.floor(bytes.length / 2);
     content[at] = content.readUInt8(at) ^ 4;
     writeFileSync(file, content);
@@ -132,7 +133,7 @@ describe('a damaged store', () => {
     expect(damages).toContainEqual(expect.objectContaining({ device: 'device-1' }));
 
     const report = await repairStore(folder, quiet);
-    expect(report).toMatchObject({ damages: [], readingsSaved: ALL.length - 1024 });
+    expect(report).toMatchObject({ damages: [], repaired: damages, readings: ALL.length - 1024 });
     expect(readdirSync(folder).filter((name) => name.includes('.damaged-'))).not.toEqual([]);
     expect(await seqsIn(folder)).toEqual(ALL.slice(1024));
   });
@@ -143,8 +144,12 @@ describe('a damaged store', () => {
     expect((await checkStore(folder, quiet)).damages).not.toEqual([]);
     expect(await repairStore(folder, quiet)).toMatchObject({
       damages: [],
-      readingsSaved: ALL.length,
+      readings: ALL.length,
     });
     expect(await seqsIn(folder)).toEqual(ALL);
+
+    const before = readFileSync(join(folder, 'tapline.db'));
+    expect(await repairStore(folder, quiet)).toMatchObject({ kept: null, repaired: [] });
+    expect(readFileSync(join(folder, 'tapline.db')).equals(before)).toBe(true);
   });
 });
