@@ -11,7 +11,8 @@ const TICKS = 100;
 export function machine(): string {
   const [{ model = 'unknown processor' } = {}] = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
-  const system = `Linux ${release()}, Node.js ${process.version}`;
+  const kernel = release().split('.', 2).join('.');
+  const system = `Linux ${kernel}, Node.js ${process.version}`;
   return `${cpus().length} × ${model.trim()}, ${memory}, ${system}, ${fileSystem()} at ${FOLDERS}`;
 }
 
