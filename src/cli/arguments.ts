@@ -3,7 +3,7 @@
 
 import { isIPv6 } from 'node:net';
 import { InvalidArgumentError } from 'commander';
-import { MIN_KEEP_BYTES, MIN_KEEP_MS } from '../limits.ts';
+import { MIN_KEEP_BYTES, MIN_KEEP_MS } from '../store/limits.ts';
 
 export interface HostPort {
   /** A name or an address, without brackets. */

@@ -1,11 +1,11 @@
 // The table of blocks, as the writing thread uses it.
 
-import { MAX_BLOCK_ROWS } from '../limits.ts';
 import { decodeBlockHeader, encodeBlockHeader, sealBlock } from './block-header.ts';
 import { encodeBlock, type OpenBlock, openBlock } from './format/block.ts';
 import { unsealed } from './format/checksum.ts';
 import type { Rows } from './format/rows.ts';
 import { summarize } from './format/summary.ts';
+import { MAX_BLOCK_ROWS } from './limits.ts';
 import type { Connection } from './schema.ts';
 
 /** Where a run of readings belongs. */

@@ -1,7 +1,7 @@
 // The names of boots, as the readings' boot numbers stand for them.
 
-import { MAX_KNOWN_NAMES } from '../limits.ts';
 import { type DamageListener, damageOf } from './damage.ts';
+import { MAX_KNOWN_NAMES } from './limits.ts';
 import type { Connection } from './schema.ts';
 import { type BootRow, bootOfRow } from './states.ts';
 

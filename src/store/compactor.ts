@@ -1,6 +1,11 @@
 // Makes blocks of what is in the log, in small goes between commits: of devices that have enough for
 // one, and of all that is in the log's oldest entries when they are old or the log is long.
 
+import { BlockRun } from './block-run.ts';
+import type { BlockTable } from './block-table.ts';
+import { type DamageListener, damageOf } from './damage.ts';
+import { openBlock } from './format/block.ts';
+import { type LogEntry, visitPieces } from './format/log-entry.ts';
 import {
   COMPACTION_SLICE_MS,
   FULL_BLOCK_ROWS,
@@ -8,12 +13,7 @@ import {
   MAX_BLOCK_ROWS,
   MAX_LOG_AGE_MS,
   MAX_LOG_BYTES,
-} from '../limits.ts';
-import { BlockRun } from './block-run.ts';
-import type { BlockTable } from './block-table.ts';
-import { type DamageListener, damageOf } from './damage.ts';
-import { openBlock } from './format/block.ts';
-import { type LogEntry, visitPieces } from './format/log-entry.ts';
+} from './limits.ts';
 import type { LogState } from './log-state.ts';
 import type { Connection } from './schema.ts';
 import { unsynced } from './unsynced.ts';

@@ -1,6 +1,6 @@
 // How the store is: what refuses a commit, what has ended, and who wants to know.
 
-import { MAX_TOLD_DAMAGES } from '../limits.ts';
+import { MAX_TOLD_DAMAGES } from './limits.ts';
 import type { FoundDamage, StoreStatus } from './store.ts';
 
 export class StoreHealth {

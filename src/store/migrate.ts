@@ -3,11 +3,11 @@
 
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { DATABASE_BUSY_MS, MAX_BLOCK_ROWS } from '../limits.ts';
 import { blockTable } from './block-table.ts';
 import { syncFile, syncFolder } from './folder.ts';
 import { encodeLogEntry, type LogPiece } from './format/log-entry.ts';
 import { journalWriter } from './journal.ts';
+import { DATABASE_BUSY_MS, MAX_BLOCK_ROWS } from './limits.ts';
 import { RowsBuffer } from './rows-buffer.ts';
 import { type Connection, createDatabase, databaseFile, schemaVersion } from './schema.ts';
 import { openFailure } from './sqlite-errors.ts';

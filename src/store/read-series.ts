@@ -1,10 +1,10 @@
 // The series of a metric for a chart: of a block that lies in one bucket only the summary is read.
 
-import { MAX_BLOCK_ROWS } from '../limits.ts';
 import { Buckets } from './buckets.ts';
 import type { DamageListener } from './damage.ts';
 import { blockFinder, type FoundBlock, type OrderedBlock } from './find-blocks.ts';
 import { metricSummary } from './format/summary.ts';
+import { MAX_BLOCK_ROWS } from './limits.ts';
 import type { LogRun } from './log-view.ts';
 import { blockReader } from './read-block.ts';
 import { metricsOf } from './read-metrics.ts';

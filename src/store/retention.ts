@@ -1,6 +1,9 @@
 // Drops the oldest blocks once they are too old or too many, and gives their room back to the disk.
 
 import type { Moment } from '../clock.ts';
+import { type AbsentRun, absenceWriter } from './absent-readings.ts';
+import { decodeBlockHeader } from './block-header.ts';
+import { FormatError } from './format/format-error.ts';
 import {
   CLOCK_JUMP_MS,
   CLOCK_WAIT_MS,
@@ -10,10 +13,7 @@ import {
   MAX_OFFLINE_MS,
   RETENTION_LOOK_MS,
   VACUUM_PAGES,
-} from '../limits.ts';
-import { type AbsentRun, absenceWriter } from './absent-readings.ts';
-import { decodeBlockHeader } from './block-header.ts';
-import { FormatError } from './format/format-error.ts';
+} from './limits.ts';
 import type { LogState } from './log-state.ts';
 import { type Connection, pragmaNumber } from './schema.ts';
 import { unsynced } from './unsynced.ts';

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { TaplineError } from '../errors.ts';
-import { DATABASE_BUSY_MS, MAX_WAL_BYTES, READER_CACHE_KIB, WRITER_CACHE_KIB } from '../limits.ts';
+import { DATABASE_BUSY_MS, MAX_WAL_BYTES, READER_CACHE_KIB, WRITER_CACHE_KIB } from './limits.ts';
 import { openFailure } from './sqlite-errors.ts';
 
 export type Connection = Database.Database;

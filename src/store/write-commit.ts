@@ -1,12 +1,12 @@
 // Writes one commit into the database: states, journal, and what it brought as one entry of the log.
 // All of it or nothing.
 
-import { DIRECT_ROWS, MAX_KNOWN_BOOTS } from '../limits.ts';
 import { BlockRun } from './block-run.ts';
 import type { BlockTable } from './block-table.ts';
 import { encodeBlock, openBlock } from './format/block.ts';
 import { encodeLogEntry, type LogEntry, type LogPiece, openLogEntry } from './format/log-entry.ts';
 import { journalWriter } from './journal.ts';
+import { DIRECT_ROWS, MAX_KNOWN_BOOTS } from './limits.ts';
 import type { LogState } from './log-state.ts';
 import { RowsBuffer } from './rows-buffer.ts';
 import type { Connection } from './schema.ts';

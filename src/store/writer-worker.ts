@@ -4,11 +4,12 @@
 import { existsSync } from 'node:fs';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { systemClock } from '../clock.ts';
-import { COMMIT_RETRY_MS, LOG_AGE_LOOK_MS, MAX_WAL_BYTES } from '../limits.ts';
+import { COMMIT_RETRY_MS } from '../limits.ts';
 import { blockTable } from './block-table.ts';
 import { serveCalls } from './channel.ts';
 import { compactor } from './compactor.ts';
 import { bytesOnDisk, fileBytes } from './folder.ts';
+import { LOG_AGE_LOOK_MS, MAX_WAL_BYTES } from './limits.ts';
 import { convertOlder } from './migrate.ts';
 import { recoverStore } from './recover-store.ts';
 import { type Keeping, retention } from './retention.ts';

@@ -3,14 +3,14 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { blockTable } from '../../src/store/block-table.ts';
 import {
   CLOCK_JUMP_MS,
   CLOCK_WAIT_MS,
   MAX_FREE_PAGES,
   MAX_OFFLINE_MS,
   RETENTION_LOOK_MS,
-} from '../../src/limits.ts';
-import { blockTable } from '../../src/store/block-table.ts';
+} from '../../src/store/limits.ts';
 import { LogState } from '../../src/store/log-state.ts';
 import { type Keeping, retention } from '../../src/store/retention.ts';
 import { RowsBuffer } from '../../src/store/rows-buffer.ts';

@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
-import { MAX_WAL_BYTES } from '../../src/limits.ts';
+import { MAX_WAL_BYTES } from '../../src/store/limits.ts';
 import { batch, device, openForTest, temporaryFolder } from './batches.ts';
 
 it('the log that a long reader made grow gives its room back when the reader ends', async () => {

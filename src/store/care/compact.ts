@@ -4,13 +4,13 @@
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { TaplineError } from '../../errors.ts';
-import { MAX_BLOCK_ROWS } from '../../limits.ts';
 import { decodeBlockHeader } from '../block-header.ts';
 import { BlockRun } from '../block-run.ts';
 import { type BlockTable, blockTable } from '../block-table.ts';
 import { compactor } from '../compactor.ts';
 import { bytesOnDisk } from '../folder.ts';
 import { FormatError } from '../format/format-error.ts';
+import { MAX_BLOCK_ROWS } from '../limits.ts';
 import { convertOlder } from '../migrate.ts';
 import { lockFolder } from '../owner.ts';
 import { recoverLog } from '../recover-log.ts';

@@ -1,7 +1,7 @@
 // What a check has found so far.
 
-import { MAX_LISTED_DAMAGES } from '../../limits.ts';
 import { reasonOf } from '../damage.ts';
+import { MAX_LISTED_DAMAGES } from '../limits.ts';
 import type { Damage } from './care.ts';
 
 /** A damage, whose device may not be known by its id yet. */

@@ -1,12 +1,12 @@
 // What a store holds, and how much room it takes. Reads no readings, only what is known of them.
 
 import { resolve } from 'node:path';
-import { MAX_BLOCK_ROWS } from '../../limits.ts';
 import { decodeBlockHeader } from '../block-header.ts';
 import { fileBytes } from '../folder.ts';
 import { openBlock } from '../format/block.ts';
 import { FormatError } from '../format/format-error.ts';
 import { openLogEntry, visitPieces } from '../format/log-entry.ts';
+import { MAX_BLOCK_ROWS } from '../limits.ts';
 import { isInUse, readOwner } from '../owner.ts';
 import { type Connection, databaseFile, pragmaNumber, schemaVersion, walFile } from '../schema.ts';
 import { openFailure } from '../sqlite-errors.ts';

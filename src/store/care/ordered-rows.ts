@@ -2,7 +2,7 @@
 // those whose keys are damaged.
 
 import type Database from 'better-sqlite3';
-import { SALVAGE_STRAY_ROWS } from '../../limits.ts';
+import { SALVAGE_STRAY_ROWS } from '../limits.ts';
 import { isUnreadable } from '../sqlite-errors.ts';
 
 /** Upwards or downwards by key. */

@@ -1,7 +1,7 @@
 // Long work in one thread: tells how far it is, and lets the process do something else now and then.
 
 import { setImmediate } from 'node:timers/promises';
-import { CARE_PACE_MS } from '../../limits.ts';
+import { CARE_PACE_MS } from '../limits.ts';
 import type { Progress } from './care.ts';
 
 /** To be called often; mostly it does nothing. */

@@ -1,7 +1,7 @@
 // Reads out of a damaged database what can still be reached: all rows but those that hang off a
 // damaged page.
 
-import { SALVAGE_ROUNDS } from '../../limits.ts';
+import { SALVAGE_ROUNDS } from '../limits.ts';
 import type { Connection } from '../schema.ts';
 import { type KeyRange, largestFirst, without } from './key-ranges.ts';
 import { keySet } from './key-set.ts';

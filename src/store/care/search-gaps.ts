@@ -1,6 +1,6 @@
 // Looks for rows in the gaps between keys that were read.
 
-import { SALVAGE_PROBES } from '../../limits.ts';
+import { SALVAGE_PROBES } from '../limits.ts';
 import type { KeyRange } from './key-ranges.ts';
 import type { Reached, TableScan } from './table-scan.ts';
 

@@ -1,7 +1,7 @@
 // A block: up to MAX_BLOCK_ROWS readings of one device, a column after the other, so that a query
 // unpacks only what it asks for. docs/store.md has the layout byte by byte.
 
-import { MAX_BLOCK_ROWS } from '../../limits.ts';
+import { MAX_BLOCK_ROWS } from '../limits.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { FormatError } from './format-error.ts';
 import { decodeIntegers, encodeIntegers, evenStep } from './integers.ts';

@@ -1,6 +1,6 @@
 // Doubles as decimals: a whole number over a power of ten that gives the very same double.
 
-import { MAX_BLOCK_ROWS } from '../../limits.ts';
+import { MAX_BLOCK_ROWS } from '../limits.ts';
 
 /** Beyond it a double has no whole decimals left. */
 export const MAX_EXPONENT = 15;

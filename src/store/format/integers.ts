@@ -1,7 +1,7 @@
 // A column of whole numbers: the numbers, their differences, or the differences of those, each
 // less a base and packed into few bits. What does not fit follows as exceptions.
 
-import { MAX_BLOCK_ROWS } from '../../limits.ts';
+import { MAX_BLOCK_ROWS } from '../limits.ts';
 import { packBits, unpackBits } from './bits.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { FormatError } from './format-error.ts';

@@ -1,6 +1,6 @@
 // Columns that not every row has a value of: missing ones are NaN, and take no space.
 
-import { MAX_BLOCK_ROWS } from '../../limits.ts';
+import { MAX_BLOCK_ROWS } from '../limits.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { FormatError } from './format-error.ts';
 import { decodeIntegers, encodeIntegers } from './integers.ts';

@@ -1,7 +1,7 @@
 // A column of doubles, kept to the bit: decimals as whole numbers over one power of ten, or the
 // upper and the lower bits of each as whole numbers, or as they are.
 
-import { MAX_BLOCK_ROWS } from '../../limits.ts';
+import { MAX_BLOCK_ROWS } from '../limits.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import {
   type Decimals,

@@ -2,7 +2,6 @@
 // is named again: else the states of their boots would not learn of them, and a second copy would be
 // taken for a first.
 
-import { LOST_ENTRY_ROWS } from '../../limits.ts';
 import {
   encodeLogEntry,
   type LogEntry,
@@ -10,6 +9,7 @@ import {
   openAnyLogEntry,
   openLogEntry,
 } from '../format/log-entry.ts';
+import { LOST_ENTRY_ROWS } from '../limits.ts';
 import type { Connection } from '../schema.ts';
 import { ifReadable } from './device-readings.ts';
 import { isUnnamed, namedRuns, newerBlocks } from './newer-blocks.ts';

@@ -1,8 +1,8 @@
 // Readings that were only in lost entries of the log had ordinals, which somebody may have seen.
 
-import { LOST_ENTRY_ROWS } from '../../limits.ts';
 import { absenceWriter } from '../absent-readings.ts';
 import { visitPieces } from '../format/log-entry.ts';
+import { LOST_ENTRY_ROWS } from '../limits.ts';
 import type { LogState } from '../log-state.ts';
 import type { Connection } from '../schema.ts';
 

@@ -2,7 +2,7 @@
 // page. The format: https://www.sqlite.org/fileformat2.html#walformat
 
 import { readSync } from 'node:fs';
-import { WAL_READ_BYTES } from '../../limits.ts';
+import { WAL_READ_BYTES } from '../limits.ts';
 import {
   type Checksum,
   isSameSum,

@@ -1,6 +1,6 @@
 // How to read a log whose header is damaged: what the header still says, else what its frames show.
 
-import { WAL_GUESS_FRAMES } from '../../limits.ts';
+import { WAL_GUESS_FRAMES } from '../limits.ts';
 import {
   FRAME_HEADER_BYTES,
   isPageSize,

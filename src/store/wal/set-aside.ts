@@ -4,8 +4,8 @@ import { constants, copyFileSync, existsSync, readdirSync, renameSync, rmSync } 
 import { basename, dirname, join } from 'node:path';
 import { type Clock, systemClock } from '../../clock.ts';
 import { TaplineError } from '../../errors.ts';
-import { MAX_DAMAGED_WALS } from '../../limits.ts';
 import { syncFile, syncFolder } from '../folder.ts';
+import { MAX_DAMAGED_WALS } from '../limits.ts';
 
 const COPY_MARK = '.damaged-';
 
