@@ -1,11 +1,13 @@
-// What the API shows of a running server: its connections and totals.
+// What is shown of a running server: its connections, its totals, damage to its data.
 
 import type { ConnectionInfo, ServerTotals } from './http/directory.ts';
 import type { Ingest } from './ingest/ingest.ts';
+import type { Registry } from './ingest/registry.ts';
 import type { Session } from './ingest/session.ts';
 import { kernelFigures, peerKey } from './link/kernel-figures.ts';
 import type { Link } from './link/link.ts';
 import type { TcpListener } from './link/tcp-listener.ts';
+import type { FoundDamage } from './store/store.ts';
 
 /** A connection with what is known of it. */
 export interface Connected {
@@ -67,4 +69,18 @@ export function serverTotals(
     messages: totals.messages,
     commits: commits.commits,
   };
+}
+
+/** Damage as an operator can place it. */
+export function damageInWords(
+  { device, fromTime, toTime, what }: FoundDamage,
+  registry: Registry,
+): string {
+  const id = device === null ? null : registry.idOf(device);
+  const whose = id === null ? '' : ` of ${id}`;
+  const range =
+    fromTime === null || toTime === null
+      ? ''
+      : ` from ${new Date(fromTime).toISOString()} to ${new Date(toTime).toISOString()}`;
+  return `damaged data${whose}${range} (${what}): see tapline store check`;
 }

@@ -7,17 +7,16 @@ import { systemClock } from './clock.ts';
 import { TaplineError } from './errors.ts';
 import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
-import type { Registry } from './ingest/registry.ts';
 import { STOP_LIMIT_MS } from './limits.ts';
 import { isLoopback } from './link/address.ts';
 import { listenFailure } from './link/listen-failure.ts';
 import { ownAddresses } from './link/own-addresses.ts';
 import { listenTcp, type TcpListener } from './link/tcp-listener.ts';
 import { LiveHub } from './live/hub.ts';
-import { type Connected, connectionInfos, serverTotals } from './server-view.ts';
+import { type Connected, connectionInfos, damageInWords, serverTotals } from './server-view.ts';
 import { openStore } from './store/open.ts';
 import { announceOwner } from './store/owner.ts';
-import type { FoundDamage, Store, StoreStatus } from './store/store.ts';
+import type { Store, StoreStatus } from './store/store.ts';
 import { VERSION } from './version.ts';
 
 export interface ServerOptions {
@@ -97,7 +96,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     if (options.onStore !== undefined) store.onStatus(options.onStore);
     if (options.onStoreWarning !== undefined) {
       store.onWarning(options.onStoreWarning);
-      store.onDamage((damage) => options.onStoreWarning?.(inWords(damage, ingest.registry)));
+      store.onDamage((damage) => options.onStoreWarning?.(damageInWords(damage, ingest.registry)));
     }
 
     const connected = new Map<number, Connected>();
@@ -185,17 +184,6 @@ async function listenHttp(
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   const url = `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
   return { host, port, url };
-}
-
-/** Damage as an operator can place it. */
-function inWords({ device, fromTime, toTime, what }: FoundDamage, registry: Registry): string {
-  const id = device === null ? null : registry.idOf(device);
-  const whose = id === null ? '' : ` of ${id}`;
-  const range =
-    fromTime === null || toTime === null
-      ? ''
-      : ` from ${new Date(fromTime).toISOString()} to ${new Date(toTime).toISOString()}`;
-  return `damaged data${whose}${range} (${what}): see tapline store check`;
 }
 
 interface Parts {

@@ -9,6 +9,7 @@ import { TaplineError } from '../errors.ts';
 import { Registry } from '../ingest/registry.ts';
 import { newTotals } from '../ingest/totals.ts';
 import { LiveHub } from '../live/hub.ts';
+import { damageInWords } from '../server-view.ts';
 import { openStore } from '../store/open.ts';
 import { isInUse, readOwner } from '../store/owner.ts';
 import { databaseFile } from '../store/schema.ts';
@@ -128,10 +129,14 @@ async function localApi(data: string): Promise<ApiClient> {
     import('../http/api.ts'),
     openStore(data),
   ]);
+  const devices = Registry.restore(recovered, systemClock);
+  const tell = (words: string) => process.stderr.write(`tapline: ${words}\n`);
+  store.onWarning(tell);
+  store.onDamage((damage) => tell(damageInWords(damage, devices)));
   const api = await createApi(
     {
       store,
-      devices: Registry.restore(recovered, systemClock),
+      devices,
       connections: async () => [],
       hub: new LiveHub(),
       version: VERSION,

@@ -1,7 +1,7 @@
 // `tapline export` as a process: through a server, and straight from the data folder.
 
 import { spawn } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -69,4 +69,23 @@ test('an export that breaks off fails in one line, and leaves no file', async ()
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^tapline: The export [^\n]+\n$/)]);
   }
   expect(await readdir(folder)).toEqual([]);
+});
+
+test('what is damaged is told, and is not in what the commands give', async () => {
+  const server = await serveInTemporaryFolder();
+  const board = await connectBoard(server.port);
+  board.socket.write('HELLO device=kitchen boot=b1 fields=seq,temperature\n1,20.5\n2,20.6\n');
+  await until('both are there', async () => (await findDevice(server, 'kitchen'))?.readings === 2);
+  await server.end('SIGTERM');
+
+  const file = join(server.data, 'tapline.db');
+  const content = await readFile(file);
+  const entry = content.lastIndexOf('TLOG');
+  expect(entry).toBeGreaterThan(0);
+  content[entry + 12] = content.readUInt8(entry + 12) ^ 4;
+  await writeFile(file, content);
+
+  const { code, stdout, stderr } = await runTapline(['export', '--data', server.data]);
+  expect(stderr).toMatch(/^tapline: damaged data \(log entry .*\): see tapline store check\n/);
+  expect([code, stdout.includes('20.6')]).toEqual([0, false]);
 });

@@ -3,6 +3,7 @@
 import { openSync, readdirSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { backupStore } from '../../src/store/care/backup.ts';
 import { checkStore } from '../../src/store/care/check.ts';
 import { compactStore } from '../../src/store/care/compact.ts';
 import { repairStore } from '../../src/store/care/repair.ts';
@@ -68,6 +69,8 @@ it('is found by a check, which leaves it to be found again, and told no more onc
     );
     expect(readFileSync(wal).equals(before)).toBe(true);
     await expect(compactStore(folder, quiet)).rejects.toMatchObject({ code: 'data-damaged' });
+    const copy = join(folder, 'copy.db');
+    await expect(backupStore(folder, copy, quiet)).rejects.toMatchObject({ code: 'data-damaged' });
   }
   expect(await repairStore(folder, quiet)).toMatchObject({ damages: [] });
   expect((await checkStore(folder, quiet)).damages).toEqual([]);

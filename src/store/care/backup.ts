@@ -4,14 +4,16 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TaplineError } from '../../errors.ts';
 import { absentRuns } from '../absent-readings.ts';
+import { isInUse } from '../owner.ts';
 import type { Connection } from '../schema.ts';
 import { openFailure } from '../sqlite-errors.ts';
+import { findWalLoss } from '../wal-loss.ts';
 import type { BackupReport, Progress } from './care.ts';
 import { checkContent } from './check-content.ts';
 import { beginDraft, type Draft } from './draft.ts';
 import { Findings } from './findings.ts';
 import { paceOf } from './pace.ts';
-import { openSnapshot } from './snapshot.ts';
+import { openSnapshot, requireData } from './snapshot.ts';
 import {
   COLUMNS,
   copyUnchecked,
@@ -38,7 +40,13 @@ export async function backupStore(
 ): Promise<BackupReport> {
   const target = resolve(file);
   refuseExisting(target);
-  const { database, close } = openSnapshot(resolve(folder));
+  const path = resolve(folder);
+  requireData(path);
+  // SQLite passes over what is damaged in it. While a server has the folder, the WAL changes.
+  if (!isInUse(path) && findWalLoss(path)?.isSure) {
+    throw refusal(folder, 'its write-ahead log: commits are lost');
+  }
+  const { database, close } = openSnapshot(path);
   const write = writingTo(target);
   let draft: Draft | null = null;
   try {
@@ -96,9 +104,13 @@ function damaged(folder: string, from: Connection, findings: Findings): TaplineE
   const ids = from.prepare<[], [number, string]>('SELECT number, id FROM devices').raw().all();
   const [first] = findings.damages(new Map(ids));
   const where = first?.device == null ? '' : `${first.device}: `;
+  return refusal(folder, `${where}${first?.what}`);
+}
+
+function refusal(folder: string, damage: string): TaplineError {
   return new TaplineError(
     'data-damaged',
-    `The data in ${folder} is damaged (${where}${first?.what}), and a backup would hide it: run \`tapline store check --repair\` first.`,
+    `The data in ${folder} is damaged (${damage}), and a backup would hide it: run \`tapline store check --repair\` first.`,
   );
 }
 

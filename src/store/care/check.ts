@@ -9,14 +9,15 @@ import { startWorker } from '../channel.ts';
 import { CARE_PACE_MS } from '../limits.ts';
 import { isInUse } from '../owner.ts';
 import { type Connection, databaseFile } from '../schema.ts';
+import { isUnreadable } from '../sqlite-errors.ts';
 import { findWalLoss, lossInWords, type WalLoss } from '../wal-loss.ts';
 import type { CheckReport, Progress } from './care.ts';
 import { checkContent } from './check-content.ts';
 import { Findings } from './findings.ts';
 import type { IntegrityCalls } from './integrity-worker.ts';
 import { paceOf } from './pace.ts';
-import { openSnapshot } from './snapshot.ts';
-import { tableReader } from './tables.ts';
+import { openSnapshot, requireData } from './snapshot.ts';
+import { type ReadTable, tableReader } from './tables.ts';
 
 /**
  * Checks the store in a folder, all of it, as of one moment.
@@ -26,6 +27,7 @@ import { tableReader } from './tables.ts';
  */
 export async function checkStore(folder: string, progress: Progress): Promise<CheckReport> {
   const path = resolve(folder);
+  requireData(path);
   // While a server has the folder, the WAL changes.
   return await checkWith(path, isInUse(path) ? null : findWalLoss(path), progress);
 }
@@ -45,9 +47,10 @@ async function checkWith(
   const { database, close } = openSnapshot(path);
   const pages = checkPages(path);
   try {
-    const read = tableReader(database, paceOf(progress));
-    if (loss !== null) checkWal(database, loss, findings);
-    const checked = await checkContent(read, absentRuns(database), findings);
+    const read = readingOn(tableReader(database, paceOf(progress)), findings);
+    const absent = ifReadable(() => absentRuns(database)) ?? new Map();
+    if (loss !== null) ifReadable(() => checkWal(database, loss, findings));
+    const checked = await checkContent(read, absent, findings);
     for (const what of await waited(pages.found, progress)) {
       findings.add({ device: null, what: `SQLite: ${what}` });
     }
@@ -61,6 +64,29 @@ async function checkWith(
   } finally {
     close();
     await pages.stop();
+  }
+}
+
+/** Reads of each table what SQLite can read; the rest is a finding. */
+function readingOn(read: ReadTable, findings: Findings): ReadTable {
+  return async (table, each) => {
+    try {
+      await read(table, each);
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      const what = `SQLite cannot read the table ${table} to its end`;
+      findings.add({ device: null, what });
+    }
+  };
+}
+
+/** Null: SQLite cannot read what it needs, of which its own check tells. */
+function ifReadable<Result>(read: () => Result): Result | null {
+  try {
+    return read();
+  } catch (error) {
+    if (isUnreadable(error)) return null;
+    throw error;
   }
 }
 

@@ -18,6 +18,7 @@ import { type Connection, openToWrite } from '../schema.ts';
 import { isUnreadable, openFailure } from '../sqlite-errors.ts';
 import { findWalLoss } from '../wal-loss.ts';
 import type { CompactReport, Progress } from './care.ts';
+import { requireData } from './snapshot.ts';
 
 /** A block with at least so many readings is left as it is: filling it up would gain little. */
 const FULL_ENOUGH = MAX_BLOCK_ROWS * 0.875;
@@ -29,10 +30,11 @@ const MERGED_BLOCKS = 64;
  * Compacts the store in a folder that no server has open. Each step is a transaction: killed in the
  * middle, the store is as good as before. Damaged blocks are left as they are.
  *
- * @throws TaplineError `data-in-use` with the owner's process id, `data-damaged` or `data-not-writable`
+ * @throws TaplineError `no-data`, `data-in-use` with the owner's process id, `data-damaged` or `data-not-writable`
  */
 export async function compactStore(folder: string, progress: Progress): Promise<CompactReport> {
   const path = resolve(folder);
+  requireData(path);
   const lock = lockFolder(path);
   try {
     // To write would be to drop what can no longer be read, and what tells of it.

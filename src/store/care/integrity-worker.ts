@@ -2,7 +2,7 @@
 
 import { serveCalls } from '../channel.ts';
 import { openToRead } from '../schema.ts';
-import { isDamage } from '../sqlite-errors.ts';
+import { isUnreadable } from '../sqlite-errors.ts';
 
 /** What the thread can be asked. */
 export type IntegrityCalls = {
@@ -17,7 +17,7 @@ serveCalls<IntegrityCalls, never>({
       const found = database.prepare<[], string>('PRAGMA integrity_check').pluck().all();
       return found.filter((sentence) => sentence !== 'ok');
     } catch (error) {
-      if (isDamage(error)) return ['its pages cannot be read'];
+      if (isUnreadable(error)) return ['its pages cannot be read'];
       throw error;
     } finally {
       database.close();

@@ -21,6 +21,7 @@ import { beginDraft } from './draft.ts';
 import { noteHoles } from './note-holes.ts';
 import { openDamaged } from './open-damaged.ts';
 import { salvageRows } from './salvage.ts';
+import { requireData } from './snapshot.ts';
 import { COLUMNS, copyUnchecked, type Rows, type Table } from './tables.ts';
 
 /**
@@ -33,16 +34,21 @@ import { COLUMNS, copyUnchecked, type Rows, type Table } from './tables.ts';
  */
 export async function repairStore(folder: string, progress: Progress): Promise<RepairReport> {
   const path = resolve(folder);
-  if (!existsSync(databaseFile(path))) {
-    throw new TaplineError('no-data', `There are no readings in ${folder}: name the data folder.`);
-  }
+  requireData(path);
   const lock = lockFolder(path);
   try {
     const before = await checkIfReadable(path, progress);
     if (before?.damages.length === 0) return { ...before, repaired: [], kept: null };
     const kept = keepOriginal(path);
+    const hasWal = existsSync(walFile(path));
     takeInWal(path);
-    makeAnew(databaseFile(path), progress);
+    try {
+      makeAnew(databaseFile(path), progress);
+    } catch (error) {
+      // The database is as it was; of its WAL the copy may be all that is left.
+      if (!hasWal) rmSync(kept);
+      throw error;
+    }
     const after = await checkOwn(path, progress);
     return { ...after, repaired: before?.damages ?? [], kept };
   } catch (error) {

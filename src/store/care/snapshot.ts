@@ -23,9 +23,7 @@ export interface Snapshot {
  * @throws TaplineError `no-data`, `data-newer`, `data-older` or `data-damaged`
  */
 export function openSnapshot(folder: string): Snapshot {
-  if (!existsSync(databaseFile(folder))) {
-    throw new TaplineError('no-data', `There are no readings in ${folder}: name the data folder.`);
-  }
+  requireData(folder);
   const database = openToRead(folder);
   try {
     database.exec('BEGIN');
@@ -35,6 +33,12 @@ export function openSnapshot(folder: string): Snapshot {
     database.close();
     throw openFailure(error, folder);
   }
+}
+
+/** @throws TaplineError `no-data` when no server ever began the folder */
+export function requireData(folder: string): void {
+  if (existsSync(databaseFile(folder))) return;
+  throw new TaplineError('no-data', `There are no readings in ${folder}: name the data folder.`);
 }
 
 function checkFormat(version: number, folder: string): void {

@@ -14,6 +14,7 @@ import type { Store } from '../../../src/store/store.ts';
 import { batch, boot, device, openForTest, row, temporaryFolder } from '../batches.ts';
 
 const quiet = (): void => {};
+const PAGE_BYTES = 4096;
 const COMMITS = 30;
 const ROWS = 40;
 
@@ -151,5 +152,51 @@ describe('a damaged store', () => {
     const before = readFileSync(join(folder, 'tapline.db'));
     expect(await repairStore(folder, quiet)).toMatchObject({ kept: null, repaired: [] });
     expect(readFileSync(join(folder, 'tapline.db')).equals(before)).toBe(true);
+  });
+
+  it('has a report also where SQLite cannot read a table to its end', async () => {
+    const folder = await filledFolder();
+    const file = join(folder, 'tapline.db');
+    const sound = readFileSync(file);
+    const pages = sound.length / PAGE_BYTES;
+    const told = new Set<string>();
+    for (let page = 1; page < pages; page++) {
+      const content = Buffer.from(sound);
+      // The kind of the page, and where its cells are.
+      content.fill(0xee, page * PAGE_BYTES, page * PAGE_BYTES + 8);
+      writeFileSync(file, content);
+      const { damages } = await checkStore(folder, quiet);
+      for (const { what } of damages) told.add(what);
+    }
+    for (const table of ['devices', 'boots', 'log']) {
+      expect(told).toContain(`SQLite cannot read the table ${table} to its end`);
+    }
+  });
+
+  it('is kept once when nothing of it can be saved', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'tapline.db'), 'a letter, and no database');
+    for (let go = 0; go < 2; go++) {
+      await expect(repairStore(folder, quiet)).rejects.toMatchObject({ code: 'data-damaged' });
+    }
+    const copies = readdirSync(folder).filter((name) => name.includes('damaged'));
+    expect(copies).toEqual([]);
+  });
+});
+
+describe('a folder without readings', () => {
+  it.each([
+    ['check', (folder: string) => checkStore(folder, quiet)],
+    ['compact', (folder: string) => compactStore(folder, quiet)],
+    ['repair', (folder: string) => repairStore(folder, quiet)],
+    ['backup', (folder: string) => backupStore(folder, join(folder, 'copy.db'), quiet)],
+  ])('is named by %s, and left as it is', async (_, care) => {
+    const folder = temporaryFolder();
+    const note = join(folder, 'note');
+    writeFileSync(note, 'no folder');
+    for (const place of [folder, join(folder, 'nowhere'), note]) {
+      await expect(care(place)).rejects.toMatchObject({ code: 'no-data' });
+    }
+    expect(readdirSync(folder)).toEqual(['note']);
   });
 });
