@@ -190,7 +190,8 @@ function refusal(status: number, body: string, hadToken: boolean): TaplineError 
     return new TaplineError('unauthorized', message);
   }
   return new TaplineError(
-    'refused',
+    // What was asked for makes no sense: a word on the command line.
+    status === 400 ? 'usage' : 'refused',
     apiMessage(body) ?? `The server answered with status ${status}.`,
   );
 }

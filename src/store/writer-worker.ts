@@ -58,6 +58,10 @@ let writer: Writer | null = null;
 
 const notify = serveCalls<WriterCalls, WriterNotice>({
   open({ folder, maxPages, keeping }) {
+    if (isEmptyFile(databaseFile(folder))) {
+      const warning = 'tapline.db was an empty file: if it held readings, put a backup back';
+      notify({ warning });
+    }
     const loss = findWalLoss(folder);
     const kept = keepDamagedWal(folder, loss);
     convertOlder(folder);
@@ -180,6 +184,11 @@ function walBound(database: Connection, folder: string): () => void {
     // Another program's reader may hold the WAL for long: waiting for it at each commit helps nobody.
     bound = emptied ? MAX_WAL_BYTES : bytes + MAX_WAL_BYTES;
   };
+}
+
+/** It is that after a crash while it was made; or something else has emptied it. */
+function isEmptyFile(file: string): boolean {
+  return existsSync(file) && fileBytes(file) === 0;
 }
 
 function emptyWal(database: Connection): boolean {

@@ -162,6 +162,7 @@ test('start-up errors are one line that says the way out', async () => {
     [['nonsense'], 2, /unknown command/],
     [['serve', '--config', join(folder, 'missing.toml')], 2, /missing\.toml/],
     [['query', 'kitchen', '--data', join(folder, 'nothing')], 1, /--url/],
+    [['export', '--from', 'yesterday', '--url', running.url], 2, /from/],
   ];
   for (const [args, code, words] of cases) {
     const result = await runTapline(args);

@@ -59,6 +59,20 @@ describe('openStore', () => {
     expect(status.bytes).toBeGreaterThan(0);
   });
 
+  it('begins an empty database anew, and says that it was empty', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'tapline.db'), '');
+    const { store } = await openForTest(folder);
+    const warnings: string[] = [];
+    store.onWarning((warning) => warnings.push(warning));
+    expect(warnings).toEqual([expect.stringMatching(/^tapline\.db was an empty file: /)]);
+    await store.close();
+
+    const { store: again } = await openForTest(folder);
+    again.onWarning((warning) => warnings.push(warning));
+    expect(warnings).toHaveLength(1);
+  });
+
   it('refuses a path that is a file, or lies in one', async () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
