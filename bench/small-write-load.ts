@@ -10,6 +10,8 @@ import { takeOrder } from './report.ts';
 export interface SmallWriteOrder {
   readonly port: number;
   readonly boards: number;
+  /** What boards that say HELLO call their start. */
+  readonly boot: string;
   readonly seconds: number;
   /** Whether boards say HELLO and wait for ACKs; else the server closes once it has read all. */
   readonly acks: boolean;
@@ -31,9 +33,15 @@ const WINDOW_LINES = 1000;
 
 takeOrder(run);
 
-async function run({ port, boards, seconds, acks }: SmallWriteOrder): Promise<SmallWriteResult> {
+async function run({
+  port,
+  boards,
+  boot,
+  seconds,
+  acks,
+}: SmallWriteOrder): Promise<SmallWriteResult> {
   const all: Board[] = [];
-  for (let i = 0; i < boards; i++) all.push(await open(port, i, acks));
+  for (let i = 0; i < boards; i++) all.push(await open(port, i, acks ? boot : null));
   const lines: Buffer[] = [];
   const started = performance.now();
   const until = started + seconds * 1000;
@@ -55,14 +63,15 @@ async function run({ port, boards, seconds, acks }: SmallWriteOrder): Promise<Sm
   return { lines: all.reduce((sum, { sent }) => sum + sent, 0), seconds: took };
 }
 
-async function open(port: number, index: number, acks: boolean): Promise<Board> {
+/** @param boot null: it says no HELLO, and gets no ACK */
+async function open(port: number, index: number, boot: string | null): Promise<Board> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
-  if (!acks) {
+  if (boot === null) {
     await new Promise((resolve) => socket.once('connect', resolve));
     return { socket, sent: 0, acks: null };
   }
   const reader = new AckReader(socket, 0);
-  socket.write(`HELLO device=${boardName(index)} boot=small millis=${2 ** 32 - 1} ack=1\n`);
+  socket.write(`HELLO device=${boardName(index)} boot=${boot} millis=${2 ** 32 - 1} ack=1\n`);
   await reader.welcome;
   return { socket, sent: 0, acks: reader };
 }

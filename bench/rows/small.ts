@@ -10,6 +10,7 @@ import type { Row } from './row.ts';
 
 const BOARDS = 1000;
 const SECONDS = 4;
+const WARM_UP_SECONDS = 2;
 const ROUNDS = 3;
 
 export const small: Row = {
@@ -34,8 +35,11 @@ export const small: Row = {
 };
 
 async function linesPerSecond(port: number, acks: boolean): Promise<number> {
-  const order: SmallWriteOrder = { port, boards: BOARDS, seconds: SECONDS, acks };
-  const running = load<SmallWriteOrder, SmallWriteResult>('./small-write-load.js', order);
-  const { lines, seconds } = await running.result;
+  const run = (boot: string, seconds: number) => {
+    const order: SmallWriteOrder = { port, boards: BOARDS, boot, seconds, acks };
+    return load<SmallWriteOrder, SmallWriteResult>('./small-write-load.js', order).result;
+  };
+  await run('warm-up', WARM_UP_SECONDS);
+  const { lines, seconds } = await run('small', SECONDS);
   return lines / seconds;
 }

@@ -100,8 +100,8 @@ async function checkBlocked(
     const of = known.ids.has(device) ? device : null;
     findings.isWhole({ device: of, what: 'the count of readings in blocks' }, () => {
       verify([device, rows], checksum);
-      if (of === null) throw new FormatError(`its device, number ${device}, is not there`);
       known.blocked.set(device, rows);
+      if (of === null) throw new FormatError(`its device, number ${device}, is not there`);
     });
   });
 }

@@ -52,7 +52,7 @@ async function checkWith(
     if (loss !== null) ifReadable(() => checkWal(database, loss, findings));
     const checked = await checkContent(read, absent, findings);
     for (const what of await waited(pages.found, progress)) {
-      findings.add({ device: null, what: `SQLite: ${what}` });
+      findings.addPage(`SQLite: ${what}`);
     }
     const { ids, ...counts } = checked;
     return {
@@ -74,8 +74,7 @@ function readingOn(read: ReadTable, findings: Findings): ReadTable {
       await read(table, each);
     } catch (error) {
       if (!isUnreadable(error)) throw error;
-      const what = `SQLite cannot read the table ${table} to its end`;
-      findings.add({ device: null, what });
+      findings.unreadRows(table);
     }
   };
 }

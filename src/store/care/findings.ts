@@ -21,12 +21,28 @@ export interface Finding {
 export class Findings {
   readonly #findings: Finding[] = [];
   #unlisted = 0;
+  #hasUnreadRows = false;
 
   get count(): number {
     return this.#findings.length + this.#unlisted;
   }
 
   add(finding: Finding): void {
+    if (!this.#hasUnreadRows) this.#list(finding);
+  }
+
+  /** A finding of SQLite's own. */
+  addPage(what: string): void {
+    this.#list({ device: null, what });
+  }
+
+  /** Rows could not be read: what would be found of others from now on may only follow from that. */
+  unreadRows(table: string): void {
+    this.addPage(`SQLite cannot read the table ${table} to its end`);
+    this.#hasUnreadRows = true;
+  }
+
+  #list(finding: Finding): void {
     if (this.#findings.length < MAX_LISTED_DAMAGES) this.#findings.push(finding);
     else this.#unlisted++;
   }
