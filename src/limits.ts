@@ -105,10 +105,10 @@ export const CONFLICT_WINDOW_MS = 60_000;
 // --- Group commit ---------------------------------------------------------------------------
 
 /** Rows (readings and journal entries) waiting for a commit above which sockets are paused. */
-export const MAX_PENDING_ROWS = 65_536;
+export const MAX_PENDING_ROWS = 131_072;
 
 /** Values of readings waiting for a commit above which sockets are paused: four a row. */
-export const MAX_PENDING_VALUES = 262_144;
+export const MAX_PENDING_VALUES = 524_288;
 
 /** Rows waiting that are worth a commit of their own at once, before more sockets are read. */
 export const LARGE_BATCH_ROWS = 16_384;

@@ -44,7 +44,7 @@ function readReplay(
     const parts: Rows[] = [];
     visitPieces(entry, (device, ordinal, rows, start, length) => {
       if (length > 0) parts.push(openBlock(entry.bytes.subarray(start, start + length)).rows());
-      else parts.push(...runs(device, ordinal, rows));
+      else for (const part of runs(device, ordinal, rows)) parts.push(part);
     });
     replay.push(toColumns(parts, entry));
   }

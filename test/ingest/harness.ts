@@ -132,7 +132,9 @@ export class Harness {
       fields: this.#options.fields,
       deviceFields: this.#options.deviceFields,
       clock: this.clock.now,
-      publish: (committed) => this.events.push(...committed.events()),
+      publish: (committed) => {
+        for (const event of committed.events()) this.events.push(event);
+      },
     };
     return new Ingest(this.store, this.disk.recovered(), options);
   }

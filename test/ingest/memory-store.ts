@@ -49,7 +49,7 @@ export class Disk {
     for (const boot of commit.boots) this.boots.set(boot.number, remembered(thawed(boot)));
     this.#checkReadings(commit);
     if (commit.readings.rows > 0) this.chunks.push(commit.readings);
-    this.journal.push(...commit.journal);
+    for (const entry of commit.journal) this.journal.push(entry);
     this.lastPosition = commit.lastPosition;
     this.replayFrom = commit.replayFrom;
   }

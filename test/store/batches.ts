@@ -176,7 +176,7 @@ export function batch({ rows = [], journal = [], ...fields }: BatchFields): Comm
     journal,
     devices: [],
     boots: [],
-    lastPosition: Math.max(0, ...positions),
+    lastPosition: positions.reduce((a, b) => Math.max(a, b), 0),
     replayFrom: 0,
     ...fields,
   };
