@@ -11,6 +11,7 @@ import { isInUse } from '../owner.ts';
 import { type Connection, databaseFile } from '../schema.ts';
 import { isUnreadable } from '../sqlite-errors.ts';
 import { findWalLoss, lossInWords, type WalLoss } from '../wal-loss.ts';
+import { ifReadable } from './broken.ts';
 import type { CheckReport, Progress } from './care.ts';
 import { checkContent } from './check-content.ts';
 import { Findings } from './findings.ts';
@@ -77,16 +78,6 @@ function readingOn(read: ReadTable, findings: Findings): ReadTable {
       findings.unreadRows(table);
     }
   };
-}
-
-/** Null: SQLite cannot read what it needs, of which its own check tells. */
-function ifReadable<Result>(read: () => Result): Result | null {
-  try {
-    return read();
-  } catch (error) {
-    if (isUnreadable(error)) return null;
-    throw error;
-  }
 }
 
 function checkWal(database: Connection, loss: WalLoss, findings: Findings): void {

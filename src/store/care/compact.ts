@@ -9,14 +9,14 @@ import { BlockRun } from '../block-run.ts';
 import { type BlockTable, blockTable } from '../block-table.ts';
 import { compactor } from '../compactor.ts';
 import { bytesOnDisk } from '../folder.ts';
-import { FormatError } from '../format/format-error.ts';
 import { MAX_BLOCK_ROWS } from '../limits.ts';
 import { convertOlder } from '../migrate.ts';
 import { lockFolder } from '../owner.ts';
 import { recoverLog } from '../recover-log.ts';
 import { type Connection, openToWrite } from '../schema.ts';
-import { isUnreadable, openFailure } from '../sqlite-errors.ts';
+import { openFailure } from '../sqlite-errors.ts';
 import { findWalLoss } from '../wal-loss.ts';
+import { isBroken } from './broken.ts';
 import type { CompactReport, Progress } from './care.ts';
 import { requireData } from './snapshot.ts';
 
@@ -159,9 +159,4 @@ function merge(database: Connection, blocks: BlockTable, rows: readonly Row[]): 
 
 function countBlocks(database: Connection): number {
   return Number(database.prepare('SELECT count(*) FROM blocks').pluck().get());
-}
-
-/** Whether damage was what failed. */
-function isBroken(error: unknown): boolean {
-  return error instanceof FormatError || isUnreadable(error);
 }

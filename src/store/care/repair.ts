@@ -6,15 +6,15 @@ import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { TaplineError } from '../../errors.ts';
 import { syncFile, syncFolder } from '../folder.ts';
-import { FormatError } from '../format/format-error.ts';
 import { openAnyLogEntry } from '../format/log-entry.ts';
 import { healStates } from '../heal/heal.ts';
 import { indexedIds } from '../heal/heal-devices.ts';
 import { entryOfRow } from '../journal.ts';
 import { lockFolder } from '../owner.ts';
 import { type Connection, createEmpty, databaseFile, walFile } from '../schema.ts';
-import { isUnreadable, openFailure } from '../sqlite-errors.ts';
+import { openFailure } from '../sqlite-errors.ts';
 import { wholeBlock } from './block-row.ts';
+import { ifReadable, isBroken } from './broken.ts';
 import type { CheckReport, Progress, RepairReport } from './care.ts';
 import { checkOwn } from './check.ts';
 import { beginDraft } from './draft.ts';
@@ -147,18 +147,4 @@ function isWhole(table: Table, row: Rows[Table]): boolean {
     if (isBroken(error)) return false;
     throw error;
   }
-}
-
-/** Does what damage may make impossible. */
-function ifReadable(work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (!isBroken(error)) throw error;
-  }
-}
-
-/** Whether damage was what failed. */
-function isBroken(error: unknown): boolean {
-  return error instanceof FormatError || isUnreadable(error);
 }
