@@ -6,7 +6,12 @@ import { Ingest } from '../src/ingest/ingest.ts';
 import type { Peer } from '../src/ingest/peer.ts';
 import type { Session } from '../src/ingest/session.ts';
 import { LiveHub } from '../src/live/hub.ts';
-import type { ReadingColumns, Recovered, Store } from '../src/store/store.ts';
+import {
+  NO_COUNTERS,
+  type ReadingColumns,
+  type Recovered,
+  type Store,
+} from '../src/store/store.ts';
 import { prebuiltLines } from './usual-lines.ts';
 
 /** What a socket hands over in one read, at most. */
@@ -187,17 +192,7 @@ function unsaved(): Recovered {
       lastSeen: 0,
       currentBoot: device,
       unnamedBoots: 0,
-      counters: {
-        readings: 0,
-        duplicates: 0,
-        rejected: 0,
-        oversized: 0,
-        truncated: 0,
-        messages: 0,
-        badTime: 0,
-        gaps: 0,
-        gapReadings: 0,
-      },
+      counters: NO_COUNTERS,
       asOf: 0,
     })),
     boots: boots.map((boot) => ({

@@ -3,7 +3,13 @@
 import type { Clock } from '../clock.ts';
 import { MAX_BOOTS, MAX_DEVICE_METRICS, MAX_RETIRED_BOOTS } from '../limits.ts';
 import { DEFAULT_UNITS } from '../line/fields.ts';
-import type { DeviceCounters, DeviceState, LatestValue, ReadingColumns } from '../store/store.ts';
+import {
+  type DeviceCounters,
+  type DeviceState,
+  type LatestValue,
+  NO_COUNTERS,
+  type ReadingColumns,
+} from '../store/store.ts';
 import { type Boot, isUnnamed } from './boot.ts';
 import { ReplacementWatch } from './conflict.ts';
 import type { RunRows } from './run.ts';
@@ -13,18 +19,6 @@ export interface MetricView extends LatestValue {
   readonly name: string;
   readonly unit: string | null;
 }
-
-const NO_COUNTS: DeviceCounters = {
-  readings: 0,
-  duplicates: 0,
-  rejected: 0,
-  oversized: 0,
-  truncated: 0,
-  messages: 0,
-  badTime: 0,
-  gaps: 0,
-  gapReadings: 0,
-};
 
 /** The connection that said HELLO for a device. */
 export interface Speaker {
@@ -80,7 +74,7 @@ export class Device {
     this.firstSeen = firstSeen;
     this.lastSeen = firstSeen;
     this.#clock = clock;
-    this.#counts = { ...NO_COUNTS };
+    this.#counts = { ...NO_COUNTERS };
   }
 
   static restore(state: DeviceState, clock: Clock): Device {

@@ -82,6 +82,19 @@ export interface DeviceCounters {
   gapReadings: number;
 }
 
+/** Of a device that nothing came of. */
+export const NO_COUNTERS: Readonly<DeviceCounters> = {
+  readings: 0,
+  duplicates: 0,
+  rejected: 0,
+  oversized: 0,
+  truncated: 0,
+  messages: 0,
+  badTime: 0,
+  gaps: 0,
+  gapReadings: 0,
+};
+
 /** A run of missing seqs, both ends included. */
 export type SeqRange = readonly [from: number, to: number];
 

@@ -5,15 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
-import type {
-  BootState,
-  Commit,
-  DeviceState,
-  JournalEntry,
-  JournalKind,
-  ReadingColumns,
-  Recovered,
-  Store,
+import {
+  type BootState,
+  type Commit,
+  type DeviceState,
+  type JournalEntry,
+  type JournalKind,
+  NO_COUNTERS,
+  type ReadingColumns,
+  type Recovered,
+  type Store,
 } from '../../src/store/store.ts';
 
 export interface Row {
@@ -112,17 +113,7 @@ export function device(number: number, fields: Partial<DeviceState> = {}): Devic
     lastSeen: 2000,
     currentBoot: 0,
     unnamedBoots: 0,
-    counters: {
-      readings: 1,
-      duplicates: 0,
-      rejected: 0,
-      oversized: 0,
-      truncated: 0,
-      messages: 0,
-      badTime: 0,
-      gaps: 0,
-      gapReadings: 0,
-    },
+    counters: { ...NO_COUNTERS, readings: 1 },
     asOf: 0,
     ...fields,
   };

@@ -1,7 +1,7 @@
 // The state of a device, made anew from the readings and boots that are left of it.
 
 import type { Rows } from '../format/rows.ts';
-import type { DeviceState, LatestValue } from '../store.ts';
+import { type DeviceState, type LatestValue, NO_COUNTERS } from '../store.ts';
 import { UNNAMED } from './fresh-boot.ts';
 
 /** A boot of the device. */
@@ -62,17 +62,7 @@ export class DeviceReadings {
       lastSeen: this.#count === 0 ? nowMs : Math.min(this.#last, nowMs),
       currentBoot: Math.max(0, ...open.map((boot) => boot.number)),
       unnamedBoots: unnamedBoots(boots),
-      counters: {
-        readings: this.#count,
-        duplicates: 0,
-        rejected: 0,
-        oversized: 0,
-        truncated: 0,
-        messages: 0,
-        badTime: 0,
-        gaps: 0,
-        gapReadings: 0,
-      },
+      counters: { ...NO_COUNTERS, readings: this.#count },
       asOf,
     };
   }
