@@ -18,6 +18,8 @@ export interface Link {
   readonly remotePort: number;
   readonly localAddress: string;
   readonly localPort: number;
+  /** The version of TLS that it speaks, as OpenSSL names it (`TLSv1.3`); null or left out: none. */
+  readonly tls?: string | null;
   /** Unix ms. */
   readonly since: number;
   readonly figures: LinkFigures;

@@ -3,12 +3,15 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { type Clock, systemClock } from '../clock.ts';
 import { TaplineError } from '../errors.ts';
-import { LISTEN_BACKLOG, MAX_REFUSED_LINGERING } from '../limits.ts';
+import { LISTEN_BACKLOG, MAX_REFUSED_LINGERING, NOTICE_EVERY_MS } from '../limits.ts';
 import { err } from '../line/reply.ts';
+import { isClientHello } from './client-hello.ts';
 import { Lingering } from './lingering.ts';
 import type { Link, LinkAccept } from './link.ts';
 import type { LinkSource } from './link-source.ts';
 import { listenFailure } from './listen-failure.ts';
+import { Places } from './places.ts';
+import { RareWords } from './rare-words.ts';
 import { SilenceWatch } from './silence.ts';
 import { READ_ON_DEMAND, TcpLink, type TcpLinkContext } from './tcp-link.ts';
 import { LINK_TIMINGS, type LinkTimings } from './timings.ts';
@@ -19,6 +22,10 @@ export interface ListenOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly maxConnections: number;
+  /** Given where several ports share the bound, which is theirs then. */
+  readonly places?: Places;
+  /** The option that sets the port, for a failure's words; `--port` if left out. */
+  readonly portOption?: string;
   /** 0: off. */
   readonly idleTimeoutMs: number;
   readonly clock?: Clock;
@@ -32,6 +39,14 @@ export interface TcpListener extends LinkSource {
   readonly port: number;
   /** The links that are open. */
   readonly links: ReadonlySet<Link>;
+}
+
+/** What a connection has to pass before it carries lines. */
+export interface Entrance {
+  /** Hands on the socket, or another in its place, once it carries lines; or ends it. */
+  admit(socket: Socket, ready: (socket: Socket) => void): void;
+  /** Ends those that have not passed. */
+  destroy(): void;
 }
 
 /** A fault of accepting is told once in this time, in ms: a lack of descriptors comes in floods. */
@@ -48,13 +63,17 @@ export async function listenTcp(options: ListenOptions, accept: LinkAccept): Pro
   return listener;
 }
 
-class Listener implements TcpListener {
+/** A port that is listened on, for whatever its connections have to pass. */
+export class Listener implements TcpListener {
   accepted = 0;
   refused = 0;
   address = '';
   port = 0;
   readonly #options: ListenOptions;
   readonly #accept: LinkAccept;
+  readonly #entrance: Entrance | null;
+  readonly #places: Places;
+  readonly #notices: RareWords;
   readonly #server: Server;
   readonly #links = new Set<TcpLink>();
   readonly #context: TcpLinkContext;
@@ -62,11 +81,17 @@ class Listener implements TcpListener {
   #bytesOfEnded = 0;
   #acceptFaultAt = Number.NEGATIVE_INFINITY;
 
-  constructor(options: ListenOptions, accept: LinkAccept) {
+  /** @param entrance null: connections carry lines at once */
+  constructor(options: ListenOptions, accept: LinkAccept, entrance: Entrance | null = null) {
     const clock = options.clock ?? systemClock;
     const timings = { ...LINK_TIMINGS, ...options.timings };
     this.#options = options;
     this.#accept = accept;
+    this.#entrance = entrance;
+    this.#places = options.places ?? new Places(options.maxConnections);
+    this.#notices = new RareWords(NOTICE_EVERY_MS, (words) =>
+      this.#context.onFault(new TaplineError('tls-on-plain-port', words)),
+    );
     this.#refusedSockets = new Lingering(MAX_REFUSED_LINGERING, timings.closeGraceMs);
     this.#context = {
       clock,
@@ -77,12 +102,14 @@ class Listener implements TcpListener {
         clock,
       ),
       unanswered: new UnansweredWatch(timings.unansweredLookMs, timings.unansweredLimitMs, clock),
-      lingering: new Lingering(Math.max(1, options.maxConnections), timings.closeGraceMs),
+      lingering: new Lingering(Math.max(1, this.#places.max), timings.closeGraceMs),
       onFault: options.onFault ?? ((fault) => process.emitWarning(fault)),
       onOver: (link) => {
         this.#links.delete(link);
+        this.#places.leave();
         this.#bytesOfEnded += link.figures.bytesIn;
       },
+      ...(entrance === null && { turnAway: (link, first) => this.#turnAway(link, first) }),
     };
     this.#server = createServer({
       // A board that has sent its last line still gets the ACK for it.
@@ -93,7 +120,10 @@ class Listener implements TcpListener {
       keepAliveInitialDelay: timings.keepaliveIdleMs,
       highWaterMark: READ_ON_DEMAND,
     });
-    this.#server.on('connection', (socket) => this.#connected(socket));
+    this.#server.on('connection', (socket) => {
+      if (entrance === null) this.#connected(socket);
+      else entrance.admit(socket, (carrier) => this.#connected(carrier));
+    });
   }
 
   get links(): ReadonlySet<Link> {
@@ -110,7 +140,8 @@ class Listener implements TcpListener {
     const server = this.#server;
     const { host, port } = this.#options;
     await new Promise<void>((resolve, reject) => {
-      const place = { host, port, hostOption: '--host', portOption: '--port' };
+      const portOption = this.#options.portOption ?? '--port';
+      const place = { host, port, hostOption: '--host', portOption };
       const failed = (error: Error) => reject(listenFailure(error, place));
       server.once('error', failed);
       server.listen({ host, port, backlog: LISTEN_BACKLOG }, () => {
@@ -128,6 +159,7 @@ class Listener implements TcpListener {
   async stop(): Promise<void> {
     // The port is free at once; the server's own 'close' would wait for the last connection.
     if (this.#server.listening) this.#server.close();
+    this.#entrance?.destroy();
   }
 
   async farewells(): Promise<void> {
@@ -136,13 +168,14 @@ class Listener implements TcpListener {
 
   destroy(): void {
     if (this.#server.listening) this.#server.close();
+    this.#entrance?.destroy();
     for (const link of this.#links) link.destroy('server stopped');
     this.#context.lingering.destroy();
     this.#refusedSockets.destroy();
   }
 
   #connected(socket: Socket): void {
-    if (this.#links.size >= this.#options.maxConnections) {
+    if (this.#places.full) {
       this.#refuse(socket);
       return;
     }
@@ -153,6 +186,7 @@ class Listener implements TcpListener {
       return;
     }
     this.accepted++;
+    this.#places.take();
     const link = new TcpLink(socket, this.#context);
     this.#links.add(link);
     link.open(this.#accept);
@@ -161,8 +195,18 @@ class Listener implements TcpListener {
   #refuse(socket: Socket): void {
     this.refused++;
     socket.on('error', () => {});
-    const reason = `${this.#options.maxConnections} connections are open, the most allowed`;
+    const reason = `${this.#places.max} connections are open, the most allowed`;
     this.#refusedSockets.farewell(socket, `${err('full', reason)}\n`);
+  }
+
+  /** Why a link that begins so is closed; null: it is not. */
+  #turnAway({ remoteAddress }: Link, first: Buffer): string | null {
+    if (!isClientHello(first)) return null;
+    this.#notices.say(
+      `${remoteAddress} speaks TLS to port ${this.port}, which takes plain lines: give its sketch the port of --tls-port`,
+      this.#context.clock().monoMs,
+    );
+    return 'spoke TLS to the port for plain lines';
   }
 
   #acceptFailed(cause: NodeJS.ErrnoException): void {
