@@ -102,6 +102,24 @@ export const CONFLICT_REPLACEMENTS = 3;
 /** The window of the rule above, and how long the newer boot is then refused, in ms. */
 export const CONFLICT_WINDOW_MS = 60_000;
 
+// --- Boards that are dialled, boards on a serial port ------------------------------------------
+
+/** Bits a second of a serial port unless told (option): what sketches for the ESP8266 use most. */
+export const SERIAL_BAUD = 115_200;
+
+/** The slowest and the fastest rate that a port is asked for: beyond them it is a slip of the pen. */
+export const MIN_BAUD = 50;
+export const MAX_BAUD = 12_000_000;
+
+/** Bytes read from a serial port at once: the most that a terminal device gives. */
+export const SERIAL_READ_BYTES = 4096;
+
+/** How often it is looked whether an open port is still plugged in, in ms. */
+export const SERIAL_LOOK_MS = 1000;
+
+/** Serial ports that are named when the one asked for is not there. */
+export const MAX_LISTED_PORTS = 8;
+
 // --- Group commit ---------------------------------------------------------------------------
 
 /** Rows (readings and journal entries) waiting for a commit above which sockets are paused. */
