@@ -109,7 +109,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       {
         store,
         devices: ingest.registry,
-        connections: () => connectionInfos(listener.port, links.connected),
+        connections: () => connectionInfos(links.connected),
         hub,
         version: VERSION,
         startedAt,
