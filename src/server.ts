@@ -10,10 +10,13 @@ import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { STOP_LIMIT_MS } from './limits.ts';
 import { isLoopback } from './link/address.ts';
+import type { DialTarget } from './link/dial.ts';
 import { listenFailure } from './link/listen-failure.ts';
 import { ownAddresses } from './link/own-addresses.ts';
+import type { SerialTarget } from './link/serial-source.ts';
 import { listenTcp } from './link/tcp-listener.ts';
 import { LiveHub } from './live/hub.ts';
+import { dialTargets, openSerialPorts } from './outgoing-links.ts';
 import { connectionInfos, damageInWords, serverTotals } from './server-view.ts';
 import { openStore } from './store/open.ts';
 import { announceOwner } from './store/owner.ts';
@@ -40,6 +43,10 @@ export interface ServerOptions {
   readonly maxConnections: number;
   /** 0: off. */
   readonly idleTimeoutMs: number;
+  /** Boards that are servers: a connection to each is kept. */
+  readonly dial?: readonly DialTarget[] | undefined;
+  /** Boards on serial ports. */
+  readonly serial?: readonly SerialTarget[] | undefined;
   /** Field list of boards that say no HELLO. */
   readonly fields?: readonly string[] | undefined;
   /** Field lists of single devices. */
@@ -48,6 +55,8 @@ export interface ServerOptions {
   readonly onStore?: (status: StoreStatus) => void;
   /** Told in words what an operator should know of the store: damage, readings not dropped. */
   readonly onStoreWarning?: (warning: string) => void;
+  /** Told in words whether boards that are dialled or on a serial port are reached. */
+  readonly onLinkNotice?: (notice: string) => void;
   /** Told what went wrong inside without stopping the server. */
   readonly onFault?: (fault: Error) => void;
 }
@@ -103,6 +112,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const links = new BoardLinks(ingest);
     undo.unshift(() => links.destroy());
     const listener = links.add(await listenTcp(listenOptions(options), links.accept()));
+    await openSerialPorts(links, options);
 
     const totals = () => serverTotals(ingest, links);
     const api = await createApi(
@@ -133,6 +143,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     undo.unshift(() => api.close());
     const http = await listenHttp(api, options);
     announceOwner(options.data, { pid: process.pid, url: http.url });
+    const dashboard = api.addresses().filter((place) => typeof place !== 'string');
+    dialTargets(links, [listener, ...dashboard], options);
 
     return {
       boards: { host: listener.address, port: listener.port },
