@@ -3,17 +3,22 @@
 
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
+import { startCommands } from './board-commands.ts';
 import { BoardLinks } from './board-links.ts';
 import { systemClock } from './clock.ts';
+import type { Commands } from './command/commands.ts';
 import { TaplineError } from './errors.ts';
 import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { STOP_LIMIT_MS } from './limits.ts';
 import { isLoopback } from './link/address.ts';
+import type { DialTarget } from './link/dial.ts';
 import { listenFailure } from './link/listen-failure.ts';
 import { ownAddresses } from './link/own-addresses.ts';
+import type { SerialTarget } from './link/serial-source.ts';
 import { listenTcp } from './link/tcp-listener.ts';
 import { LiveHub } from './live/hub.ts';
+import { dialTargets, openSerialPorts } from './outgoing-links.ts';
 import { connectionInfos, damageInWords, serverTotals } from './server-view.ts';
 import { openStore } from './store/open.ts';
 import { announceOwner } from './store/owner.ts';
@@ -40,6 +45,10 @@ export interface ServerOptions {
   readonly maxConnections: number;
   /** 0: off. */
   readonly idleTimeoutMs: number;
+  /** Boards that are servers: a connection to each is kept. */
+  readonly dial?: readonly DialTarget[] | undefined;
+  /** Boards on serial ports. */
+  readonly serial?: readonly SerialTarget[] | undefined;
   /** Field list of boards that say no HELLO. */
   readonly fields?: readonly string[] | undefined;
   /** Field lists of single devices. */
@@ -48,6 +57,8 @@ export interface ServerOptions {
   readonly onStore?: (status: StoreStatus) => void;
   /** Told in words what an operator should know of the store: damage, readings not dropped. */
   readonly onStoreWarning?: (warning: string) => void;
+  /** Told in words whether boards that are dialled or on a serial port are reached. */
+  readonly onLinkNotice?: (notice: string) => void;
   /** Told what went wrong inside without stopping the server. */
   readonly onFault?: (fault: Error) => void;
 }
@@ -100,17 +111,21 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       store.onDamage((damage) => options.onStoreWarning?.(damageInWords(damage, ingest.registry)));
     }
 
+    const commands = startCommands(ingest, recovered.records);
+    undo.unshift(() => commands.stop());
     const links = new BoardLinks(ingest);
     undo.unshift(() => links.destroy());
     const listener = links.add(await listenTcp(listenOptions(options), links.accept()));
+    await openSerialPorts(links, options);
 
     const totals = () => serverTotals(ingest, links);
     const api = await createApi(
       {
         store,
         devices: ingest.registry,
-        connections: () => connectionInfos(listener.port, links.connected),
+        connections: () => connectionInfos(links.connected),
         hub,
+        commands,
         version: VERSION,
         startedAt,
         totals,
@@ -133,6 +148,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     undo.unshift(() => api.close());
     const http = await listenHttp(api, options);
     announceOwner(options.data, { pid: process.pid, url: http.url });
+    const dashboard = api.addresses().filter((place) => typeof place !== 'string');
+    dialTargets(links, [listener, ...dashboard], options);
 
     return {
       boards: { host: listener.address, port: listener.port },
@@ -141,7 +158,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       devices: ingest.registry,
       totals,
       unitOf: (device, metric) => ingest.registry.get(device)?.unitOf(metric),
-      stop: () => stop({ store, ingest, links, api }),
+      stop: () => stop({ store, ingest, commands, links, api }),
     };
   } catch (error) {
     for (const step of undo) await step();
@@ -173,12 +190,14 @@ async function listenHttp(
 interface Parts {
   readonly store: Store;
   readonly ingest: Ingest;
+  readonly commands: Commands;
   readonly links: BoardLinks;
   readonly api: FastifyInstance;
 }
 
 /** Whoever has something to say is heard first, and nobody is told ACK for what is not on disk. */
-async function stop({ store, ingest, links, api }: Parts): Promise<Stopped> {
+async function stop({ store, ingest, commands, links, api }: Parts): Promise<Stopped> {
+  commands.stop();
   await links.stop();
   const complete = await within(STOP_LIMIT_MS, ingest.shutDown());
   if (!complete) for (const session of ingest.sessions) session.shutDown();

@@ -7,7 +7,6 @@ import type { Clock } from '../clock.ts';
 import { MAX_HANDSHAKES, MAX_WAITING_HANDSHAKES } from '../limits.ts';
 import { writtenAddress } from './address.ts';
 import { failureReason } from './handshake-failure.ts';
-import { peerKey } from './kernel-figures.ts';
 import type { Entrance } from './tcp-listener.ts';
 import type { LinkTimings } from './timings.ts';
 
@@ -182,5 +181,5 @@ function securely({ cert, key }: Credentials) {
 }
 
 function keyOf(socket: Socket): string {
-  return peerKey(writtenAddress(socket.remoteAddress ?? ''), socket.remotePort ?? 0);
+  return `${socket.remoteAddress} ${socket.remotePort}`;
 }

@@ -13,11 +13,12 @@ export interface LinkFigures {
 export interface Link {
   /** Rises with every link of this process; never reused. */
   readonly id: number;
-  /** The other end's IP address as it is written (never `::ffff:…`, no zone). */
+  /** The other end's IP address as it is written (never `::ffff:…`, no zone); a serial port's path. */
   readonly remoteAddress: string;
-  readonly remotePort: number;
-  readonly localAddress: string;
-  readonly localPort: number;
+  /** Null, as those below: the link is none of a network. */
+  readonly remotePort: number | null;
+  readonly localAddress: string | null;
+  readonly localPort: number | null;
   /** The version of TLS that it speaks, as OpenSSL names it (`TLSv1.3`); null or left out: none. */
   readonly tls?: string | null;
   /** Unix ms. */

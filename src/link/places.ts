@@ -3,21 +3,18 @@
 export class Places {
   /** The most allowed. */
   readonly max: number;
-  #taken = 0;
+  readonly #shares: (() => number)[] = [];
 
   constructor(max: number) {
     this.max = max;
   }
 
+  /** One more port takes of them: so many at the moment. */
+  share(taken: () => number): void {
+    this.#shares.push(taken);
+  }
+
   get full(): boolean {
-    return this.#taken >= this.max;
-  }
-
-  take(): void {
-    this.#taken++;
-  }
-
-  leave(): void {
-    this.#taken--;
+    return this.#shares.reduce((sum, taken) => sum + taken(), 0) >= this.max;
   }
 }

@@ -60,6 +60,7 @@ export class TcpLink implements Link, Watched, Addressee {
   /** The other side sends no more. */
   #ended = false;
   #over = false;
+  #dismissed = false;
   #endedGrace: NodeJS.Timeout | undefined;
 
   /** @param socket connected, with `allowHalfOpen`; READ_ON_DEMAND if it is not a TLSSocket */
@@ -74,6 +75,11 @@ export class TcpLink implements Link, Watched, Addressee {
     this.tls = socket instanceof TLSSocket ? socket.getProtocol() : null;
     this.since = wallMs;
     this.silence = new Silence(monoMs);
+  }
+
+  /** Whether it was ended with an ERR line: for now this board is not wanted. */
+  get dismissed(): boolean {
+    return this.#dismissed;
   }
 
   /** Hands the link to its handler and begins to read. */
@@ -149,7 +155,10 @@ export class TcpLink implements Link, Watched, Addressee {
   close(reason: string, lastLine?: string): void {
     if (this.#over) return;
     this.#finish(reason);
-    if (lastLine !== undefined) this.#count(lastLine);
+    if (lastLine !== undefined) {
+      this.#dismissed = true;
+      this.#count(lastLine);
+    }
     this.#context.lingering.farewell(this.#socket, lastLine === undefined ? null : `${lastLine}\n`);
   }
 

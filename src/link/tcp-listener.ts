@@ -1,7 +1,6 @@
 // The port that boards connect to: accepts up to a bound, tells the others why not, and stops.
 
 import { createServer, type Server, type Socket } from 'node:net';
-import { type Clock, systemClock } from '../clock.ts';
 import { TaplineError } from '../errors.ts';
 import { LISTEN_BACKLOG, MAX_REFUSED_LINGERING, NOTICE_EVERY_MS } from '../limits.ts';
 import { err } from '../line/reply.ts';
@@ -12,12 +11,10 @@ import type { LinkSource } from './link-source.ts';
 import { listenFailure } from './listen-failure.ts';
 import { Places } from './places.ts';
 import { RareWords } from './rare-words.ts';
-import { SilenceWatch } from './silence.ts';
-import { READ_ON_DEMAND, TcpLink, type TcpLinkContext } from './tcp-link.ts';
-import { LINK_TIMINGS, type LinkTimings } from './timings.ts';
-import { UnansweredWatch } from './unanswered.ts';
+import { READ_ON_DEMAND } from './tcp-link.ts';
+import { TcpLinks, type TcpLinksOptions } from './tcp-links.ts';
 
-export interface ListenOptions {
+export interface ListenOptions extends TcpLinksOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -26,12 +23,6 @@ export interface ListenOptions {
   readonly places?: Places;
   /** The option that sets the port, for a failure's words; `--port` if left out. */
   readonly portOption?: string;
-  /** 0: off. */
-  readonly idleTimeoutMs: number;
-  readonly clock?: Clock;
-  readonly timings?: Partial<LinkTimings>;
-  /** Told what went wrong inside: a handler that threw, a connection that could not be accepted. */
-  readonly onFault?: (fault: TaplineError) => void;
 }
 
 export interface TcpListener extends LinkSource {
@@ -65,7 +56,6 @@ export async function listenTcp(options: ListenOptions, accept: LinkAccept): Pro
 
 /** A port that is listened on, for whatever its connections have to pass. */
 export class Listener implements TcpListener {
-  accepted = 0;
   refused = 0;
   address = '';
   port = 0;
@@ -75,42 +65,29 @@ export class Listener implements TcpListener {
   readonly #places: Places;
   readonly #notices: RareWords;
   readonly #server: Server;
-  readonly #links = new Set<TcpLink>();
-  readonly #context: TcpLinkContext;
+  readonly #links: TcpLinks;
   readonly #refusedSockets: Lingering;
-  #bytesOfEnded = 0;
   #acceptFaultAt = Number.NEGATIVE_INFINITY;
 
   /** @param entrance null: connections carry lines at once */
   constructor(options: ListenOptions, accept: LinkAccept, entrance: Entrance | null = null) {
-    const clock = options.clock ?? systemClock;
-    const timings = { ...LINK_TIMINGS, ...options.timings };
     this.#options = options;
     this.#accept = accept;
     this.#entrance = entrance;
     this.#places = options.places ?? new Places(options.maxConnections);
+    this.#links = new TcpLinks(
+      {
+        ...options,
+        ...(entrance === null && { turnAway: (link, first) => this.#turnAway(link, first) }),
+      },
+      Math.max(1, this.#places.max),
+    );
+    this.#places.share(() => this.#links.open.size);
+    const { timings, onFault } = this.#links.context;
     this.#notices = new RareWords(NOTICE_EVERY_MS, (words) =>
-      this.#context.onFault(new TaplineError('tls-on-plain-port', words)),
+      onFault(new TaplineError('tls-on-plain-port', words)),
     );
     this.#refusedSockets = new Lingering(MAX_REFUSED_LINGERING, timings.closeGraceMs);
-    this.#context = {
-      clock,
-      timings,
-      silence: new SilenceWatch(
-        { ...timings, idleTimeoutMs: options.idleTimeoutMs },
-        timings.lookEveryMs,
-        clock,
-      ),
-      unanswered: new UnansweredWatch(timings.unansweredLookMs, timings.unansweredLimitMs, clock),
-      lingering: new Lingering(Math.max(1, this.#places.max), timings.closeGraceMs),
-      onFault: options.onFault ?? ((fault) => process.emitWarning(fault)),
-      onOver: (link) => {
-        this.#links.delete(link);
-        this.#places.leave();
-        this.#bytesOfEnded += link.figures.bytesIn;
-      },
-      ...(entrance === null && { turnAway: (link, first) => this.#turnAway(link, first) }),
-    };
     this.#server = createServer({
       // A board that has sent its last line still gets the ACK for it.
       allowHalfOpen: true,
@@ -127,13 +104,15 @@ export class Listener implements TcpListener {
   }
 
   get links(): ReadonlySet<Link> {
-    return this.#links;
+    return this.#links.open;
+  }
+
+  get accepted(): number {
+    return this.#links.accepted;
   }
 
   get bytesIn(): number {
-    let bytes = this.#bytesOfEnded;
-    for (const { figures } of this.#links) bytes += figures.bytesIn;
-    return bytes;
+    return this.#links.bytesIn;
   }
 
   async listen(): Promise<void> {
@@ -163,14 +142,13 @@ export class Listener implements TcpListener {
   }
 
   async farewells(): Promise<void> {
-    await Promise.all([this.#context.lingering.empty(), this.#refusedSockets.empty()]);
+    await Promise.all([this.#links.farewells(), this.#refusedSockets.empty()]);
   }
 
   destroy(): void {
     if (this.#server.listening) this.#server.close();
     this.#entrance?.destroy();
-    for (const link of this.#links) link.destroy('server stopped');
-    this.#context.lingering.destroy();
+    this.#links.destroy();
     this.#refusedSockets.destroy();
   }
 
@@ -185,11 +163,7 @@ export class Listener implements TcpListener {
       socket.destroy();
       return;
     }
-    this.accepted++;
-    this.#places.take();
-    const link = new TcpLink(socket, this.#context);
-    this.#links.add(link);
-    link.open(this.#accept);
+    this.#links.add(socket).open(this.#accept);
   }
 
   #refuse(socket: Socket): void {
@@ -204,16 +178,17 @@ export class Listener implements TcpListener {
     if (!isClientHello(first)) return null;
     this.#notices.say(
       `${remoteAddress} speaks TLS to port ${this.port}, which takes plain lines: give its sketch the port of --tls-port`,
-      this.#context.clock().monoMs,
+      this.#links.context.clock().monoMs,
     );
     return 'spoke TLS to the port for plain lines';
   }
 
   #acceptFailed(cause: NodeJS.ErrnoException): void {
-    const now = this.#context.clock().monoMs;
+    const { clock, onFault } = this.#links.context;
+    const now = clock().monoMs;
     if (now - this.#acceptFaultAt < ACCEPT_FAULT_EVERY_MS) return;
     this.#acceptFaultAt = now;
-    this.#context.onFault(
+    onFault(
       new TaplineError('accept-failed', `a connection could not be accepted: ${cause.message}`, {
         cause,
       }),

@@ -28,7 +28,7 @@ export function speakTls(spoken: SecureVersion): void {
 }
 
 /** The server's TLS sockets that are open, by the port of their boards. */
-const secureSockets = new Map<number | undefined, Socket>();
+const secureSockets = new Map<number | null | undefined, Socket>();
 
 const { emit } = SecureServer.prototype;
 SecureServer.prototype.emit = function (event: string | symbol, ...args: unknown[]): boolean {
