@@ -125,6 +125,9 @@ export const CERTIFICATE_LOOK_MS = 60_000;
 /** How long whoever writes these files may take until they fit each other, in ms. */
 export const CERTIFICATE_SETTLE_MS = 1000;
 
+/** Days that a certificate may be valid: a century is for ever. */
+export const MAX_CERTIFICATE_DAYS = 36_500;
+
 /** How long before a certificate expires it is told, once a day, in ms: 14 days. */
 export const CERTIFICATE_WARNING_MS = 14 * 86_400_000;
 

@@ -1,7 +1,11 @@
-// Makes a certificate that vouches for itself, and its key.
+// Makes a certificate that vouches for itself, and its key. Its package is large, and puts something
+// into a global: import this file only when a certificate is wanted.
 
+// The package below keeps its metadata in what this one sets up.
+import 'reflect-metadata';
 import { KeyObject, randomBytes, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
+import * as x509 from '@peculiar/x509';
 import type { PairText } from './pair.ts';
 
 export interface SelfSignedOptions {
@@ -29,9 +33,6 @@ const ALGORITHMS = {
 /** Both as PEM; the key is PKCS #8 (RFC 5958). */
 export async function selfSigned(options: SelfSignedOptions): Promise<PairText> {
   const { names, days, keyType } = options;
-  // The package keeps its metadata in a global of this one, and both are needed only here.
-  await import('reflect-metadata');
-  const x509 = await import('@peculiar/x509');
   const signingAlgorithm = ALGORITHMS[keyType];
   const keys = await webcrypto.subtle.generateKey(signingAlgorithm, true, ['sign', 'verify']);
   const now = Date.now();

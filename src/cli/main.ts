@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { TaplineError } from '../errors.ts';
 import { VERSION } from '../version.ts';
+import { certCommand } from './cert.ts';
 import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
 import { devicesCommand } from './devices.ts';
@@ -41,6 +42,7 @@ function program(): Command {
     queryCommand(),
     exportCommand(),
     sendCommand(),
+    certCommand(),
     storeCommand(STORE_CARE),
   ];
   const root = new Command('tapline')

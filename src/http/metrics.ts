@@ -25,6 +25,11 @@ const COUNTERS: readonly Figure[] = [
     'tapline_connections_refused_total',
     'Connections refused because there were too many.',
   ],
+  [
+    'handshakesFailed',
+    'tapline_tls_handshakes_failed_total',
+    'Connections that did not get through the TLS handshake.',
+  ],
   ['bytesIn', 'tapline_received_bytes_total', 'Bytes received from boards.'],
   ['linesIn', 'tapline_received_lines_total', 'Lines received from boards.'],
   ['readings', 'tapline_readings_total', 'Readings made durable.'],
