@@ -108,10 +108,10 @@ export const NOTICE_EVERY_MS = 10_000;
 // --- TLS ------------------------------------------------------------------------------------
 
 /** Handshakes under way at once: a fleet after an outage must not keep the thread from other boards. */
-export const MAX_HANDSHAKES = 128;
+export const MAX_HANDSHAKES = 32;
 
 /** Connections that wait for theirs; beyond it they are closed. */
-export const MAX_WAITING_HANDSHAKES = LISTEN_BACKLOG;
+export const MAX_WAITING_HANDSHAKES = 5000;
 
 /** How long a handshake may take, in ms: an ESP8266 needs up to 4 s for its part. */
 export const HANDSHAKE_LIMIT_MS = 15_000;
