@@ -20,6 +20,7 @@ Examples:
   $ tapline serve --http-host 0.0.0.0               a dashboard for the network; it makes a token
   $ tapline serve --output json | jq .device        events for a program
   $ tapline serve --keep 90d --keep-bytes 2GB       the last 90 days, in 2 GB at most
+  $ tapline serve --require-token                   boards show a token: see tapline token --help
   $ tapline serve --config tapline.toml             port = 5051, allow-host = ["pi.example"], …
 `;
 
@@ -56,6 +57,7 @@ export async function serve(
     deviceFields: deviceFields(options.fields),
     onStore: (status) => say(storeNotice(status)),
     onStoreWarning: (warning) => say(`tapline: ${warning}`),
+    onLinkNotice: (notice) => say(`tapline: ${notice}`),
     onFault: (fault) => say(`tapline: ${fault.message}`),
   });
   say(banner(server, options.data, notices.isTerminal ? token : null));
