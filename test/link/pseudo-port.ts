@@ -8,8 +8,8 @@ import { createInterface } from 'node:readline';
 import { requirePackage } from '../e2e/debian-package.ts';
 import { projectFile } from '../project-folder.ts';
 
-/** Whether there can be pseudo-ports here. */
-export const pseudoPortsAvailable = requirePackage(
+/** Whether there can be pseudo-ports here: Node.js has no call for them. */
+export const pythonAvailable = requirePackage(
   'python3',
   spawnSync('python3', ['-c', 'import os, select, tty'], { stdio: 'ignore' }).status === 0,
 );

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { afterEach, expect, test } from 'vitest';
 import { openSerialPort } from '../../src/link/serial-port.ts';
 import { until } from '../until.ts';
-import { PseudoPort, pseudoPortsAvailable } from './pseudo-port.ts';
+import { PseudoPort, pythonAvailable } from './pseudo-port.ts';
 
 const undo: Array<() => unknown> = [];
 
@@ -28,7 +28,7 @@ async function open(path: string, baudRate = 115_200): Promise<Duplex> {
 const refusal = (path: string) =>
   openSerialPort({ path, baudRate: 115_200 }).catch((error) => error);
 
-test.skipIf(!pseudoPortsAvailable)('bytes go both ways as they are', async () => {
+test.skipIf(!pythonAvailable)('bytes go both ways as they are', async () => {
   const port = await pseudoPort();
   const stream = await open(port.path);
   let came = Buffer.alloc(0);
@@ -43,7 +43,7 @@ test.skipIf(!pseudoPortsAvailable)('bytes go both ways as they are', async () =>
   await until(() => port.heard === 'CMD 1 led on\n');
 });
 
-test.skipIf(!pseudoPortsAvailable)('an unusual rate is taken', async () => {
+test.skipIf(!pythonAvailable)('an unusual rate is taken', async () => {
   const port = await pseudoPort();
   const stream = await open(port.path, 74_880);
   await port.send('12\n');
@@ -51,22 +51,19 @@ test.skipIf(!pseudoPortsAvailable)('an unusual rate is taken', async () => {
   expect(String(chunk)).toBe('12\n');
 });
 
-test.skipIf(!pseudoPortsAvailable)(
-  'an open port is for nobody else until it is closed',
-  async () => {
-    const port = await pseudoPort();
-    const stream = await open(port.path);
-    expect(await refusal(port.path)).toMatchObject({
-      code: 'serial-busy',
-      message: expect.stringContaining(`${port.path} is in use by another program: close it`),
-    });
-    stream.destroy();
-    await once(stream, 'close');
-    await open(port.path);
-  },
-);
+test.skipIf(!pythonAvailable)('an open port is for nobody else until it is closed', async () => {
+  const port = await pseudoPort();
+  const stream = await open(port.path);
+  expect(await refusal(port.path)).toMatchObject({
+    code: 'serial-busy',
+    message: expect.stringContaining(`${port.path} is in use by another program: close it`),
+  });
+  stream.destroy();
+  await once(stream, 'close');
+  await open(port.path);
+});
 
-test.skipIf(!pseudoPortsAvailable)('what was written before the end leaves the port', async () => {
+test.skipIf(!pythonAvailable)('what was written before the end leaves the port', async () => {
   const port = await pseudoPort();
   const stream = await open(port.path);
   stream.end('ERR shutdown bye\n');
@@ -74,7 +71,7 @@ test.skipIf(!pseudoPortsAvailable)('what was written before the end leaves the p
   await until(() => port.heard === 'ERR shutdown bye\n');
 });
 
-test.skipIf(!pseudoPortsAvailable)('a port that is unplugged says so and is closed', async () => {
+test.skipIf(!pythonAvailable)('a port that is unplugged says so and is closed', async () => {
   const port = await pseudoPort();
   const stream = await open(port.path);
   stream.resume();
@@ -87,7 +84,7 @@ test.skipIf(!pseudoPortsAvailable)('a port that is unplugged says so and is clos
   await closed;
 });
 
-test.skipIf(!pseudoPortsAvailable)('it is noticed also when nothing is read', async () => {
+test.skipIf(!pythonAvailable)('it is noticed also when nothing is read', async () => {
   const port = await pseudoPort();
   const stream = await open(port.path);
   const failed = once(stream, 'error');
