@@ -13,10 +13,13 @@ import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { STOP_LIMIT_MS } from './limits.ts';
 import { isLoopback } from './link/address.ts';
+import type { DialTarget } from './link/dial.ts';
 import { listenFailure } from './link/listen-failure.ts';
 import { ownAddresses } from './link/own-addresses.ts';
+import type { SerialTarget } from './link/serial-source.ts';
 import { listenTcp } from './link/tcp-listener.ts';
 import { LiveHub } from './live/hub.ts';
+import { dialTargets, openSerialPorts } from './outgoing-links.ts';
 import { connectionInfos, damageInWords, serverTotals } from './server-view.ts';
 import { openStore } from './store/open.ts';
 import { announceOwner } from './store/owner.ts';
@@ -45,6 +48,10 @@ export interface ServerOptions {
   readonly idleTimeoutMs: number;
   /** Only who shows a device's token may write as that device. */
   readonly requireToken?: boolean;
+  /** Boards that are servers: a connection to each is kept. */
+  readonly dial?: readonly DialTarget[] | undefined;
+  /** Boards on serial ports. */
+  readonly serial?: readonly SerialTarget[] | undefined;
   /** Field list of boards that say no HELLO. */
   readonly fields?: readonly string[] | undefined;
   /** Field lists of single devices. */
@@ -114,13 +121,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const links = new BoardLinks(ingest);
     undo.unshift(() => links.destroy());
     const listener = links.add(await listenTcp(listenOptions(options), links.accept()));
+    await openSerialPorts(links, options);
 
     const totals = () => serverTotals(ingest, links);
     const api = await createApi(
       {
         store,
         devices: ingest.registry,
-        connections: () => connectionInfos(listener.port, links.connected),
+        connections: () => connectionInfos(links.connected),
         hub,
         commands,
         tokens: tokenCenter(ingest),
@@ -146,6 +154,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     undo.unshift(() => api.close());
     const http = await listenHttp(api, options);
     announceOwner(options.data, { pid: process.pid, url: http.url });
+    const dashboard = api.addresses().filter((place) => typeof place !== 'string');
+    dialTargets(links, [listener, ...dashboard], options);
 
     return {
       boards: { host: listener.address, port: listener.port },
