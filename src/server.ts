@@ -3,7 +3,10 @@
 
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
+import { startCommands } from './board-commands.ts';
+import { BoardLinks } from './board-links.ts';
 import { systemClock } from './clock.ts';
+import type { Commands } from './command/commands.ts';
 import { TaplineError } from './errors.ts';
 import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
@@ -11,9 +14,9 @@ import { STOP_LIMIT_MS } from './limits.ts';
 import { isLoopback } from './link/address.ts';
 import { listenFailure } from './link/listen-failure.ts';
 import { ownAddresses } from './link/own-addresses.ts';
-import { listenTcp, type TcpListener } from './link/tcp-listener.ts';
+import { listenTcp } from './link/tcp-listener.ts';
 import { LiveHub } from './live/hub.ts';
-import { type Connected, connectionInfos, damageInWords, serverTotals } from './server-view.ts';
+import { connectionInfos, damageInWords, serverTotals } from './server-view.ts';
 import { openStore } from './store/open.ts';
 import { announceOwner } from './store/owner.ts';
 import type { Store, StoreStatus } from './store/store.ts';
@@ -99,17 +102,20 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       store.onDamage((damage) => options.onStoreWarning?.(damageInWords(damage, ingest.registry)));
     }
 
-    const connected = new Map<number, Connected>();
-    const listener = await listenBoards(options, ingest, connected);
-    undo.unshift(() => listener.destroy());
+    const commands = startCommands(ingest, recovered.records);
+    undo.unshift(() => commands.stop());
+    const links = new BoardLinks(ingest);
+    undo.unshift(() => links.destroy());
+    const listener = links.add(await listenTcp(listenOptions(options), links.accept()));
 
-    const totals = () => serverTotals(ingest, listener, connected);
+    const totals = () => serverTotals(ingest, links);
     const api = await createApi(
       {
         store,
         devices: ingest.registry,
-        connections: () => connectionInfos(listener.port, connected),
+        connections: () => connectionInfos(listener.port, links.connected),
         hub,
+        commands,
         version: VERSION,
         startedAt,
         totals,
@@ -140,7 +146,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       devices: ingest.registry,
       totals,
       unitOf: (device, metric) => ingest.registry.get(device)?.unitOf(metric),
-      stop: () => stop({ store, ingest, listener, api }),
+      stop: () => stop({ store, ingest, commands, links, api }),
     };
   } catch (error) {
     for (const step of undo) await step();
@@ -148,25 +154,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-function listenBoards(
-  { host, port, maxConnections, idleTimeoutMs, onFault }: ServerOptions,
-  ingest: Ingest,
-  connected: Map<number, Connected>,
-): Promise<TcpListener> {
-  const options = { host, port, maxConnections, idleTimeoutMs };
-  return listenTcp({ ...options, ...(onFault && { onFault }) }, (link) => {
-    const session = ingest.accept(link);
-    connected.set(link.id, { link, session });
-    return {
-      received: (chunk, arrival) => session.received(chunk, arrival),
-      drained: () => session.drained(),
-      ended: () => session.ended(),
-      closed: (reason) => {
-        connected.delete(link.id);
-        session.closed(reason);
-      },
-    };
-  });
+function listenOptions({ host, port, maxConnections, idleTimeoutMs, onFault }: ServerOptions) {
+  return { host, port, maxConnections, idleTimeoutMs, ...(onFault && { onFault }) };
 }
 
 async function listenHttp(
@@ -189,17 +178,18 @@ async function listenHttp(
 interface Parts {
   readonly store: Store;
   readonly ingest: Ingest;
-  readonly listener: TcpListener;
+  readonly commands: Commands;
+  readonly links: BoardLinks;
   readonly api: FastifyInstance;
 }
 
 /** Whoever has something to say is heard first, and nobody is told ACK for what is not on disk. */
-async function stop({ store, ingest, listener, api }: Parts): Promise<Stopped> {
-  await listener.stop();
-  await Promise.all([...listener.links].map((link) => link.drain()));
+async function stop({ store, ingest, commands, links, api }: Parts): Promise<Stopped> {
+  commands.stop();
+  await links.stop();
   const complete = await within(STOP_LIMIT_MS, ingest.shutDown());
   if (!complete) for (const session of ingest.sessions) session.shutDown();
-  await listener.farewells();
+  await links.farewells();
   await api.close();
   await store.close({ abandon: !complete });
   return { complete };

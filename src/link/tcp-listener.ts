@@ -7,6 +7,7 @@ import { LISTEN_BACKLOG, MAX_REFUSED_LINGERING } from '../limits.ts';
 import { err } from '../line/reply.ts';
 import { Lingering } from './lingering.ts';
 import type { Link, LinkAccept } from './link.ts';
+import type { LinkSource } from './link-source.ts';
 import { listenFailure } from './listen-failure.ts';
 import { SilenceWatch } from './silence.ts';
 import { READ_ON_DEMAND, TcpLink, type TcpLinkContext } from './tcp-link.ts';
@@ -26,23 +27,11 @@ export interface ListenOptions {
   readonly onFault?: (fault: TaplineError) => void;
 }
 
-export interface TcpListener {
+export interface TcpListener extends LinkSource {
   readonly address: string;
   readonly port: number;
   /** The links that are open. */
   readonly links: ReadonlySet<Link>;
-  /** Connections that became links, ever. */
-  readonly accepted: number;
-  /** Connections that got `ERR full`, ever. */
-  readonly refused: number;
-  /** Bytes that links have brought, ever. */
-  readonly bytesIn: number;
-  /** Stops accepting; open links stay. */
-  stop(): Promise<void>;
-  /** Resolves once the last lines of closed links are delivered, or their time is up. */
-  farewells(): Promise<void>;
-  /** Stops accepting and cuts every connection that is left. */
-  destroy(): void;
 }
 
 /** A fault of accepting is told once in this time, in ms: a lack of descriptors comes in floods. */
