@@ -150,7 +150,7 @@ describe.skipIf(!pythonAvailable)('a board on a serial port', () => {
   });
 
   test('garbage is told once, with what to try', async () => {
-    const { port, notices } = await serial();
+    const { port, notes, notices } = await serial();
     await port.send(Buffer.alloc(1500, Buffer.from('fe318000e078c02c', 'hex')));
     await until(() => notices.length === 2);
     await port.send(Buffer.alloc(1500, Buffer.from('fe318000e078c02c', 'hex')));
