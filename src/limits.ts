@@ -102,6 +102,23 @@ export const CONFLICT_REPLACEMENTS = 3;
 /** The window of the rule above, and how long the newer boot is then refused, in ms. */
 export const CONFLICT_WINDOW_MS = 60_000;
 
+// --- Device tokens ------------------------------------------------------------------------------
+
+/** Connections without a valid token, from one address, that are answered at once. */
+export const AUTH_FREE_FAILURES = 3;
+
+/** How long the next one waits for its answer, in ms; each that follows twice as long. */
+export const AUTH_DELAY_FIRST_MS = 500;
+
+/** The longest such wait, in ms: below what a board takes for a dead server. */
+export const AUTH_DELAY_MAX_MS = 15_000;
+
+/** Quiet time after which an address is answered at once again, in ms. */
+export const AUTH_MEMORY_MS = 10 * 60_000;
+
+/** Addresses whose failures are remembered; then the least recent is forgotten. */
+export const MAX_AUTH_ADDRESSES = 1000;
+
 // --- Connecting, from either side ---------------------------------------------------------------
 
 /** The shortest wait before a connection is tried again, in ms. */

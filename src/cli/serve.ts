@@ -22,6 +22,7 @@ Examples:
   $ tapline serve --http-host 0.0.0.0               a dashboard for the network; it makes a token
   $ tapline serve --output json | jq .device        events for a program
   $ tapline serve --keep 90d --keep-bytes 2GB       the last 90 days, in 2 GB at most
+  $ tapline serve --require-token                   boards show a token: see tapline token --help
   $ tapline serve --config tapline.toml             port = 5051, allow-host = ["pi.example"], …
 `;
 
