@@ -108,6 +108,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       clock: systemClock,
       publish: (committed) => hub.publish(committed),
       requireToken: options.requireToken,
+      onConflict: (device, addresses) => tellConflict(options, device, addresses),
       onAuthFailure: (address, count) => tellAuthFailure(options, address, count),
     });
     if (options.onStore !== undefined) store.onStatus(options.onStore);
@@ -170,6 +171,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     for (const step of undo) await step();
     throw error;
   }
+}
+
+function tellConflict(
+  { onLinkNotice }: ServerOptions,
+  device: string,
+  addresses: readonly string[],
+): void {
+  const places = [...new Set(addresses)].join(' and ');
+  onLinkNotice?.(
+    `two boards call themselves ${device} (${places}): the newer is kept out for a minute; give each an id of its own`,
+  );
 }
 
 /** The first, the tenth, the hundredth: an address that keeps trying shall not fill the terminal. */
