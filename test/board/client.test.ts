@@ -3,7 +3,8 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { BoardClient, type BoardOptions } from '../../src/board/client.ts';
+import type { BoardOptions } from '../../src/board/board-options.ts';
+import { BoardClient } from '../../src/board/client.ts';
 import { seededRandom } from '../../src/board/random.ts';
 import { listen } from './listening.ts';
 import { hurriedTime, VirtualTime } from './virtual-time.ts';
