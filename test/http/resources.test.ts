@@ -400,9 +400,11 @@ describe('the description', () => {
     const { json } = await server.request('/api/openapi.json');
     expect(json.openapi).toBe('3.1.0');
     expect(Object.keys(json.paths).sort()).toEqual([
+      '/api/commands/{id}',
       '/api/connections',
       '/api/devices',
       '/api/devices/{id}',
+      '/api/devices/{id}/commands',
       '/api/devices/{id}/events',
       '/api/devices/{id}/messages',
       '/api/devices/{id}/readings',
