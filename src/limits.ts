@@ -57,6 +57,9 @@ export const MAX_EVENTS = 1000;
 /** Connections at once (option `--max-connections`). */
 export const MAX_CONNECTIONS = 20_000;
 
+/** Open files that are kept free for the store, the dashboard and its viewers. */
+export const SERVER_SPARE_FILES = 200;
+
 /** Connections that the kernel holds until they are accepted: a fleet after an outage comes at once. */
 export const LISTEN_BACKLOG = 4096;
 
