@@ -87,9 +87,12 @@ async function greet(
   const [host] = ownAddresses(listen.host);
   serial.note(`Listening on ${formatHostPort({ host, port })}: telnet ${host} ${port}`);
   if (quiet) return;
-  const flash = serial.hasKeys ? 'Ctrl-F' : `kill -USR2 ${process.pid}`;
+  const place = formatHostPort({ host: listen.host, port });
+  // On a terminal the line above says where.
   stderr.write(
-    `Listening on ${formatHostPort({ host: listen.host, port })}; FLASH button: ${flash}; end: Ctrl-C\n`,
+    serial.hasKeys
+      ? 'FLASH button: Ctrl-F; end: Ctrl-C\n'
+      : `Listening on ${place}; FLASH button: kill -USR2 ${process.pid}; end: Ctrl-C\n`,
   );
 }
 
