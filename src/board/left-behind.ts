@@ -16,9 +16,11 @@ export class LeftBehind {
   /** @param socket nobody else must listen to it any more, but for its errors */
   add(socket: Socket): void {
     socket.on('close', () => this.#forget(socket));
-    // As long as it is off, the board answers nothing.
+    // As long as it is off, the board answers nothing; what is sent to it is sent again until it does.
+    socket.pause();
     const cancel = this.#timers.after(BOARD_OFF_MS, () => {
       socket.on('data', () => this.#reset(socket));
+      socket.resume();
       // This kernel answers keepalive for the board; the board's own would answer it with RST.
       const lastCancel = this.#timers.after(KEEPALIVE_IDLE_MS, () => this.#reset(socket));
       this.#cancels.set(socket, lastCancel);

@@ -1,7 +1,7 @@
 // A board that is a server, with sockets for people's telnets and a list for its serial port.
 
 import { connect, type Socket } from 'node:net';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { parseFaults } from '../../../src/board/fault/plan.ts';
 import { seededRandom } from '../../../src/board/random.ts';
 import { ReadingSource } from '../../../src/board/reading-source.ts';
@@ -13,12 +13,7 @@ import {
 import { systemTimers } from '../../../src/board/timers.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { MAX_CLIENT_BACKLOG_BYTES } from '../../../src/limits.ts';
-
-const cleanUps: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
+import { afterwards } from '../afterwards.ts';
 
 const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 
@@ -38,7 +33,7 @@ async function startBoard(options: Partial<SocketServerOptions> = {}) {
     timers: systemTimers,
     ...options,
   });
-  cleanUps.push(() => board.close());
+  afterwards(() => board.close());
   const port = await board.listen();
   return { board, serial, port };
 }
@@ -53,7 +48,7 @@ interface Client {
 async function join({ port, serial }: { port: number; serial: string[] }): Promise<Client> {
   const told = serial.length;
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-  cleanUps.push(() => socket.destroy());
+  afterwards(() => socket.destroy());
   let heard = '';
   let closed = false;
   socket.setEncoding('utf8').on('data', (text: string) => {
@@ -117,7 +112,7 @@ describe('comings and goings', () => {
   test('close does not wait for ever for one who keeps the connection', async () => {
     const it = await startBoard();
     const socket = connect({ port: it.port, host: '127.0.0.1', allowHalfOpen: true });
-    cleanUps.push(() => socket.destroy());
+    afterwards(() => socket.destroy());
     socket.resume();
     socket.on('error', () => {});
     await until(() => expect(it.serial).toHaveLength(1));
