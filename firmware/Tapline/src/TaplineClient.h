@@ -1,0 +1,96 @@
+// The client without its memory: what a sketch calls, but for send(), which is in Tapline.h.
+#pragma once
+
+#include <Arduino.h>
+#include <Client.h>
+
+/// Where the connection stands.
+enum class TaplineState : uint8_t {
+  Off,       ///< begin() was not called, or refused, or end() was
+  NoWifi,    ///< waits for the Wi-Fi that wifi() named
+  Waiting,   ///< waits for the next try
+  Greeting,  ///< connected, said HELLO, waits for WELCOME
+  Ready,     ///< readings go out as they come
+};
+
+/// Memory that a client works in; Tapline.h provides it.
+struct TaplineMemory {
+  uint32_t *ring;
+  uint32_t ringWords;
+  char *out;
+  uint16_t outBytes;
+  uint8_t maxFields;
+};
+
+class TaplineClient {
+ public:
+  /// Carries out a command. What it writes to reply, a text of less than replySize bytes with its
+  /// NUL, goes back with the outcome.
+  ///
+  /// @return true: done; false: it could not be done
+  using CommandHandler = bool (*)(const char *text, char *reply, size_t replySize);
+  using StateHandler = void (*)(TaplineState state);
+  using RandomSource = uint32_t (*)();
+
+  // --- In setup(), before begin(); all of it is optional ---
+
+  /// Joins this Wi-Fi and keeps to it: when it is lost, it is joined again. Without this call the
+  /// network is the sketch's own business.
+  void wifi(const char *name, const char *password);
+  /// What runs here, as the server shows it: "SensorClient 1.0".
+  void firmware(const char *text);
+  /// Units of fields: "pressure:hPa,co2:ppm".
+  void units(const char *pairs);
+  /// The device's secret, as `tapline token` gave it.
+  void token(const char *secret);
+  /// Digits behind the point, 0 to 6; 1 if not called.
+  void decimals(uint8_t count);
+  /// Takes commands; without it each is answered with FAIL.
+  void onCommand(CommandHandler handler);
+  /// Is called at each change of state().
+  void onState(StateHandler handler);
+  /// Tells in words what happens: log(Serial).
+  void log(Print &output);
+  /// How long a connect or a write may hold up loop() at most, in ms, where the core lets itself be
+  /// told; 1000 if not called. TLS on an ESP8266 wants 5000 or more.
+  void timeout(uint16_t ms);
+  /// Where random numbers come from; if not called, the chip's own generator.
+  void entropy(RandomSource source);
+
+  /// Starts: from now on loop() connects, and send() keeps readings.
+  ///
+  /// @return false, and the reason in the log, when a name cannot be used: nothing will be sent then
+  bool begin();
+
+  // --- In loop() ---
+
+  /// Does what is due: connects, listens, sends. To be called often; returns at once, but for what
+  /// timeout() bounds.
+  void loop();
+  /// True once in so many ms, for the first time at once: `if (tapline.due(5000)) tapline.send(t, h);`
+  bool due(uint32_t intervalMs);
+  /// send() with an array.
+  bool sendValues(const float *values, size_t count);
+  /// Closes the connection and stays away until begin() is called again; readings are kept.
+  void end();
+
+  // --- How it stands ---
+
+  TaplineState state() const;
+  /// Whether the server took this board: readings go out as they come.
+  bool welcomed() const;
+  /// Readings that the server has not acknowledged yet.
+  uint32_t unacknowledged() const;
+  /// Readings that a full ring had no room for since the start: they are lost.
+  uint32_t dropped() const;
+  /// Readings that fit into the ring.
+  uint32_t capacity() const;
+  /// The seq of the newest reading; 0: there was none.
+  uint32_t lastSeq() const;
+  /// The token of this start of the board; empty until it first connects.
+  const char *boot() const;
+
+ protected:
+  TaplineClient(Client &connection, const char *server, uint16_t port, const char *device, const char *fields,
+                TaplineMemory memory);
+};
