@@ -9,6 +9,7 @@ import { devicesCommand } from './devices.ts';
 import { exportCommand } from './export.ts';
 import { queryCommand } from './query.ts';
 import { serveCommand } from './serve.ts';
+import { sketchCommand } from './sketch.ts';
 import { storeCommand } from './store.ts';
 import { STORE_CARE } from './store-care.ts';
 
@@ -36,6 +37,7 @@ function program(): Command {
     serveCommand(),
     demoCommand(),
     deviceCommand(),
+    sketchCommand(),
     devicesCommand(),
     queryCommand(),
     exportCommand(),

@@ -18,9 +18,9 @@
 
 const char SERVER[] = "192.168.1.10";  // the address that `tapline serve` shows, or a name
 const uint16_t PORT = 5050;
-const char DEVICE[] = "kitchen";               // each board needs its own name
+const char DEVICE[] = "kitchen";  // each board needs its own name
 const char FIELDS[] = "temperature,humidity";  // a BME280 also knows pressure
-const uint32_t INTERVAL_MS = 5000;             // a DHT11 wants 1 s, a DHT22 2 s between two readings
+const uint32_t INTERVAL_MS = 5000;  // a DHT11 wants 1 s, a DHT22 2 s between two readings
 
 WiFiClient connection;
 Tapline tapline(connection, SERVER, PORT, DEVICE, FIELDS);
