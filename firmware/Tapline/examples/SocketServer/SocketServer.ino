@@ -18,7 +18,7 @@ const uint16_t PORT = 8888;
 
 const uint8_t MAX_CLIENTS = 4;
 const size_t LINE_BYTES = 256;       // A longer line is passed on in pieces.
-const int TURN_BYTES = 256;          // What one client may say before it is the next one's turn.
+const int TURN_BYTES = 256;          // What one side may say before it is the next one's turn.
 const uint8_t FLASH_BUTTON = 0;      // GPIO0: FLASH on a NodeMCU, BOOT on an ESP32
 const unsigned long BOUNCE_MS = 30;  // A button's contact chatters for some ms.
 
@@ -240,7 +240,7 @@ void hear(Visitor& visitor) {
 // What is typed. Terminals end a line with CR, LF or both.
 void hearSerial() {
   static bool afterCr = false;
-  while (Serial.available() > 0) {
+  for (int left = TURN_BYTES; left > 0 && Serial.available() > 0; left--) {
     uint8_t octet = static_cast<uint8_t>(Serial.read());
     bool secondOfTwo = afterCr && octet == '\n';
     afterCr = octet == '\r';
