@@ -4,6 +4,18 @@
 #include <Arduino.h>
 #include <Client.h>
 
+#include "tapline/Backoff.h"
+#include "tapline/Hello.h"
+#include "tapline/LineReader.h"
+#include "tapline/Network.h"
+#include "tapline/Outbox.h"
+#include "tapline/Random.h"
+#include "tapline/Ring.h"
+#include "tapline/ServerLine.h"
+
+/// Bytes of a reply to a command, with its NUL.
+constexpr size_t kTaplineReplyBytes = 160;
+
 /// Where the connection stands.
 enum class TaplineState : uint8_t {
   Off,       ///< begin() was not called, or refused, or end() was
@@ -92,5 +104,76 @@ class TaplineClient {
 
  protected:
   TaplineClient(Client &connection, const char *server, uint16_t port, const char *device, const char *fields,
-                TaplineMemory memory);
+                const TaplineMemory &memory);
+
+ private:
+  /// Bytes that are left free for an answer, so that no line of the server is read that cannot be answered.
+  static constexpr size_t kAnswerBytes = kTaplineReplyBytes + tapline_parts::kMaxIdBytes + 8;
+
+  bool refuse(const __FlashStringHelper *reason);
+  bool open() const { return state_ == TaplineState::Greeting || state_ == TaplineState::Ready; }
+  void connect();
+  void sayHello();
+  void listen();
+  void hear(char *line, size_t length);
+  void welcome(const tapline_parts::ServerLine &said);
+  bool acknowledge(uint64_t seq);
+  void beginBoot();
+  void obey(const char *id, const char *text);
+  void hearError(const char *code, const char *text);
+  bool networkThere();
+  void speak();
+  void watch();
+  void lose(const __FlashStringHelper *reason);
+  void stayAway(uint32_t ms);
+  void say(const char *line);
+  void changeTo(TaplineState state);
+  void note(const __FlashStringHelper *text);
+
+  Client &client_;
+  const char *const server_;
+  const uint16_t port_;
+  const TaplineMemory memory_;
+  tapline_parts::Hello hello_;
+  CommandHandler commandHandler_ = nullptr;
+  StateHandler stateHandler_ = nullptr;
+  RandomSource random_ = tapline_parts::chipRandom;
+  Print *log_ = nullptr;
+  uint16_t timeoutMs_ = 1000;
+  uint8_t decimals_ = 1;
+  uint8_t fields_ = 0;
+
+  tapline_parts::Network network_;
+  tapline_parts::Ring ring_;
+  tapline_parts::Outbox outbox_;
+  tapline_parts::LineReader reader_;
+  tapline_parts::Backoff backoff_;
+
+  TaplineState state_ = TaplineState::Off;
+  /// In loop(): a command's handler may not come in again.
+  bool busy_ = false;
+  /// This connection already made the board begin a new boot.
+  bool rebooted_ = false;
+  /// PING was sent in this stretch of silence.
+  bool pinged_ = false;
+  bool dueBefore_ = false;
+  /// That readings go unsent was told, and none was acknowledged since.
+  bool overflowed_ = false;
+  char boot_[tapline_parts::kBootTokenBytes] = "";
+  /// Times of millis().
+  uint32_t waitingSince_ = 0;
+  uint32_t waitMs_ = 0;
+  uint32_t helloAt_ = 0;
+  uint32_t heardAt_ = 0;
+  uint32_t dueAt_ = 0;
+
+  /// Bytes of the server that are not yet part of a line.
+  uint8_t in_[128];
+  uint8_t inAt_ = 0;
+  uint8_t inEnd_ = 0;
+
+  /// The last command, so that it is answered again but not carried out again; empty id: none.
+  char answeredId_[tapline_parts::kMaxIdBytes + 1] = "";
+  char reply_[kTaplineReplyBytes] = "";
+  bool succeeded_ = false;
 };
