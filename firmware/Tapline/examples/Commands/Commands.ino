@@ -1,8 +1,8 @@
 // A board that does what the server tells it, and answers. It needs no sensor: it reports its Wi-Fi,
 // its memory and its LED. Library: Tapline.
 //
-//   tapline send kitchen "led on"           tapline send kitchen "interval 2000"
-//   tapline send kitchen "led off"          tapline send kitchen status
+//   tapline send lamp "led on"      tapline send lamp "interval 2000"
+//   tapline send lamp "led off"     tapline send lamp status
 
 #ifdef ESP32
 #include <WiFi.h>
@@ -15,7 +15,7 @@
 
 const char SERVER[] = "192.168.1.10";  // the address that `tapline serve` shows, or a name
 const uint16_t PORT = 5050;
-const char DEVICE[] = "kitchen";  // each board needs its own name
+const char DEVICE[] = "lamp";  // each board needs its own name
 
 const char KNOWN[] = "I know: led on, led off, interval <ms>, status";
 const uint32_t MIN_INTERVAL_MS = 100;
@@ -77,6 +77,7 @@ void setup() {
   tapline.log(Serial);
   tapline.firmware("Commands 1.0");
   tapline.units("rssi:dBm,heap:B");
+  tapline.decimals(0);
   tapline.onCommand(carryOut);
   tapline.wifi(WIFI_NAME, WIFI_PASSWORD);
   tapline.begin();

@@ -75,6 +75,14 @@ void sendReading() {
     if (field != nullptr) field++;
   }
   tapline.sendValues(values, count);
+
+  Serial.print("Reading ");
+  Serial.print(tapline.lastSeq());
+  for (size_t index = 0; index < count; index++) {
+    Serial.print(index == 0 ? ": " : ", ");
+    Serial.print(values[index], 1);
+  }
+  Serial.println();
 }
 
 void setup() {
