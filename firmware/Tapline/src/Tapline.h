@@ -20,7 +20,7 @@
 #include "TaplineClient.h"
 
 // Both can be set before this header is included, or as build flags. The ring takes
-// TAPLINE_RING_READINGS x (4 + 4 x TAPLINE_MAX_FIELDS) bytes.
+// TAPLINE_RING_READINGS x (4 + 4 x TAPLINE_MAX_FIELDS) bytes: 8,640 with these.
 
 /// Readings that are kept while the server is away. With fewer fields than TAPLINE_MAX_FIELDS more fit.
 #ifndef TAPLINE_RING_READINGS

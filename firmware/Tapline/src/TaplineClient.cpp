@@ -1,12 +1,16 @@
+// The conversation: connects, says HELLO, listens, sends, and comes back.
 #include "TaplineClient.h"
 
 #include <string.h>
 
 #include "tapline/NumberText.h"
+#include "tapline/Uptime.h"
 
 using tapline_parts::LineText;
 using tapline_parts::Reading;
 using tapline_parts::ServerLine;
+using tapline_parts::elapsedMs;
+using tapline_parts::uptimeMs;
 
 namespace {
 
@@ -18,9 +22,6 @@ constexpr uint32_t kDeadAfterMs = 45000;
 /// Bytes that one loop() reads at most: whoever floods the board does not keep the sketch from its work.
 constexpr uint16_t kBytesALoop = 1024;
 
-/// What a sensor needs to wake: the first reading is not due before, in ms.
-constexpr uint32_t kWakeMs = 2000;
-
 /// After ERR with one of these, to come back soon helps nobody.
 const char *const kRefusals[] = {"replaced", "in-use", "auth", "bad-hello"};
 
@@ -31,99 +32,18 @@ bool isRefusal(const char *code) {
   return false;
 }
 
-bool isAbsentOrWord(const char *text, bool blanks) { return text == nullptr || tapline_parts::isWord(text, blanks); }
-
 }  // namespace
-
-TaplineClient::TaplineClient(Client &connection, const char *server, uint16_t port, const char *device,
-                             const char *fields, const TaplineMemory &memory)
-    : client_(connection),
-      server_(server),
-      port_(port),
-      memory_(memory),
-      hello_{device, fields, nullptr, nullptr, nullptr},
-      outbox_(memory.out, memory.outBytes) {}
-
-// --- Setting up ---
-
-void TaplineClient::wifi(const char *name, const char *password) { network_.join(name, password); }
-void TaplineClient::firmware(const char *text) { hello_.firmware = text; }
-void TaplineClient::units(const char *pairs) { hello_.units = pairs; }
-void TaplineClient::token(const char *secret) { hello_.token = secret; }
-void TaplineClient::decimals(uint8_t count) { decimals_ = count; }
-void TaplineClient::onCommand(CommandHandler handler) { commandHandler_ = handler; }
-void TaplineClient::onState(StateHandler handler) { stateHandler_ = handler; }
-void TaplineClient::log(Print &output) { log_ = &output; }
-void TaplineClient::timeout(uint16_t ms) { timeoutMs_ = ms; }
-void TaplineClient::entropy(RandomSource source) { random_ = source; }
-
-bool TaplineClient::begin() {
-  if (state_ != TaplineState::Off) return true;
-  if (!tapline_parts::isDeviceName(hello_.device)) {
-    return refuse(F("the device name must be 1 to 64 of A-Z a-z 0-9 _ . - and not begin with . or -"));
-  }
-  const size_t fields = tapline_parts::countFields(hello_.fields);
-  if (fields == 0) return refuse(F("the fields must be names with a comma between them, without blanks"));
-  if (fields > memory_.maxFields) return refuse(F("more fields than TAPLINE_MAX_FIELDS"));
-  if (!isAbsentOrWord(hello_.units, false)) return refuse(F("units must be pairs like humidity:% without blanks"));
-  if (!isAbsentOrWord(hello_.token, false)) return refuse(F("the token may not have blanks"));
-  if (!isAbsentOrWord(hello_.firmware, true)) return refuse(F("the firmware's text must be a single line"));
-  LineText longest(memory_.out, memory_.outBytes - 1U);
-  tapline_parts::putHello(longest, hello_, "0123456789abcdef", UINT32_MAX);
-  if (!longest.whole()) return refuse(F("the names, units and firmware text are too long together"));
-
-  if (fields_ == 0) ring_.setUp(memory_.ring, memory_.ringWords, static_cast<uint8_t>(fields));
-  fields_ = static_cast<uint8_t>(fields);
-  network_.begin();
-  stayAway(0);
-  return true;
-}
-
-bool TaplineClient::refuse(const __FlashStringHelper *reason) {
-  note(reason);
-  return false;
-}
-
-// --- Working ---
 
 void TaplineClient::loop() {
   if (state_ == TaplineState::Off || busy_) return;
   busy_ = true;
   if (networkThere()) {
-    if (state_ == TaplineState::Waiting && millis() - waitingSince_ >= waitMs_) connect();
+    if (state_ == TaplineState::Waiting && elapsedMs(waitingSince_) >= waitMs_) connect();
     if (open()) listen();
     if (open()) speak();
     if (open()) watch();
   }
   busy_ = false;
-}
-
-bool TaplineClient::due(uint32_t intervalMs) {
-  const uint32_t now = millis();
-  if (!dueBefore_) {
-    dueBefore_ = true;
-    dueAt_ = now - intervalMs + (intervalMs < kWakeMs ? intervalMs : kWakeMs);
-  }
-  if (now - dueAt_ < intervalMs) return false;
-  dueAt_ += intervalMs;
-  // What was missed meanwhile is not made up for.
-  if (now - dueAt_ >= intervalMs) dueAt_ = now;
-  return true;
-}
-
-bool TaplineClient::sendValues(const float *values, size_t count) {
-  if (fields_ == 0) return refuse(F("send() before begin(), or begin() refused: the reading is not kept"));
-  if (count != fields_) return refuse(F("send() wants a value for each field: the reading is not kept"));
-  if (!ring_.push(millis(), values) && !overflowed_) {
-    overflowed_ = true;
-    note(F("no room for more readings: from now on the oldest goes for each new one"));
-  }
-  return true;
-}
-
-void TaplineClient::end() {
-  if (open()) client_.stop();
-  changeTo(TaplineState::Off);
 }
 
 bool TaplineClient::networkThere() {
@@ -158,12 +78,12 @@ void TaplineClient::connect() {
   inEnd_ = 0;
   rebooted_ = false;
   pinged_ = false;
-  heardAt_ = millis();
+  heardAt_ = uptimeMs();
   sayHello();
 }
 
 void TaplineClient::sayHello() {
-  helloAt_ = millis();
+  helloAt_ = uptimeMs();
   changeTo(TaplineState::Greeting);
   LineText line = outbox_.line();
   tapline_parts::putHello(line, hello_, boot_, helloAt_);
@@ -181,7 +101,7 @@ void TaplineClient::listen() {
       inAt_ = 0;
       inEnd_ = static_cast<uint8_t>(got);
       budget = static_cast<uint16_t>(budget > got ? budget - got : 0);
-      heardAt_ = millis();
+      heardAt_ = uptimeMs();
       pinged_ = false;
     }
     inAt_ = static_cast<uint8_t>(inAt_ + reader_.take(in_ + inAt_, static_cast<size_t>(inEnd_ - inAt_)));
@@ -304,13 +224,12 @@ void TaplineClient::speak() {
 }
 
 void TaplineClient::watch() {
-  const uint32_t now = millis();
-  const uint32_t silentMs = now - heardAt_;
+  const uint32_t silentMs = elapsedMs(heardAt_);
   if (client_.connected() == 0 && client_.available() <= 0) {
     lose(F("the connection ended"));
   } else if (silentMs >= kDeadAfterMs) {
     lose(F("the server fell silent"));
-  } else if (state_ == TaplineState::Greeting && now - helloAt_ >= kDeadAfterMs) {
+  } else if (state_ == TaplineState::Greeting && elapsedMs(helloAt_) >= kDeadAfterMs) {
     lose(F("no WELCOME: is that a Tapline server?"));
   } else if (silentMs >= kPingAfterMs && !pinged_ && outbox_.room() >= kAnswerBytes) {
     pinged_ = true;
@@ -337,29 +256,7 @@ void TaplineClient::lose(const __FlashStringHelper *reason) {
 }
 
 void TaplineClient::stayAway(uint32_t ms) {
-  waitingSince_ = millis();
+  waitingSince_ = uptimeMs();
   waitMs_ = ms;
   changeTo(TaplineState::Waiting);
 }
-
-void TaplineClient::changeTo(TaplineState state) {
-  if (state == state_) return;
-  state_ = state;
-  if (stateHandler_ != nullptr) stateHandler_(state);
-}
-
-void TaplineClient::note(const __FlashStringHelper *text) {
-  if (log_ == nullptr) return;
-  log_->print(F("Tapline: "));
-  log_->println(text);
-}
-
-// --- How it stands ---
-
-TaplineState TaplineClient::state() const { return state_; }
-bool TaplineClient::welcomed() const { return state_ == TaplineState::Ready; }
-uint32_t TaplineClient::unacknowledged() const { return ring_.size(); }
-uint32_t TaplineClient::dropped() const { return ring_.dropped(); }
-uint32_t TaplineClient::capacity() const { return ring_.capacity(); }
-uint32_t TaplineClient::lastSeq() const { return ring_.newest(); }
-const char *TaplineClient::boot() const { return boot_; }

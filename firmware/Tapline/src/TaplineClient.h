@@ -48,26 +48,26 @@ class TaplineClient {
 
   /// Joins this Wi-Fi and keeps to it: when it is lost, it is joined again. Without this call the
   /// network is the sketch's own business.
-  void wifi(const char *name, const char *password);
+  void wifi(const char *name, const char *password) { network_.join(name, password); }
   /// What runs here, as the server shows it: "SensorClient 1.0".
-  void firmware(const char *text);
+  void firmware(const char *text) { hello_.firmware = text; }
   /// Units of fields: "pressure:hPa,co2:ppm".
-  void units(const char *pairs);
+  void units(const char *pairs) { hello_.units = pairs; }
   /// The device's secret, as `tapline token` gave it.
-  void token(const char *secret);
+  void token(const char *secret) { hello_.token = secret; }
   /// Digits behind the point, 0 to 6; 1 if not called.
-  void decimals(uint8_t count);
+  void decimals(uint8_t count) { decimals_ = count; }
   /// Takes commands; without it each is answered with FAIL.
-  void onCommand(CommandHandler handler);
+  void onCommand(CommandHandler handler) { commandHandler_ = handler; }
   /// Is called at each change of state().
-  void onState(StateHandler handler);
+  void onState(StateHandler handler) { stateHandler_ = handler; }
   /// Tells in words what happens: log(Serial).
-  void log(Print &output);
+  void log(Print &output) { log_ = &output; }
   /// How long a connect or a write may hold up loop() at most, in ms, where the core lets itself be
-  /// told; 1000 if not called. TLS on an ESP8266 wants 5000 or more.
-  void timeout(uint16_t ms);
+  /// told; 1000 if not called. TLS on an ESP8266 wants 15000.
+  void timeout(uint16_t ms) { timeoutMs_ = ms; }
   /// Where random numbers come from; if not called, the chip's own generator.
-  void entropy(RandomSource source);
+  void entropy(RandomSource source) { random_ = source; }
 
   /// Starts: from now on loop() connects, and send() keeps readings.
   ///
@@ -88,19 +88,19 @@ class TaplineClient {
 
   // --- How it stands ---
 
-  TaplineState state() const;
+  TaplineState state() const { return state_; }
   /// Whether the server took this board: readings go out as they come.
-  bool welcomed() const;
+  bool welcomed() const { return state_ == TaplineState::Ready; }
   /// Readings that the server has not acknowledged yet.
-  uint32_t unacknowledged() const;
+  uint32_t unacknowledged() const { return ring_.size(); }
   /// Readings that a full ring had no room for since the start: they are lost.
-  uint32_t dropped() const;
+  uint32_t dropped() const { return ring_.dropped(); }
   /// Readings that fit into the ring.
-  uint32_t capacity() const;
+  uint32_t capacity() const { return ring_.capacity(); }
   /// The seq of the newest reading; 0: there was none.
-  uint32_t lastSeq() const;
+  uint32_t lastSeq() const { return ring_.newest(); }
   /// The token of this start of the board; empty until it first connects.
-  const char *boot() const;
+  const char *boot() const { return boot_; }
 
  protected:
   TaplineClient(Client &connection, const char *server, uint16_t port, const char *device, const char *fields,

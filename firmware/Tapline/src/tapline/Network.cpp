@@ -2,6 +2,8 @@
 
 #include <Arduino.h>
 
+#include "Uptime.h"
+
 #if defined(ESP8266)
 #include <ESP8266WiFi.h>
 #elif defined(ESP32)
@@ -27,7 +29,7 @@ void Network::begin() {
   WiFi.mode(WIFI_STA);
   WiFi.setAutoReconnect(true);
   WiFi.begin(name_, password_);
-  triedAt_ = millis();
+  triedAt_ = uptimeMs();
 }
 
 bool Network::up() {
@@ -35,9 +37,9 @@ bool Network::up() {
   const bool wasUp = up_;
   up_ = WiFi.status() == WL_CONNECTED;
   if (up_) return true;
-  if (wasUp) triedAt_ = millis();
-  if (millis() - triedAt_ >= kJoinAgainMs) {
-    triedAt_ = millis();
+  if (wasUp) triedAt_ = uptimeMs();
+  if (elapsedMs(triedAt_) >= kJoinAgainMs) {
+    triedAt_ = uptimeMs();
     WiFi.disconnect();
     WiFi.begin(name_, password_);
   }

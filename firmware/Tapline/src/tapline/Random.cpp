@@ -41,12 +41,12 @@ uint32_t chipRandom() {
 #elif defined(RANDOM_REG32)
   return RANDOM_REG32;
 #else
-  return static_cast<uint32_t>(random(0x7fffffffL)) ^ mix(micros());
+  return static_cast<uint32_t>(random(0x7fffffffL)) ^ mix(static_cast<uint32_t>(micros()));
 #endif
 }
 
 void makeBootToken(char (&token)[kBootTokenBytes], uint32_t (*random)()) {
-  const uint32_t halves[] = {random() ^ mix(chipId()), random() ^ mix(micros())};
+  const uint32_t halves[] = {random() ^ mix(chipId()), random() ^ mix(static_cast<uint32_t>(micros()))};
   uint8_t at = 0;
   for (const uint32_t half : halves) {
     for (int8_t shift = 28; shift >= 0; shift = static_cast<int8_t>(shift - 4)) {
