@@ -53,7 +53,10 @@ const MAX_HOST_LENGTH = 253;
 export function addSketchOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--kind <kind>', 'client: loses no reading; bare: 30 lines; server: for telnet')
+      new Option(
+        '--kind <kind>',
+        'client: loses no reading; bare: without a library; server: for telnet; commands: obeys',
+      )
         .choices(Object.keys(KINDS))
         .default('client'),
     )

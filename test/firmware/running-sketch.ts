@@ -24,6 +24,8 @@ export interface RunningSketch {
   type(text: string): void;
   /** Presses the FLASH button, or lets it go. */
   moveFlashButton(): void;
+  /** Takes its Wi-Fi away, or brings it back. */
+  setWifi(there: boolean): void;
   /** Ends it. @throws Error when it had ended by itself: a sketch never does */
   end(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export function runSketch(program: string, settings: BoardSettings): RunningSket
     listenPort: () => Number(/listening on 127\.0\.0\.1:(\d+)/.exec(told)?.[1] ?? 0),
     type: (text) => void board.stdin.write(text),
     moveFlashButton: () => void board.kill('SIGHUP'),
+    setWifi: (there) => void board.kill(there ? 'SIGUSR2' : 'SIGUSR1'),
     async end() {
       board.kill('SIGTERM');
       await closed;

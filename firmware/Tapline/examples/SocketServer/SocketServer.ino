@@ -156,27 +156,30 @@ void add(Line& line, uint8_t octet) {
   line.text[line.length++] = static_cast<char>(octet);
 }
 
-// A byte of text: LF, CR LF and CR NUL end a line.
-void takeText(Line& line, bool& afterCr, uint8_t octet) {
-  bool ends = octet == '\n' || (afterCr && octet == '\0');
-  if (afterCr && !ends) add(line, '\r');
-  afterCr = octet == '\r';
+// A byte of text from a client: LF, CR LF and CR NUL end a line.
+void takeText(Visitor& visitor, uint8_t octet) {
+  bool ends = octet == '\n' || (visitor.afterCr && octet == '\0');
+  if (visitor.afterCr && !ends) add(visitor.line, '\r');
+  visitor.afterCr = octet == '\r';
   if (ends) {
-    passOn(line, line.length);
-  } else if (!afterCr) {
-    add(line, octet);
+    passOn(visitor.line, visitor.line.length);
+  } else if (!visitor.afterCr) {
+    add(visitor.line, octet);
   }
 }
 
 // A byte from a client: telnet's negotiation is skipped, and never longer than to the end of the line.
 void takeByte(Visitor& visitor, uint8_t octet) {
-  if (octet == '\n') visitor.telnet = Telnet::data;
+  if (octet == '\n') {
+    if (visitor.telnet == Telnet::command) takeText(visitor, TELNET_IAC);
+    visitor.telnet = Telnet::data;
+  }
   switch (visitor.telnet) {
     case Telnet::data:
       if (octet == TELNET_IAC) {
         visitor.telnet = Telnet::command;
       } else {
-        takeText(visitor.line, visitor.afterCr, octet);
+        takeText(visitor, octet);
       }
       break;
     case Telnet::command:
@@ -186,8 +189,9 @@ void takeByte(Visitor& visitor, uint8_t octet) {
         visitor.telnet = Telnet::option;
       } else {
         visitor.telnet = Telnet::data;
-        // IAC twice is one byte 255; what is no command is text.
-        if (octet == TELNET_IAC || octet < TELNET_SE) takeText(visitor.line, visitor.afterCr, octet);
+        if (octet < TELNET_SE) takeText(visitor, TELNET_IAC);  // It was no command.
+        // IAC twice is one byte 255.
+        if (octet < TELNET_SE || octet == TELNET_IAC) takeText(visitor, octet);
       }
       break;
     case Telnet::option:
@@ -221,6 +225,8 @@ void welcome(WiFiClient socket) {
   socket.print("busy: ");
   socket.print(MAX_CLIENTS);
   socket.println(" clients are connected");
+  // Unread, it would turn the end of the connection into a reset, and the words would be lost.
+  for (int left = TURN_BYTES; left > 0 && socket.available() > 0; left--) socket.read();
   socket.stop();
 }
 
