@@ -134,7 +134,8 @@ async function writeSketch(
   const folder = join(out, sketchName);
   const [codeFile, secretsFile] = [join(folder, `${sketchName}.ino`), join(folder, 'secrets.h')];
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(out);
+    await makeFolder(folder);
     if (force === true) await writeFile(codeFile, code);
     else if (!(await writeNew(codeFile, code, 0o666))) {
       throw new TaplineError('sketch-exists', `${codeFile} is there already: --force replaces it.`);
@@ -152,15 +153,28 @@ async function writeSketch(
   }
 }
 
+/** Makes a folder unless it is there. One level: `recursive` never ends in places such as /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (!isThere(error)) throw error;
+  }
+}
+
 /** @returns false, and changes nothing, when the file is there */
 async function writeNew(file: string, text: string, mode: number): Promise<boolean> {
   try {
     await writeFile(file, text, { flag: 'wx', mode });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (isThere(error)) return false;
     throw error;
   }
+}
+
+function isThere(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
 }
 
 /** A device's name as Arduino takes it for a sketch (its sketch specification). */

@@ -2,7 +2,7 @@
 
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runSketch, sketchCommand } from '../../src/cli/sketch.ts';
@@ -135,8 +135,8 @@ describe('literals', () => {
 
 describe('--out', () => {
   test('writes the sketch and its secrets, which only their owner can read', async () => {
-    const { stdout, stderr } = await run({ out: join(folder, 'a', 'b'), name: 'kitchen' });
-    const made = join(folder, 'a', 'b', 'kitchen');
+    const { stdout, stderr } = await run({ out: join(folder, 'new'), name: 'kitchen' });
+    const made = join(folder, 'new', 'kitchen');
     expect(await readFile(join(made, 'kitchen.ino'), 'utf8')).toContain('#include "secrets.h"');
     expect(await readFile(join(made, 'secrets.h'), 'utf8')).toContain('WIFI_PASSWORD "its-');
     expect((await stat(join(made, 'secrets.h'))).mode & 0o777).toBe(0o600);
@@ -171,9 +171,9 @@ describe('--out', () => {
     expect(code).toContain(`DEVICE[] = "${name}";`);
   });
 
-  test('a folder that cannot be made is told in one line', async () => {
+  test.each(['file', 'missing/folder', '/proc/tapline'])('%s is told in one line', async (out) => {
     await writeFile(join(folder, 'file'), '');
-    await expect(run({ out: join(folder, 'file') })).rejects.toMatchObject({
+    await expect(run({ out: resolve(folder, out) })).rejects.toMatchObject({
       code: 'sketch-not-written',
       message: expect.stringMatching(/^The sketch was not written: .*$/),
     });
