@@ -3,17 +3,24 @@
 
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
+import { startCommands } from './board-commands.ts';
+import { BoardLinks } from './board-links.ts';
+import { tokenCenter } from './board-tokens.ts';
 import { systemClock } from './clock.ts';
+import type { Commands } from './command/commands.ts';
 import { TaplineError } from './errors.ts';
 import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { STOP_LIMIT_MS } from './limits.ts';
 import { isLoopback } from './link/address.ts';
+import type { DialTarget } from './link/dial.ts';
 import { listenFailure } from './link/listen-failure.ts';
 import { ownAddresses } from './link/own-addresses.ts';
-import { listenTcp, type TcpListener } from './link/tcp-listener.ts';
+import type { SerialTarget } from './link/serial-source.ts';
+import { listenTcp } from './link/tcp-listener.ts';
 import { LiveHub } from './live/hub.ts';
-import { type Connected, connectionInfos, damageInWords, serverTotals } from './server-view.ts';
+import { dialTargets, openSerialPorts } from './outgoing-links.ts';
+import { connectionInfos, damageInWords, serverTotals } from './server-view.ts';
 import { openStore } from './store/open.ts';
 import { announceOwner } from './store/owner.ts';
 import type { Store, StoreStatus } from './store/store.ts';
@@ -39,6 +46,12 @@ export interface ServerOptions {
   readonly maxConnections: number;
   /** 0: off. */
   readonly idleTimeoutMs: number;
+  /** Only who shows a device's token may write as that device. */
+  readonly requireToken?: boolean;
+  /** Boards that are servers: a connection to each is kept. */
+  readonly dial?: readonly DialTarget[] | undefined;
+  /** Boards on serial ports. */
+  readonly serial?: readonly SerialTarget[] | undefined;
   /** Field list of boards that say no HELLO. */
   readonly fields?: readonly string[] | undefined;
   /** Field lists of single devices. */
@@ -47,6 +60,8 @@ export interface ServerOptions {
   readonly onStore?: (status: StoreStatus) => void;
   /** Told in words what an operator should know of the store: damage, readings not dropped. */
   readonly onStoreWarning?: (warning: string) => void;
+  /** Told in words what an operator should know of boards and the way to them. */
+  readonly onLinkNotice?: (notice: string) => void;
   /** Told what went wrong inside without stopping the server. */
   readonly onFault?: (fault: Error) => void;
 }
@@ -92,6 +107,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       deviceFields: options.deviceFields,
       clock: systemClock,
       publish: (committed) => hub.publish(committed),
+      requireToken: options.requireToken,
+      onConflict: (device, addresses) => tellConflict(options, device, addresses),
+      onAuthFailure: (address, count) => tellAuthFailure(options, address, count),
     });
     if (options.onStore !== undefined) store.onStatus(options.onStore);
     if (options.onStoreWarning !== undefined) {
@@ -99,17 +117,22 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       store.onDamage((damage) => options.onStoreWarning?.(damageInWords(damage, ingest.registry)));
     }
 
-    const connected = new Map<number, Connected>();
-    const listener = await listenBoards(options, ingest, connected);
-    undo.unshift(() => listener.destroy());
+    const commands = startCommands(ingest, recovered.records);
+    undo.unshift(() => commands.stop());
+    const links = new BoardLinks(ingest);
+    undo.unshift(() => links.destroy());
+    const listener = links.add(await listenTcp(listenOptions(options), links.accept()));
+    await openSerialPorts(links, options);
 
-    const totals = () => serverTotals(ingest, listener, connected);
+    const totals = () => serverTotals(ingest, links);
     const api = await createApi(
       {
         store,
         devices: ingest.registry,
-        connections: () => connectionInfos(listener.port, connected),
+        connections: () => connectionInfos(links.connected),
         hub,
+        commands,
+        tokens: tokenCenter(ingest),
         version: VERSION,
         startedAt,
         totals,
@@ -132,6 +155,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     undo.unshift(() => api.close());
     const http = await listenHttp(api, options);
     announceOwner(options.data, { pid: process.pid, url: http.url });
+    const dashboard = api.addresses().filter((place) => typeof place !== 'string');
+    dialTargets(links, [listener, ...dashboard], options);
 
     return {
       boards: { host: listener.address, port: listener.port },
@@ -140,7 +165,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       devices: ingest.registry,
       totals,
       unitOf: (device, metric) => ingest.registry.get(device)?.unitOf(metric),
-      stop: () => stop({ store, ingest, listener, api }),
+      stop: () => stop({ store, ingest, commands, links, api }),
     };
   } catch (error) {
     for (const step of undo) await step();
@@ -148,25 +173,26 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-function listenBoards(
-  { host, port, maxConnections, idleTimeoutMs, onFault }: ServerOptions,
-  ingest: Ingest,
-  connected: Map<number, Connected>,
-): Promise<TcpListener> {
-  const options = { host, port, maxConnections, idleTimeoutMs };
-  return listenTcp({ ...options, ...(onFault && { onFault }) }, (link) => {
-    const session = ingest.accept(link);
-    connected.set(link.id, { link, session });
-    return {
-      received: (chunk, arrival) => session.received(chunk, arrival),
-      drained: () => session.drained(),
-      ended: () => session.ended(),
-      closed: (reason) => {
-        connected.delete(link.id);
-        session.closed(reason);
-      },
-    };
-  });
+function tellConflict(
+  { onLinkNotice }: ServerOptions,
+  device: string,
+  addresses: readonly string[],
+): void {
+  const places = [...new Set(addresses)].join(' and ');
+  onLinkNotice?.(
+    `two boards call themselves ${device} (${places}): the newer is kept out for a minute; give each an id of its own`,
+  );
+}
+
+/** The first, the tenth, the hundredth: an address that keeps trying shall not fill the terminal. */
+function tellAuthFailure({ onLinkNotice }: ServerOptions, address: string, count: number): void {
+  if (!/^10*$/.test(String(count))) return;
+  const times = count === 1 ? '' : ` (${count} times by now)`;
+  onLinkNotice?.(`a connection from ${address} had no valid token and was refused${times}`);
+}
+
+function listenOptions({ host, port, maxConnections, idleTimeoutMs, onFault }: ServerOptions) {
+  return { host, port, maxConnections, idleTimeoutMs, ...(onFault && { onFault }) };
 }
 
 async function listenHttp(
@@ -189,17 +215,18 @@ async function listenHttp(
 interface Parts {
   readonly store: Store;
   readonly ingest: Ingest;
-  readonly listener: TcpListener;
+  readonly commands: Commands;
+  readonly links: BoardLinks;
   readonly api: FastifyInstance;
 }
 
 /** Whoever has something to say is heard first, and nobody is told ACK for what is not on disk. */
-async function stop({ store, ingest, listener, api }: Parts): Promise<Stopped> {
-  await listener.stop();
-  await Promise.all([...listener.links].map((link) => link.drain()));
+async function stop({ store, ingest, commands, links, api }: Parts): Promise<Stopped> {
+  commands.stop();
+  await links.stop();
   const complete = await within(STOP_LIMIT_MS, ingest.shutDown());
   if (!complete) for (const session of ingest.sessions) session.shutDown();
-  await listener.farewells();
+  await links.farewells();
   await api.close();
   await store.close({ abandon: !complete });
   return { complete };

@@ -4,8 +4,11 @@
 import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
+import type { InjectOptions } from 'fastify';
 import { systemClock } from '../clock.ts';
+import { commandsAtRest } from '../command/at-rest.ts';
 import { TaplineError } from '../errors.ts';
+import { tokensAtRest } from '../http/tokens-at-rest.ts';
 import { Registry } from '../ingest/registry.ts';
 import { newTotals } from '../ingest/totals.ts';
 import { LiveHub } from '../live/hub.ts';
@@ -28,7 +31,16 @@ export interface SourceOptions {
 export interface ApiClient {
   /** @throws TaplineError with the API's own words when it refuses */
   get(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<Readable>;
+  /** Sends JSON. @throws like `get` */
+  post(path: string, body: object): Promise<Readable>;
+  /** @throws like `get` */
+  delete(path: string): Promise<Readable>;
   close(): Promise<void>;
+}
+
+/** Sends JSON, and reads a whole answer as JSON; its type is the caller's to name. */
+export async function postJson<T>(api: ApiClient, path: string, body: object): Promise<T> {
+  return JSON.parse(await text(await api.post(path, body)));
 }
 
 /** Reads a whole answer as JSON. The caller names its type: the API is our own. */
@@ -99,22 +111,32 @@ function isServedAt(data: string, url: string): boolean {
 function remoteApi(base: string, token: string | null): ApiClient {
   const headers: Record<string, string> =
     token === null ? {} : { authorization: `Bearer ${token}` };
+  async function call(path: string, init: RequestInit): Promise<Readable> {
+    const response = await request(new URL(path, base), init);
+    const body = response.body === null ? Readable.from([]) : Readable.fromWeb(response.body);
+    if (!response.ok) throw refusal(response.status, await text(body), token !== null);
+    return body;
+  }
   return {
-    async get(path, query = {}) {
-      const response = await request(new URL(pathWith(path, query), base), headers);
-      const body = response.body === null ? Readable.from([]) : Readable.fromWeb(response.body);
-      if (!response.ok) throw refusal(response.status, await text(body), token !== null);
-      return body;
-    },
+    get: (path, query = {}) => call(pathWith(path, query), { headers }),
+    post: (path, body) => call(path, { method: 'POST', ...json(body, headers) }),
+    delete: (path) => call(path, { method: 'DELETE', headers }),
     async close() {},
   };
 }
 
-async function request(url: URL, headers: Record<string, string>): Promise<Response> {
+function json(body: object, headers: Record<string, string>) {
+  return {
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+}
+
+async function request(url: URL, init: RequestInit): Promise<Response> {
   const slow = new AbortController();
   const timer = globalThis.setTimeout(() => slow.abort(), ANSWER_LIMIT_MS);
   try {
-    return await fetch(url, { headers, signal: slow.signal });
+    return await fetch(url, { ...init, signal: slow.signal });
   } catch (error) {
     const message = `No server answers at ${url.origin}: start \`tapline serve\`, or check --url.`;
     throw new TaplineError('no-server', message, { cause: error });
@@ -139,21 +161,25 @@ async function localApi(data: string): Promise<ApiClient> {
       devices,
       connections: async () => [],
       hub: new LiveHub(),
+      commands: commandsAtRest(recovered.records),
+      tokens: tokensAtRest(recovered.records),
       version: VERSION,
       startedAt: Date.now(),
       totals: () => NO_TOTALS,
     },
     { allowHosts: [], token: null, loopback: true, hostname: 'localhost' },
   );
+  async function call(options: InjectOptions): Promise<Readable> {
+    const response = await api.inject({ ...options, payloadAsStream: true });
+    const body = response.stream();
+    if (response.statusCode >= 400) throw refusal(response.statusCode, await text(body), false);
+    return body;
+  }
+  const headers = { host: 'localhost' };
   return {
-    async get(path, query = {}) {
-      const url = pathWith(path, query);
-      const headers = { host: 'localhost' };
-      const response = await api.inject({ method: 'GET', url, headers, payloadAsStream: true });
-      const body = response.stream();
-      if (response.statusCode >= 400) throw refusal(response.statusCode, await text(body), false);
-      return body;
-    },
+    get: (path, query = {}) => call({ method: 'GET', url: pathWith(path, query), headers }),
+    post: (path, body) => call({ method: 'POST', url: path, ...json(body, headers) }),
+    delete: (url) => call({ method: 'DELETE', url, headers }),
     async close() {
       await api.close();
       await store.close();
@@ -170,6 +196,7 @@ const NO_TOTALS = {
   connectionsRefused: 0,
   pendingRows: 0,
   devices: 0,
+  authFailures: 0,
   bytesIn: 0,
   commits: 0,
 };

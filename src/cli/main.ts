@@ -8,10 +8,12 @@ import { deviceCommand } from './device.ts';
 import { devicesCommand } from './devices.ts';
 import { exportCommand } from './export.ts';
 import { queryCommand } from './query.ts';
+import { sendCommand } from './send.ts';
 import { serveCommand } from './serve.ts';
 import { sketchCommand } from './sketch.ts';
 import { storeCommand } from './store.ts';
 import { STORE_CARE } from './store-care.ts';
+import { tokenCommand } from './token.ts';
 
 /** Explanations are wrapped at words down to this width: a terminal of 60 columns leaves them 30. */
 const MIN_HELP_COLUMNS = 20;
@@ -41,6 +43,8 @@ function program(): Command {
     devicesCommand(),
     queryCommand(),
     exportCommand(),
+    sendCommand(),
+    tokenCommand(),
     storeCommand(STORE_CARE),
   ];
   const root = new Command('tapline')

@@ -4,6 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyInstance } from 'fastify';
 import { MAX_BODY_BYTES, MAX_HTTP_CONNECTIONS } from '../limits.ts';
 import { bodyGuard } from './body-guard.ts';
+import { commandRoutes } from './commands.ts';
 import { connectionRoute } from './connections.ts';
 import { deviceRoutes } from './devices.ts';
 import type { ApiOptions, ApiParts } from './directory.ts';
@@ -25,6 +26,7 @@ import type { Api } from './route.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { seriesRoutes } from './series.ts';
 import { Session } from './session.ts';
+import { tokenRoutes } from './tokens.ts';
 
 /** Longer than any device id with each of its bytes percent-encoded. */
 const MAX_PATH_PARAMETER = 512;
@@ -53,6 +55,8 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   readingsRoute(app, parts);
   seriesRoutes(app, parts);
   journalRoutes(app, parts);
+  commandRoutes(app, parts);
+  tokenRoutes(app, parts);
   exportRoute(app, parts, streams, options.log ?? (() => {}));
   connectionRoute(app, parts);
   eventRoute(app, parts, streams);

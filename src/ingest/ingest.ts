@@ -4,9 +4,11 @@
 import type { Clock, Moment } from '../clock.ts';
 import { DEFAULT_FIELDS } from '../line/fields.ts';
 import type { JournalEntry, JournalKind, Recovered, Store } from '../store/store.ts';
+import { type CommandDesk, NO_COMMANDS } from './addressee.ts';
 import type { Boot } from './boot.ts';
 import type { Committed } from './committed.ts';
 import type { Device } from './device.ts';
+import { Gate } from './gate.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
 import type { Peer } from './peer.ts';
@@ -21,7 +23,21 @@ export interface IngestOptions {
   readonly deviceFields?: ReadonlyMap<string, readonly string[]> | undefined;
   /** Called with each batch once it is durable, before its ACKs are sent. */
   readonly publish: (committed: Committed) => void;
+  /** Only who shows a device's token may write as that device. */
+  readonly requireToken?: boolean | undefined;
+  /** Told when two boards, at these addresses, are found to share a device's id. */
+  readonly onConflict?: ((device: string, addresses: readonly string[]) => void) | undefined;
+  /** Told when a connection had no valid token; `count`: how often one from its address had none. */
+  readonly onAuthFailure?: ((address: string, count: number) => void) | undefined;
   readonly clock: Clock;
+}
+
+/** How the lines of a connection are taken that does not simply come to the port. */
+export interface LinkManner {
+  /** The device's id unless a HELLO gives another. */
+  readonly name?: string | undefined;
+  /** Whether telnet's IAC is read; it is unless this is false. */
+  readonly telnet?: boolean | undefined;
 }
 
 /** The readings' way from connections to the store. */
@@ -31,7 +47,10 @@ export class Ingest {
   readonly intake: Intake;
   readonly totals: Totals = newTotals();
   readonly clock: Clock;
+  readonly gate: Gate;
   readonly sessions = new Set<Session>();
+  /** Is told which connections take commands. */
+  desk: CommandDesk = NO_COMMANDS;
   readonly #options: IngestOptions;
 
   constructor(store: Store, recovered: Recovered, options: IngestOptions) {
@@ -41,16 +60,20 @@ export class Ingest {
     this.commits = new GroupCommit(store, recovered.lastPosition, options.clock, options.publish);
     for (const [what, position] of this.registry.replayed) this.commits.stale(what, position);
     this.registry.replayed.clear();
+    this.gate = new Gate(recovered.records, options.requireToken ?? false);
     this.intake = new Intake(this.commits, this.totals);
   }
 
   /**
    * Takes up a connection.
-   * @param name the device's id unless a HELLO gives another; the remote address if left out.
+   * @param name the device's id unless a HELLO gives another; left out, it is the remote address, and
+   * there is no device before the first line.
    */
-  accept(peer: Peer, { name = peer.remoteAddress, telnet = true } = {}): Session {
-    const session = new Session(this, peer, name, telnet);
+  accept(peer: Peer, { name, telnet = true }: LinkManner = {}): Session {
+    const session = new Session(this, peer, name ?? peer.remoteAddress, telnet);
     this.sessions.add(session);
+    // Where tokens are required nobody is told anything before it has shown one.
+    if (name !== undefined && !this.gate.required) session.commands.open();
     return session;
   }
 
@@ -93,6 +116,18 @@ export class Ingest {
   /** Adds an entry to a device's journal. */
   note(device: Device, kind: JournalKind, timeMs: number, data: JournalEntry['data']): void {
     this.commits.note(device, kind, timeMs, data);
+  }
+
+  /** A connection had no valid token. Returns how long it is to wait for its answer, in ms. */
+  authFailed(address: string): number {
+    const { count, delayMs } = this.gate.failures.add(address, this.clock());
+    this.#options.onAuthFailure?.(address, count);
+    return delayMs;
+  }
+
+  /** Two boards, at these addresses, share a device's id. */
+  conflictFound(device: string, addresses: readonly string[]): void {
+    this.#options.onConflict?.(device, addresses);
   }
 
   /** A session is over. */

@@ -1,0 +1,85 @@
+// All links to boards, wherever they come from, each with the session that reads it.
+
+import type { Ingest, LinkManner } from './ingest/ingest.ts';
+import type { Session } from './ingest/session.ts';
+import type { Link, LinkAccept } from './link/link.ts';
+import type { LinkSource } from './link/link-source.ts';
+
+/** A link with what is known of it. */
+export interface Connected {
+  readonly link: Link;
+  readonly session: Session;
+}
+
+export class BoardLinks {
+  readonly #ingest: Ingest;
+  readonly #sources: LinkSource[] = [];
+  readonly #connected = new Map<number, Connected>();
+
+  constructor(ingest: Ingest) {
+    this.#ingest = ingest;
+  }
+
+  /** The open links, by their ids. */
+  get connected(): ReadonlyMap<number, Connected> {
+    return this.#connected;
+  }
+
+  /** Links there ever were. */
+  get accepted(): number {
+    return this.#sum(({ accepted }) => accepted);
+  }
+
+  /** Connections that got `ERR full`, ever. */
+  get refused(): number {
+    return this.#sum(({ refused }) => refused);
+  }
+
+  /** Bytes that links have brought, ever. */
+  get bytesIn(): number {
+    return this.#sum(({ bytesIn }) => bytesIn);
+  }
+
+  /** Stops and destroys this source with the others. */
+  add<Source extends LinkSource>(source: Source): Source {
+    this.#sources.push(source);
+    return source;
+  }
+
+  /** What a source does with each new link. */
+  accept(manner: LinkManner = {}): LinkAccept {
+    return (link) => {
+      const session = this.#ingest.accept(link, manner);
+      this.#connected.set(link.id, { link, session });
+      return {
+        received: (chunk, arrival) => session.received(chunk, arrival),
+        drained: () => session.drained(),
+        ended: () => session.ended(),
+        closed: (reason) => {
+          this.#connected.delete(link.id);
+          session.closed(reason);
+        },
+      };
+    };
+  }
+
+  /** No new links from now on; resolves once all that boards had sent by now was handed over. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#sources.map((source) => source.stop()));
+    await Promise.all([...this.#connected.values()].map(({ link }) => link.drain()));
+  }
+
+  /** Resolves once the last lines of closed links are delivered, or their time is up. */
+  async farewells(): Promise<void> {
+    await Promise.all(this.#sources.map((source) => source.farewells()));
+  }
+
+  /** Cuts everything that is left. */
+  destroy(): void {
+    for (const source of this.#sources) source.destroy();
+  }
+
+  #sum(figure: (source: LinkSource) => number): number {
+    return this.#sources.reduce((sum, source) => sum + figure(source), 0);
+  }
+}
