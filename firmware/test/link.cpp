@@ -273,5 +273,3 @@ TEST("states are told, and end() stays away until begin()") {
   bench.greet();
   CHECK_EQUAL(bench.seqs(), "1 2");
 }
-
-int main() { return check::runAll(); }

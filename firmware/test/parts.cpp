@@ -281,5 +281,3 @@ TEST("boot tokens are 16 hex digits, and differ") {
   CHECK_EQUAL(strlen(first), 16U);
   CHECK(strcmp(first, second) != 0);
 }
-
-int main() { return check::runAll(); }

@@ -288,5 +288,3 @@ TEST("each start has a token of its own, from the source that was given") {
   const TaplineClient::RandomSource fixed = [] { return uint32_t{7}; };
   CHECK_EQUAL(bootOf(fixed), bootOf(fixed));
 }
-
-int main() { return check::runAll(); }

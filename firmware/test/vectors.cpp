@@ -1,10 +1,10 @@
 // The shared vectors, as the library understands them: numbers, lines of the server, HELLOs.
-// Usage: vectors <folder with the .tsv files>
 #include <string.h>
 
 #include <fstream>
 
 #include "check.h"
+#include "settings.h"
 #include "tapline/Hello.h"
 #include "tapline/NumberText.h"
 #include "tapline/ServerLine.h"
@@ -16,8 +16,6 @@ using tapline_parts::ServerLine;
 namespace {
 
 using Cells = std::vector<std::string>;
-
-std::string folder;
 
 /// `\t`, `\r`, `\0` and `\\` stand for what they stand for in C.
 std::string unescape(const std::string &cell) {
@@ -49,7 +47,7 @@ std::string unescape(const std::string &cell) {
 }
 
 std::vector<Cells> readVectors(const char *name) {
-  std::ifstream file(folder + "/" + name);
+  std::ifstream file(settings().vectors + "/" + name);
   std::vector<Cells> rows;
   for (std::string line; std::getline(file, line);) {
     if (line.empty() || line[0] == '#') continue;
@@ -137,10 +135,4 @@ TEST("a HELLO is written as the vectors have it") {
     CHECK_EQUAL(written([&](LineText &line) { tapline_parts::putHello(line, hello, row[1].c_str(), millis); }), row[7]);
     CHECK(tapline_parts::isDeviceName(row[0].c_str()));
   }
-}
-
-int main(int count, char **arguments) {
-  if (count != 2) return 2;
-  folder = arguments[1];
-  return check::runAll();
 }

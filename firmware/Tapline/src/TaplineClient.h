@@ -93,7 +93,8 @@ class TaplineClient {
   bool welcomed() const { return state_ == TaplineState::Ready; }
   /// Readings that the server has not acknowledged yet.
   uint32_t unacknowledged() const { return ring_.size(); }
-  /// Readings that a full ring had no room for since the start: they are lost.
+  /// Readings that a full ring had no room for since the start. They are lost, but for those that had arrived
+  /// and of which only the ACK had not.
   uint32_t dropped() const { return ring_.dropped(); }
   /// Readings that fit into the ring.
   uint32_t capacity() const { return ring_.capacity(); }
