@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { runSketch as giveOut } from '../../src/cli/sketch.ts';
 import type { SketchOptions } from '../../src/cli/sketch-options.ts';
 import { api, findDevice, type ServerProcess, until } from '../e2e/server-process.ts';
@@ -15,20 +15,13 @@ import {
   temporaryFolder,
   undoAll,
 } from '../e2e/temporary-server.ts';
+import { BUILD_LIMIT_MS, canCompile } from './compiled.ts';
 import { type BoardSettings, type RunningSketch, runSketch } from './running-sketch.ts';
-import { canCompile, example, exampleNames, openWorkshop, type Workshop } from './sketch-build.ts';
+import { buildSketch, checkSketch, example, exampleNames } from './sketch-build.ts';
 
 /** A text that breaks out of a C string if anything does, as long as a Wi-Fi's name can be. */
 const ODD_WIFI = 'a"b\\c??/\'%s\t1 Küche 🏠\u202e';
 const ODD_FIELDS = ['temperature', 'a"b\\c??/', 'µg/m³', '%s%n', '//', '/*'];
-
-let workshop: Workshop;
-
-beforeAll(async () => {
-  if (canCompile) workshop = await openWorkshop();
-}, 120_000);
-
-afterAll(() => workshop?.close());
 
 afterEach(undoAll);
 
@@ -51,14 +44,18 @@ async function given(options: Partial<SketchOptions>): Promise<string> {
 }
 
 describe.skipIf(!canCompile)('without a warning', () => {
-  test('each example compiles for both boards', async () => {
-    const names = await exampleNames();
-    expect(names).toEqual(expect.arrayContaining(['Bare', 'SensorClient', 'SocketServer']));
-    for (const name of names) {
-      await workshop.check(example(name), 'ESP8266');
-      await workshop.check(example(name), 'ESP32');
-    }
-  }, 120_000);
+  test(
+    'each example compiles for both boards',
+    async () => {
+      const names = await exampleNames();
+      expect(names).toEqual(expect.arrayContaining(['Bare', 'SensorClient', 'SocketServer']));
+      for (const name of names) {
+        await checkSketch(example(name), 'ESP8266');
+        await checkSketch(example(name), 'ESP32');
+      }
+    },
+    BUILD_LIMIT_MS,
+  );
 
   test.each<Partial<SketchOptions>>([
     { kind: 'client', sensor: 'bme280' },
@@ -67,15 +64,15 @@ describe.skipIf(!canCompile)('without a warning', () => {
     { kind: 'commands', name: `${'x'.repeat(60)}.y-z`.slice(0, 63), port: 65_535 },
   ])('what is given out compiles: %j', async (options) => {
     const sketch = await given(options);
-    await workshop.check(sketch, 'ESP8266');
-    await workshop.check(sketch, 'ESP32');
+    await checkSketch(sketch, 'ESP8266');
+    await checkSketch(sketch, 'ESP32');
   });
 });
 
 describe.skipIf(!canCompile)('Bare', () => {
   test('its readings are stored under its address', async () => {
     const server = await serveInTemporaryFolder();
-    const sketch = start(await workshop.build(example('Bare')), {
+    const sketch = start(await buildSketch(example('Bare')), {
       HOST_SERVER: `127.0.0.1:${server.port}`,
       HOST_RATE: '50',
       HOST_CLIMATE: '-3.25,100,0',
@@ -91,7 +88,7 @@ describe.skipIf(!canCompile)('Bare', () => {
 
   test('a sensor that fails is a reading without values, and no server a line that says so', async () => {
     const server = await serveInTemporaryFolder();
-    const sketch = start(await workshop.build(example('Bare')), {
+    const sketch = start(await buildSketch(example('Bare')), {
       HOST_SERVER: `127.0.0.1:${server.port}`,
       HOST_RATE: '50',
       HOST_CLIMATE: 'nan,nan,0',
@@ -110,7 +107,7 @@ describe.skipIf(!canCompile)('SensorClient', () => {
     const data = await temporaryFolder();
     let server = await serveIn(data);
     const { port } = server;
-    const sketch = start(await workshop.build(example('SensorClient')), {
+    const sketch = start(await buildSketch(example('SensorClient')), {
       HOST_SERVER: `127.0.0.1:${port}`,
       HOST_RATE: '20',
     });
@@ -139,7 +136,7 @@ describe.skipIf(!canCompile)('SensorClient', () => {
     const server = await serveInTemporaryFolder();
     const fields = [...ODD_FIELDS, 'pressure'];
     const sketch = await given({ sensor: 'bme280', name: 'attic', fields, wifi: ODD_WIFI });
-    start(await workshop.build(sketch), {
+    start(await buildSketch(sketch), {
       HOST_SERVER: `127.0.0.1:${server.port}`,
       HOST_RATE: '20',
       HOST_CLIMATE: '21.5,45,101325',
@@ -176,7 +173,7 @@ describe.skipIf(!canCompile)('Commands', () => {
     });
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    start(await workshop.build(example('Commands')), { HOST_SERVER: `127.0.0.1:${port}` });
+    start(await buildSketch(example('Commands')), { HOST_SERVER: `127.0.0.1:${port}` });
     await until('it says HELLO', () => heard.some((line) => line.startsWith('HELLO device=lamp ')));
 
     for (const [id, text, answer] of [

@@ -1,83 +1,49 @@
-// Compiles sketches for this machine, against the host layer that plays the board (firmware/host).
+// Sketches, compiled for this machine against the layer that plays the board (firmware/host).
 
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { requirePackage } from '../e2e/debian-package.ts';
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { inject } from 'vitest';
 import { projectFile } from '../project-folder.ts';
+import {
+  builtOnce,
+  hostSources,
+  librarySources,
+  runCompiler,
+  SANITIZERS,
+  type WordSize,
+} from './compiled.ts';
 
-const run = promisify(execFile);
-
-const GPP = '/usr/bin/g++';
-
-export const canCompile = requirePackage('g++', existsSync(GPP));
-
-const HOST = projectFile('firmware', 'host');
-const LIBRARY = projectFile('firmware', 'Tapline', 'src');
 const EXAMPLES = projectFile('firmware', 'Tapline', 'examples');
 
-const OPTIONS = [
-  ...['-std=gnu++17', '-Wall', '-Wextra', '-Werror'],
-  ...['-fsanitize=address,undefined', '-fno-sanitize-recover'],
-  ...[`-I${HOST}`, `-I${LIBRARY}`],
-];
+/** `long` has 32 bits on the board, and a sketch prints many of them. */
+const WORD_SIZE: WordSize = '-m32';
 
 /** The boards that a sketch is written for. */
 export type Board = 'ESP8266' | 'ESP32';
 
-/** Compiled parts that all sketches share; they lie in a temporary folder. */
-export interface Workshop {
-  /** A folder for whatever a test makes. */
-  readonly folder: string;
-  /** Compiles a sketch into a program. @throws Error with the compiler's words */
-  build(sketch: string): Promise<string>;
-  /** Only looks whether it compiles for a board. @throws Error with the compiler's words */
-  check(sketch: string, board: Board): Promise<void>;
-  close(): Promise<void>;
+/**
+ * Compiles a sketch into a program.
+ *
+ * @throws Error with the compiler's words
+ */
+export async function buildSketch(sketch: string): Promise<string> {
+  const { folder, objects } = await buildParts();
+  const source = await wrap(sketch);
+  const program = source.replace(/\.cpp$/, '');
+  const secrets = `-I${join(folder, 'secrets')}`;
+  await compile(['-DESP8266', ...SANITIZERS, secrets, source, ...objects, '-o', program]);
+  return program;
 }
 
-/** Compiles the host layer and the library, once for all sketches of a test file. */
-export async function openWorkshop(): Promise<Workshop> {
-  const folder = await mkdtemp(join(tmpdir(), 'tapline-firmware-'));
-  const objects = join(folder, 'objects');
-  await mkdir(objects);
-  const sources = await Promise.all(
-    [HOST, LIBRARY, join(LIBRARY, 'tapline')].map(async (place) =>
-      (await readdir(place))
-        .filter((name) => name.endsWith('.cpp'))
-        .map((name) => join(place, name)),
-    ),
-  );
-  await run(GPP, [...OPTIONS, '-DESP8266', '-c', ...sources.flat()], { cwd: objects });
-  const compiled = (await readdir(objects)).map((name) => join(objects, name));
-  const secrets = join(folder, 'secrets');
-  await mkdir(secrets);
-  await copyFile(join(EXAMPLES, 'Bare', 'secrets.example.h'), join(secrets, 'secrets.h'));
-
-  let count = 0;
-  /** As the Arduino IDE does: the sketch becomes C++ by the core's header before it. */
-  const wrap = async (sketch: string) => {
-    const file = join(folder, `sketch-${++count}.cpp`);
-    await writeFile(file, `#include <Arduino.h>\n#include ${JSON.stringify(sketch)}\n`);
-    return file;
-  };
-  return {
-    folder,
-    async build(sketch) {
-      const file = await wrap(sketch);
-      const program = file.replace(/\.cpp$/, '');
-      await run(GPP, [...OPTIONS, '-DESP8266', `-I${secrets}`, file, ...compiled, '-o', program]);
-      return program;
-    },
-    async check(sketch, board) {
-      const file = await wrap(sketch);
-      await run(GPP, [...OPTIONS, `-D${board}`, `-I${secrets}`, '-fsyntax-only', file]);
-    },
-    close: () => rm(folder, { recursive: true, force: true }),
-  };
+/**
+ * Only looks whether a sketch compiles for a board.
+ *
+ * @throws Error with the compiler's words
+ */
+export async function checkSketch(sketch: string, board: Board): Promise<void> {
+  const { folder } = await buildParts();
+  const secrets = `-I${join(folder, 'secrets')}`;
+  await compile([`-D${board}`, secrets, '-fsyntax-only', await wrap(sketch)]);
 }
 
 /** The file of an example. */
@@ -88,4 +54,31 @@ export function example(name: string): string {
 /** The names of all examples. */
 export function exampleNames(): Promise<string[]> {
   return readdir(EXAMPLES);
+}
+
+/** What all sketches share: the board, the library, and a secrets.h for the examples. */
+async function buildParts(): Promise<{ folder: string; objects: readonly string[] }> {
+  const sources = [...hostSources(), ...librarySources()];
+  const folder = await builtOnce('sketches', async (empty) => {
+    await mkdir(join(empty, 'secrets'));
+    const secrets = join(EXAMPLES, 'Bare', 'secrets.example.h');
+    await copyFile(secrets, join(empty, 'secrets', 'secrets.h'));
+    return runCompiler([WORD_SIZE, '-DESP8266', ...SANITIZERS, '-c', ...sources], empty);
+  });
+  return { folder, objects: sources.map((path) => join(folder, `${basename(path, '.cpp')}.o`)) };
+}
+
+async function compile(args: readonly string[]): Promise<void> {
+  const complaint = await runCompiler([WORD_SIZE, ...args], inject('buildFolder'));
+  if (complaint !== '') throw new Error(complaint);
+}
+
+let wrapped = 0;
+
+/** Makes C++ of a sketch as the Arduino IDE does: with the core's header before it. */
+async function wrap(sketch: string): Promise<string> {
+  wrapped += 1;
+  const file = join(inject('buildFolder'), `sketch-${process.pid}-${wrapped}.cpp`);
+  await writeFile(file, `#include <Arduino.h>\n#include ${JSON.stringify(sketch)}\n`);
+  return file;
 }

@@ -3,27 +3,23 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { requirePackage } from '../e2e/debian-package.ts';
 import { until } from '../e2e/server-process.ts';
 import { afterwards, undoAll } from '../e2e/temporary-server.ts';
+import { BUILD_LIMIT_MS, canCompile } from './compiled.ts';
 import { type RunningSketch, runSketch } from './running-sketch.ts';
-import { canCompile, example, openWorkshop, type Workshop } from './sketch-build.ts';
+import { buildSketch, example } from './sketch-build.ts';
 
 const TELNET = '/usr/bin/telnet';
 const canTelnet = requirePackage('telnet', existsSync(TELNET));
 
-let workshop: Workshop;
 let program: string;
 let board: RunningSketch;
 
 beforeAll(async () => {
-  if (!canCompile) return;
-  workshop = await openWorkshop();
-  program = await workshop.build(example('SocketServer'));
-}, 120_000);
-
-afterAll(() => workshop?.close());
+  if (canCompile) program = await buildSketch(example('SocketServer'));
+}, BUILD_LIMIT_MS);
 
 beforeEach(async () => {
   if (!canCompile) return;
