@@ -10,6 +10,7 @@ import { exportCommand } from './export.ts';
 import { queryCommand } from './query.ts';
 import { sendCommand } from './send.ts';
 import { serveCommand } from './serve.ts';
+import { sketchCommand } from './sketch.ts';
 import { storeCommand } from './store.ts';
 import { STORE_CARE } from './store-care.ts';
 import { tokenCommand } from './token.ts';
@@ -38,6 +39,7 @@ function program(): Command {
     serveCommand(),
     demoCommand(),
     deviceCommand(),
+    sketchCommand(),
     devicesCommand(),
     queryCommand(),
     exportCommand(),
