@@ -57,6 +57,9 @@ export const MAX_EVENTS = 1000;
 /** Connections at once (option `--max-connections`). */
 export const MAX_CONNECTIONS = 20_000;
 
+/** Open files that are kept free for the store, the dashboard and its viewers. */
+export const SERVER_SPARE_FILES = 200;
+
 /** Connections that the kernel holds until they are accepted: a fleet after an outage comes at once. */
 export const LISTEN_BACKLOG = 4096;
 
@@ -130,6 +133,52 @@ export const MAX_CERTIFICATE_DAYS = 36_500;
 
 /** How long before a certificate expires it is told, once a day, in ms: 14 days. */
 export const CERTIFICATE_WARNING_MS = 14 * 86_400_000;
+
+// --- Multicast DNS --------------------------------------------------------------------------
+
+/** How often it is looked for networks that came or went, in ms. */
+export const MDNS_NETWORKS_MS = 10_000;
+
+/** Between two questions whether a name is taken, in ms (RFC 6762, 8.1). */
+export const MDNS_PROBE_MS = 250;
+
+/** Names that are tried until one is free; then there is no announcement. */
+export const MAX_MDNS_RENAMES = 20;
+
+/** Least time between two answers, however many ask, in ms. */
+export const MDNS_ANSWER_EVERY_MS = 500;
+
+/** How often it is asked for boards that announce themselves, in ms; they also do it unasked. */
+export const MDNS_ASK_EVERY_MS = 5 * 60_000;
+
+/** Boards that announce themselves and are kept in mind. */
+export const MAX_ANNOUNCED = 200;
+
+/** The longest that an announcement is believed, whatever it says, in seconds (RFC 6762, 10). */
+export const MAX_ANNOUNCED_TTL_S = 4500;
+
+/** How often they may be told to an operator in all: boards are few, and names are free. */
+export const MAX_ANNOUNCEMENTS_TOLD = 1000;
+
+/** How long a goodbye may take, in ms. */
+export const MDNS_GOODBYE_MS = 300;
+
+// --- Device tokens ------------------------------------------------------------------------------
+
+/** Connections without a valid token, from one address, that are answered at once. */
+export const AUTH_FREE_FAILURES = 3;
+
+/** How long the next one waits for its answer, in ms; each that follows twice as long. */
+export const AUTH_DELAY_FIRST_MS = 500;
+
+/** The longest such wait, in ms: below what a board takes for a dead server. */
+export const AUTH_DELAY_MAX_MS = 15_000;
+
+/** Quiet time after which an address is answered at once again, in ms. */
+export const AUTH_MEMORY_MS = 10 * 60_000;
+
+/** Addresses whose failures are remembered; then the least recent is forgotten. */
+export const MAX_AUTH_ADDRESSES = 1000;
 
 // --- Connecting, from either side ---------------------------------------------------------------
 
@@ -332,6 +381,25 @@ export const MAX_FLEET_BOARDS = 28_000;
 
 /** Silence after which a board takes its server for dead, in ms: two of its PINGs and a little. */
 export const SERVER_SILENCE_MS = 45_000;
+
+/** How long a virtual board that restarts is off: an ESP8266 takes so long to boot and to join Wi-Fi, in ms. */
+export const BOARD_OFF_MS = 3000;
+
+/** What the command `interval` takes, in ms. */
+export const MIN_COMMAND_INTERVAL_MS = 100;
+export const MAX_COMMAND_INTERVAL_MS = 3_600_000;
+
+/** Files that a process of virtual boards needs besides a socket for each. */
+export const FLEET_SPARE_FILES = 50;
+
+/** Clients of a virtual board that is a server (option `--max-clients`): as many as the sketch takes. */
+export const SOCKET_SERVER_CLIENTS = 4;
+
+/** The most that `--max-clients` can be: a number before each line must still tell something. */
+export const MAX_SOCKET_SERVER_CLIENTS = 1000;
+
+/** Bytes that wait for a client which does not read; the lines that follow are dropped for it. */
+export const MAX_CLIENT_BACKLOG_BYTES = 64 * 1024;
 
 // --- HTTP -----------------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ function connectionInfo({ link, session }: Connected): Omit<ConnectionInfo, 'tcp
 
 /** What the server has seen since it started. */
 export function serverTotals(
-  { totals, commits, registry }: Ingest,
+  { totals, commits, registry, gate }: Ingest,
   links: BoardLinks,
 ): ServerTotals {
   return {
@@ -51,6 +51,7 @@ export function serverTotals(
     pendingRows: commits.pendingRows,
     devices: registry.size,
     connectionsTotal: links.accepted,
+    authFailures: gate.failures.total,
     connectionsRefused: links.refused + totals.refused,
     handshakesFailed: links.failed,
     bytesIn: links.bytesIn,

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { startCommands } from './board-commands.ts';
 import { BoardLinks } from './board-links.ts';
 import { type BoardPorts, openBoardPorts, type TlsOptions } from './board-ports.ts';
+import { tokenCenter } from './board-tokens.ts';
 import { systemClock } from './clock.ts';
 import type { Commands } from './command/commands.ts';
 import { TaplineError } from './errors.ts';
@@ -47,6 +48,8 @@ export interface ServerOptions {
   readonly maxConnections: number;
   /** 0: off. */
   readonly idleTimeoutMs: number;
+  /** Only who shows a device's token may write as that device. */
+  readonly requireToken?: boolean;
   /** Boards that are servers: a connection to each is kept. */
   readonly dial?: readonly DialTarget[] | undefined;
   /** Boards on serial ports. */
@@ -59,7 +62,7 @@ export interface ServerOptions {
   readonly onStore?: (status: StoreStatus) => void;
   /** Told in words what an operator should know of the store: damage, readings not dropped. */
   readonly onStoreWarning?: (warning: string) => void;
-  /** Told in words whether boards that are dialled or on a serial port are reached, and of the certificate. */
+  /** Told in words what an operator should know of boards and the way to them. */
   readonly onLinkNotice?: (notice: string) => void;
   /** Told what went wrong inside without stopping the server. */
   readonly onFault?: (fault: Error) => void;
@@ -110,6 +113,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       deviceFields: options.deviceFields,
       clock: systemClock,
       publish: (committed) => hub.publish(committed),
+      requireToken: options.requireToken,
+      onConflict: (device, addresses) => tellConflict(options, device, addresses),
+      onAuthFailure: (address, count) => tellAuthFailure(options, address, count),
     });
     if (options.onStore !== undefined) store.onStatus(options.onStore);
     if (options.onStoreWarning !== undefined) {
@@ -134,6 +140,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         connections: () => connectionInfos(links.connected),
         hub,
         commands,
+        tokens: tokenCenter(ingest),
         version: VERSION,
         startedAt,
         totals,
@@ -175,6 +182,24 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     for (const step of undo) await step();
     throw error;
   }
+}
+
+function tellConflict(
+  { onLinkNotice }: ServerOptions,
+  device: string,
+  addresses: readonly string[],
+): void {
+  const places = [...new Set(addresses)].join(' and ');
+  onLinkNotice?.(
+    `two boards call themselves ${device} (${places}): the newer is kept out for a minute; give each an id of its own`,
+  );
+}
+
+/** The first, the tenth, the hundredth: an address that keeps trying shall not fill the terminal. */
+function tellAuthFailure({ onLinkNotice }: ServerOptions, address: string, count: number): void {
+  if (!/^10*$/.test(String(count))) return;
+  const times = count === 1 ? '' : ` (${count} times by now)`;
+  onLinkNotice?.(`a connection from ${address} had no valid token and was refused${times}`);
 }
 
 async function listenHttp(

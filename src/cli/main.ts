@@ -11,8 +11,10 @@ import { exportCommand } from './export.ts';
 import { queryCommand } from './query.ts';
 import { sendCommand } from './send.ts';
 import { serveCommand } from './serve.ts';
+import { sketchCommand } from './sketch.ts';
 import { storeCommand } from './store.ts';
 import { STORE_CARE } from './store-care.ts';
+import { tokenCommand } from './token.ts';
 
 /** Explanations are wrapped at words down to this width: a terminal of 60 columns leaves them 30. */
 const MIN_HELP_COLUMNS = 20;
@@ -38,11 +40,13 @@ function program(): Command {
     serveCommand(),
     demoCommand(),
     deviceCommand(),
+    sketchCommand(),
     devicesCommand(),
     queryCommand(),
     exportCommand(),
     sendCommand(),
     certCommand(),
+    tokenCommand(),
     storeCommand(STORE_CARE),
   ];
   const root = new Command('tapline')

@@ -37,6 +37,7 @@ export interface ServeOptions {
   readonly maxConnections: number;
   /** ms; 0: off. */
   readonly idleTimeout: number;
+  readonly requireToken?: boolean;
   readonly allowHost: readonly string[];
   readonly token?: string;
   readonly tokenFile?: string;
@@ -83,7 +84,10 @@ export function addServeOptions(command: Command): Command {
         .default([], 'none'),
     )
     .addOption(
-      new Option('--serial <[name=]path[@baud]>', 'a board on USB, at 115200 baud; repeatable')
+      new Option(
+        '--serial <[name=]path[@baud]>',
+        'a board on USB, at 115200 baud unless told; repeatable',
+      )
         .argParser(addSerial)
         .default([], 'none'),
     )
@@ -106,6 +110,7 @@ export function addServeOptions(command: Command): Command {
         .argParser((name: string, names: readonly string[]) => [...names, name])
         .default([], 'none'),
     )
+    .option('--require-token', 'boards must show a token: tapline token <device> makes one')
     .option('--token <secret>', 'what callers of the API must show (better: --token-file)')
     .option('--token-file <file>', 'a file that holds the token; or set TAPLINE_TOKEN')
     .option('--config <file>', 'a TOML file with these options, by their long names')

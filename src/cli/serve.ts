@@ -6,6 +6,7 @@ import { type Server, startServer } from '../server.ts';
 import type { StoreStatus } from '../store/store.ts';
 import { banner } from './banner.ts';
 import { dashboardToken } from './dashboard-token.ts';
+import { boundConnections } from './open-files.ts';
 import { onRenewSignal } from './renew-signal.ts';
 import { addServeOptions, type ServeOptions, tlsOptions } from './serve-options.ts';
 import { onStopSignal, type StopSignal } from './stop-signal.ts';
@@ -25,6 +26,7 @@ Examples:
   $ tapline serve --http-host 0.0.0.0               a dashboard for the network; it makes a token
   $ tapline serve --output json | jq .device        events for a program
   $ tapline serve --keep 90d --keep-bytes 2GB       the last 90 days, in 2 GB at most
+  $ tapline serve --require-token                   boards show a token: see tapline token --help
   $ tapline serve --config tapline.toml             port = 5051, allow-host = ["pi.example"], …
 `;
 
@@ -51,8 +53,10 @@ export async function serve(
   const notices = openPrinter({ fd: 2 });
   const say = (words: string) => void notices.print(words);
   const { token, generatedIn } = dashboardToken(options);
+  const connections = boundConnections(options.maxConnections);
   const server = await startServer({
     ...options,
+    maxConnections: connections.most,
     token,
     tls: tlsOptions(options),
     allowHosts: options.allowHost,
@@ -66,6 +70,7 @@ export async function serve(
     onFault: (fault) => say(`tapline: ${fault.message}`),
   });
   say(banner(server, options.data, notices.isTerminal ? token : null));
+  if (connections.notice !== null) say(`tapline: ${connections.notice}`);
   if (generatedIn !== null) say(`  The dashboard's token is in ${generatedIn}`);
   const events = printEvents(server, options.output);
   const companion = begin(server);

@@ -23,6 +23,7 @@ export class BaudWatch {
   #characters = 0;
   #garbage = 0;
   #firstGarbageMs: number | null = null;
+  #lastGarbageMs = 0;
   /** The line at hand: its length so far, and whether all of it was text. */
   #lineCharacters = 0;
   #lineSound = true;
@@ -34,7 +35,7 @@ export class BaudWatch {
       this.#take(text, nowMs);
       if (i < lines.length - 1) this.#endLine();
     }
-    return this.#isWrong(nowMs);
+    return this.#isWrong();
   }
 
   #take(text: string, nowMs: number): void {
@@ -45,6 +46,7 @@ export class BaudWatch {
     this.#garbage += garbage;
     this.#lineSound = false;
     this.#firstGarbageMs ??= nowMs;
+    this.#lastGarbageMs = nowMs;
   }
 
   #endLine(): void {
@@ -57,11 +59,11 @@ export class BaudWatch {
     this.#lineSound = true;
   }
 
-  #isWrong(nowMs: number): boolean {
+  #isWrong(): boolean {
     if (this.#firstGarbageMs === null || this.#garbage < GARBAGE_SHARE * this.#characters) {
       return false;
     }
-    const spreadMs = nowMs - this.#firstGarbageMs;
+    const spreadMs = this.#lastGarbageMs - this.#firstGarbageMs;
     return (
       this.#characters >= WRONG_BAUD_BYTES ||
       (this.#characters >= WRONG_BAUD_SPREAD_BYTES && spreadMs >= WRONG_BAUD_SPREAD_MS)
