@@ -151,6 +151,9 @@ export const MDNS_ANSWER_EVERY_MS = 500;
 /** How often it is asked for boards that announce themselves, in ms; they also do it unasked. */
 export const MDNS_ASK_EVERY_MS = 5 * 60_000;
 
+/** Records in a packet that is looked at: those of one service are five. */
+export const MAX_MDNS_RECORDS = 200;
+
 /** Boards that announce themselves and are kept in mind. */
 export const MAX_ANNOUNCED = 200;
 
