@@ -187,6 +187,15 @@ export const LIVE_STALL_MS = 60_000;
 /** Event streams open at once. */
 export const MAX_VIEWERS = 200;
 
+/** Bytes of a device's connections that wait for somebody who watches them; what comes then is left out. */
+export const MAX_TAP_BACKLOG_BYTES = 256 * 1024;
+
+/** Reads and lines among them: of many small ones the bytes are the lesser part. */
+export const MAX_TAP_BACKLOG_ITEMS = 4096;
+
+/** Bytes kept of a connection that is watched and has no name yet: a HELLO and what came with it. */
+export const MAX_EARLY_BYTES = 64 * 1024;
+
 // --- What `serve` prints -----------------------------------------------------------------------
 
 /** Bytes that wait for a terminal, pipe or file that does not take them; what comes then is left out. */

@@ -12,6 +12,8 @@ import { Intake } from './intake.ts';
 import type { Peer } from './peer.ts';
 import { Registry } from './registry.ts';
 import { Session } from './session.ts';
+import type { Tap } from './tap.ts';
+import { Taps } from './taps.ts';
 import { newTotals, type Totals } from './totals.ts';
 
 export interface IngestOptions {
@@ -32,6 +34,7 @@ export class Ingest {
   readonly totals: Totals = newTotals();
   readonly clock: Clock;
   readonly sessions = new Set<Session>();
+  readonly taps = new Taps();
   readonly #options: IngestOptions;
 
   constructor(store: Store, recovered: Recovered, options: IngestOptions) {
@@ -93,6 +96,17 @@ export class Ingest {
   /** Adds an entry to a device's journal. */
   note(device: Device, kind: JournalKind, timeMs: number, data: JournalEntry['data']): void {
     this.commits.note(device, kind, timeMs, data);
+  }
+
+  /**
+   * Watches what goes over the connections of a device, from now on. It begins with a `connect` for each
+   * that is open.
+   * @param wake called when there is something to read
+   */
+  watch(device: string, wake: () => void): Tap {
+    const tap = this.taps.watch(device, wake);
+    for (const session of this.sessions) if (session.device?.id === device) tap.connected(session);
+    return tap;
   }
 
   /** A session is over. */

@@ -2,6 +2,8 @@
 
 /** The other end of a session. */
 export interface Peer {
+  /** Its number among all connections. */
+  readonly id: number;
   readonly remoteAddress: string;
   readonly remotePort: number;
   /** Sends one line; false, and nothing sent, while the board does not read. */

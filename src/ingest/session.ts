@@ -33,6 +33,9 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   /** When the bytes at hand arrived. */
   arrival: Moment;
   linesIn = 0;
+  readonly telnet: boolean;
+  /** Since when it speaks for its device, in Unix ms. */
+  since = 0;
 
   readonly #name: string;
   readonly #inbox: Inbox;
@@ -52,6 +55,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     this.replies = new Replies(peer);
     this.recorder = new Recorder(this, ingest.fieldsFor(name));
     this.#name = name;
+    this.telnet = telnet;
     this.#inbox = new Inbox(peer, ingest.commits, this, telnet);
     this.arrival = ingest.clock();
     this.helloAt = this.arrival;
@@ -60,7 +64,15 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   // --- What the link brings -------------------------------------------------------------------
 
   received(chunk: Buffer, arrival: Moment): void {
+    const { taps } = this.ingest;
+    if (taps.watching && !this.#inbox.deaf) taps.received(this, chunk, arrival.wallMs);
     this.#inbox.receive(chunk, arrival);
+  }
+
+  /** The board was told this. */
+  sent(line: string): void {
+    const { taps, clock } = this.ingest;
+    if (taps.watching) taps.sent(this, line, clock().wallMs);
   }
 
   /** The board sends no more, but still reads. */
@@ -77,6 +89,11 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   drained(): void {
     const { boot } = this;
     this.replies.drained(() => (boot === null ? -1 : this.ingest.commits.acknowledgeable(boot)));
+  }
+
+  /** Whether what comes next goes on with a line. */
+  get inLine(): boolean {
+    return this.#inbox.inLine;
   }
 
   // --- Bytes to lines ---------------------------------------------------------------------------
@@ -204,15 +221,19 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     this.device = device;
     this.boot = boot;
     device.connections++;
+    this.since = this.arrival.wallMs;
     const { remoteAddress: address, remotePort: port } = this.peer;
     device.address = address;
     this.#note(device, 'connect', { address, port, boot: boot?.name ?? null });
+    if (this.ingest.taps.watching) this.ingest.taps.connected(this);
   }
 
   /** This connection no longer speaks for its device. */
   fallSilent(reason: string): void {
     const { device } = this;
     if (device === null) return;
+    const { taps, clock } = this.ingest;
+    if (taps.watching) taps.disconnected(this, reason, clock().wallMs);
     this.device = null;
     device.connections--;
     if (device.speaker === this) device.speaker = null;
@@ -267,8 +288,8 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     if (this.#inbox.deaf) return;
     this.#noteTruncated();
     this.#inbox.deafen();
-    this.fallSilent(reason);
     this.peer.close(reason, lastLine);
+    this.fallSilent(reason);
   }
 
   allRead(): void {
