@@ -109,6 +109,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       {
         store,
         devices: ingest.registry,
+        wires: ingest,
         connections: () => connectionInfos(listener.port, links.connected),
         hub,
         version: VERSION,

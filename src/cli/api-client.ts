@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { systemClock } from '../clock.ts';
 import { TaplineError } from '../errors.ts';
 import { Registry } from '../ingest/registry.ts';
+import { Tap } from '../ingest/tap.ts';
 import { newTotals } from '../ingest/totals.ts';
 import { LiveHub } from '../live/hub.ts';
 import { damageInWords } from '../server-view.ts';
@@ -137,6 +138,7 @@ async function localApi(data: string): Promise<ApiClient> {
     {
       store,
       devices,
+      wires: { watch: (_device, wake) => new Tap(wake) },
       connections: async () => [],
       hub: new LiveHub(),
       version: VERSION,

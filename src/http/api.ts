@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { MAX_BODY_BYTES, MAX_HTTP_CONNECTIONS } from '../limits.ts';
 import { bodyGuard } from './body-guard.ts';
 import { connectionRoute } from './connections.ts';
+import { consoleRoute } from './console.ts';
 import { deviceRoutes } from './devices.ts';
 import type { ApiOptions, ApiParts } from './directory.ts';
 import { eventRoute } from './events.ts';
@@ -25,6 +26,7 @@ import type { Api } from './route.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { seriesRoutes } from './series.ts';
 import { Session } from './session.ts';
+import { Viewers } from './viewers.ts';
 
 /** Longer than any device id with each of its bytes percent-encoded. */
 const MAX_PATH_PARAMETER = 512;
@@ -40,6 +42,7 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   const session = new Session(options.token);
   const paths = new KnownPaths();
   const streams = new OpenStreams();
+  const viewers = new Viewers(streams);
 
   guard(app, options, session);
   app.addHook('onRoute', (route) => paths.add(route));
@@ -55,7 +58,8 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   journalRoutes(app, parts);
   exportRoute(app, parts, streams, options.log ?? (() => {}));
   connectionRoute(app, parts);
-  eventRoute(app, parts, streams);
+  eventRoute(app, parts, viewers);
+  consoleRoute(app, parts, viewers);
   metricsRoute(app, parts);
   openapiRoute(app);
   await pageRoutes(app);

@@ -1,6 +1,7 @@
 // What the API needs to know of the running server: its devices, connections and totals. The parts
 // that hold them satisfy these types by their shape.
 
+import type { Tap } from '../ingest/tap.ts';
 import type { LiveHub } from '../live/hub.ts';
 import type { DeviceCounters, Store } from '../store/store.ts';
 
@@ -39,6 +40,12 @@ export interface DeviceView {
 export interface DeviceDirectory {
   list(): Iterable<DeviceView>;
   get(id: string): DeviceView | undefined;
+}
+
+/** Who lets others see what goes over connections. */
+export interface WireDirectory {
+  /** @param wake called when there is something to read */
+  watch(device: string, wake: () => void): Tap;
 }
 
 /** An open connection. */
@@ -85,6 +92,7 @@ export interface ServerTotals {
 export interface ApiParts {
   readonly store: Store;
   readonly devices: DeviceDirectory;
+  readonly wires: WireDirectory;
   readonly connections: () => Promise<readonly ConnectionInfo[]>;
   readonly hub: LiveHub;
   readonly version: string;

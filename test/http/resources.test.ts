@@ -403,6 +403,7 @@ describe('the description', () => {
       '/api/connections',
       '/api/devices',
       '/api/devices/{id}',
+      '/api/devices/{id}/console',
       '/api/devices/{id}/events',
       '/api/devices/{id}/messages',
       '/api/devices/{id}/readings',

@@ -10,6 +10,7 @@ import type {
   DeviceView,
   ServerTotals,
 } from '../../src/http/directory.ts';
+import { Taps } from '../../src/ingest/taps.ts';
 import type { LiveEvent } from '../../src/live/event.ts';
 import { LiveHub } from '../../src/live/hub.ts';
 import { FakeStore } from './fake-store.ts';
@@ -82,6 +83,7 @@ export interface TestServer {
   readonly hub: LiveHub;
   readonly devices: Map<string, DeviceView>;
   readonly logged: string[];
+  readonly taps: Taps;
   request(path: string, options?: RequestOptions): Promise<Answer>;
   /** Publishes each event as a commit of its own. */
   publish(...events: LiveEvent[]): void;
@@ -101,11 +103,13 @@ export async function start(options: StartOptions = {}): Promise<TestServer> {
   const hub = new LiveHub(ringEvents === undefined ? {} : { ringEvents });
   const devices = new Map(list.map((view) => [view.id, view]));
   const logged: string[] = [];
+  const taps = new Taps();
   const api = await createApi(
     {
       store,
       hub,
       devices: { list: () => devices.values(), get: (id) => devices.get(id) },
+      wires: taps,
       connections: async () => connections,
       version: '1.2.3',
       startedAt: Date.now() - 5000,
@@ -130,6 +134,7 @@ export async function start(options: StartOptions = {}): Promise<TestServer> {
     hub,
     devices,
     logged,
+    taps,
     request: (path, request) => send(port, path, request),
     publish: (...events) => {
       for (const event of events) {
