@@ -6,7 +6,7 @@ const MAY_IMPORT = {
   line: [],
   link: ['line/'],
   ingest: ['line/', 'store/store\\.ts$'],
-  command: ['line/', 'store/store\\.ts$'],
+  command: ['line/', 'store/store\\.ts$', 'ingest/addressee\\.ts$'],
   store: ['line/'],
   live: ['line/', 'store/store\\.ts$'],
   wire: [],

@@ -103,6 +103,7 @@ function answeringStore(delayMs: number): Store {
 const NOTHING: Recovered = {
   devices: [],
   boots: [],
+  records: [],
   lastPosition: 0,
   lastDevice: 0,
   lastBoot: 0,
@@ -181,6 +182,7 @@ function unsaved(): Recovered {
     });
   }
   return {
+    records: [],
     devices: boots.map((device) => ({
       number: device,
       id: `board-${device}`,

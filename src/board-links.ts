@@ -1,6 +1,6 @@
 // All links to boards, wherever they come from, each with the session that reads it.
 
-import type { Ingest } from './ingest/ingest.ts';
+import type { Ingest, LinkManner } from './ingest/ingest.ts';
 import type { Session } from './ingest/session.ts';
 import type { Link, LinkAccept } from './link/link.ts';
 import type { LinkSource } from './link/link-source.ts';
@@ -9,14 +9,6 @@ import type { LinkSource } from './link/link-source.ts';
 export interface Connected {
   readonly link: Link;
   readonly session: Session;
-}
-
-/** How the lines of a link are taken that does not simply connect to the port. */
-export interface LinkManner {
-  /** The device's id unless a HELLO gives another; the remote address if left out. */
-  readonly name?: string;
-  /** Whether telnet's IAC is read; it is unless this is false. */
-  readonly telnet?: boolean;
 }
 
 export class BoardLinks {
@@ -55,9 +47,9 @@ export class BoardLinks {
   }
 
   /** What a source does with each new link. */
-  accept({ name, telnet }: LinkManner = {}): LinkAccept {
+  accept(manner: LinkManner = {}): LinkAccept {
     return (link) => {
-      const session = this.#ingest.accept(link, { name, telnet });
+      const session = this.#ingest.accept(link, manner);
       this.#connected.set(link.id, { link, session });
       return {
         received: (chunk, arrival) => session.received(chunk, arrival),

@@ -120,6 +120,29 @@ export const SERIAL_LOOK_MS = 1000;
 /** Serial ports that are named when the one asked for is not there. */
 export const MAX_LISTED_PORTS = 8;
 
+// --- Commands ---------------------------------------------------------------------------------
+
+/** Open commands a device: a person who waits for more has lost count. */
+export const MAX_OPEN_COMMANDS = 100;
+
+/** Open commands of all devices. */
+export const MAX_ALL_OPEN_COMMANDS = 10_000;
+
+/** Commands a device that are kept with their outcome; then the oldest goes. */
+export const MAX_ENDED_COMMANDS = 100;
+
+/** The same for all devices together: each takes a row, and some 500 bytes of memory. */
+export const MAX_ALL_ENDED_COMMANDS = 20_000;
+
+/** How long a command may be waiting, or on its way, unless it is said, in seconds. */
+export const COMMAND_TTL_S = 60;
+
+/** The longest such time, in seconds: thirty days. */
+export const MAX_COMMAND_TTL_S = 30 * 24 * 3600;
+
+/** How often it is looked for commands that have expired, in ms. */
+export const EXPIRY_LOOK_MS = 250;
+
 // --- Group commit ---------------------------------------------------------------------------
 
 /** Rows (readings and journal entries) waiting for a commit above which sockets are paused. */

@@ -3,8 +3,10 @@
 
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
+import { startCommands } from './board-commands.ts';
 import { BoardLinks } from './board-links.ts';
 import { systemClock } from './clock.ts';
+import type { Commands } from './command/commands.ts';
 import { TaplineError } from './errors.ts';
 import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
@@ -100,6 +102,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       store.onDamage((damage) => options.onStoreWarning?.(damageInWords(damage, ingest.registry)));
     }
 
+    const commands = startCommands(ingest, recovered.records);
+    undo.unshift(() => commands.stop());
     const links = new BoardLinks(ingest);
     undo.unshift(() => links.destroy());
     const listener = links.add(await listenTcp(listenOptions(options), links.accept()));
@@ -112,6 +116,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         wires: ingest,
         connections: () => connectionInfos(listener.port, links.connected),
         hub,
+        commands,
         version: VERSION,
         startedAt,
         totals,
@@ -142,7 +147,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       devices: ingest.registry,
       totals,
       unitOf: (device, metric) => ingest.registry.get(device)?.unitOf(metric),
-      stop: () => stop({ store, ingest, links, api }),
+      stop: () => stop({ store, ingest, commands, links, api }),
     };
   } catch (error) {
     for (const step of undo) await step();
@@ -174,12 +179,14 @@ async function listenHttp(
 interface Parts {
   readonly store: Store;
   readonly ingest: Ingest;
+  readonly commands: Commands;
   readonly links: BoardLinks;
   readonly api: FastifyInstance;
 }
 
 /** Whoever has something to say is heard first, and nobody is told ACK for what is not on disk. */
-async function stop({ store, ingest, links, api }: Parts): Promise<Stopped> {
+async function stop({ store, ingest, commands, links, api }: Parts): Promise<Stopped> {
+  commands.stop();
   await links.stop();
   const complete = await within(STOP_LIMIT_MS, ingest.shutDown());
   if (!complete) for (const session of ingest.sessions) session.shutDown();

@@ -4,7 +4,9 @@
 import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
+import type { InjectOptions } from 'fastify';
 import { systemClock } from '../clock.ts';
+import { commandsAtRest } from '../command/at-rest.ts';
 import { TaplineError } from '../errors.ts';
 import { Registry } from '../ingest/registry.ts';
 import { Tap } from '../ingest/tap.ts';
@@ -29,7 +31,14 @@ export interface SourceOptions {
 export interface ApiClient {
   /** @throws TaplineError with the API's own words when it refuses */
   get(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<Readable>;
+  /** Sends JSON. @throws like `get` */
+  post(path: string, body: object): Promise<Readable>;
   close(): Promise<void>;
+}
+
+/** Sends JSON, and reads a whole answer as JSON; its type is the caller's to name. */
+export async function postJson<T>(api: ApiClient, path: string, body: object): Promise<T> {
+  return JSON.parse(await text(await api.post(path, body)));
 }
 
 /** Reads a whole answer as JSON. The caller names its type: the API is our own. */
@@ -100,22 +109,31 @@ function isServedAt(data: string, url: string): boolean {
 function remoteApi(base: string, token: string | null): ApiClient {
   const headers: Record<string, string> =
     token === null ? {} : { authorization: `Bearer ${token}` };
+  async function call(path: string, init: RequestInit): Promise<Readable> {
+    const response = await request(new URL(path, base), init);
+    const body = response.body === null ? Readable.from([]) : Readable.fromWeb(response.body);
+    if (!response.ok) throw refusal(response.status, await text(body), token !== null);
+    return body;
+  }
   return {
-    async get(path, query = {}) {
-      const response = await request(new URL(pathWith(path, query), base), headers);
-      const body = response.body === null ? Readable.from([]) : Readable.fromWeb(response.body);
-      if (!response.ok) throw refusal(response.status, await text(body), token !== null);
-      return body;
-    },
+    get: (path, query = {}) => call(pathWith(path, query), { headers }),
+    post: (path, body) => call(path, { method: 'POST', ...json(body, headers) }),
     async close() {},
   };
 }
 
-async function request(url: URL, headers: Record<string, string>): Promise<Response> {
+function json(body: object, headers: Record<string, string>) {
+  return {
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+}
+
+async function request(url: URL, init: RequestInit): Promise<Response> {
   const slow = new AbortController();
   const timer = globalThis.setTimeout(() => slow.abort(), ANSWER_LIMIT_MS);
   try {
-    return await fetch(url, { headers, signal: slow.signal });
+    return await fetch(url, { ...init, signal: slow.signal });
   } catch (error) {
     const message = `No server answers at ${url.origin}: start \`tapline serve\`, or check --url.`;
     throw new TaplineError('no-server', message, { cause: error });
@@ -141,21 +159,23 @@ async function localApi(data: string): Promise<ApiClient> {
       wires: { watch: (_device, wake) => new Tap(wake) },
       connections: async () => [],
       hub: new LiveHub(),
+      commands: commandsAtRest(recovered.records),
       version: VERSION,
       startedAt: Date.now(),
       totals: () => NO_TOTALS,
     },
     { allowHosts: [], token: null, loopback: true, hostname: 'localhost' },
   );
+  async function call(options: InjectOptions): Promise<Readable> {
+    const response = await api.inject({ ...options, payloadAsStream: true });
+    const body = response.stream();
+    if (response.statusCode >= 400) throw refusal(response.statusCode, await text(body), false);
+    return body;
+  }
+  const headers = { host: 'localhost' };
   return {
-    async get(path, query = {}) {
-      const url = pathWith(path, query);
-      const headers = { host: 'localhost' };
-      const response = await api.inject({ method: 'GET', url, headers, payloadAsStream: true });
-      const body = response.stream();
-      if (response.statusCode >= 400) throw refusal(response.statusCode, await text(body), false);
-      return body;
-    },
+    get: (path, query = {}) => call({ method: 'GET', url: pathWith(path, query), headers }),
+    post: (path, body) => call({ method: 'POST', url: path, ...json(body, headers) }),
     async close() {
       await api.close();
       await store.close();

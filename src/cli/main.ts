@@ -8,6 +8,7 @@ import { deviceCommand } from './device.ts';
 import { devicesCommand } from './devices.ts';
 import { exportCommand } from './export.ts';
 import { queryCommand } from './query.ts';
+import { sendCommand } from './send.ts';
 import { serveCommand } from './serve.ts';
 import { storeCommand } from './store.ts';
 import { STORE_CARE } from './store-care.ts';
@@ -39,6 +40,7 @@ function program(): Command {
     devicesCommand(),
     queryCommand(),
     exportCommand(),
+    sendCommand(),
     storeCommand(STORE_CARE),
   ];
   const root = new Command('tapline')

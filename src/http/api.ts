@@ -4,6 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyInstance } from 'fastify';
 import { MAX_BODY_BYTES, MAX_HTTP_CONNECTIONS } from '../limits.ts';
 import { bodyGuard } from './body-guard.ts';
+import { commandRoutes } from './commands.ts';
 import { connectionRoute } from './connections.ts';
 import { consoleRoute } from './console.ts';
 import { deviceRoutes } from './devices.ts';
@@ -56,6 +57,7 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   readingsRoute(app, parts);
   seriesRoutes(app, parts);
   journalRoutes(app, parts);
+  commandRoutes(app, parts);
   exportRoute(app, parts, streams, options.log ?? (() => {}));
   connectionRoute(app, parts);
   eventRoute(app, parts, viewers);

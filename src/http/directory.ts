@@ -1,6 +1,7 @@
 // What the API needs to know of the running server: its devices, connections and totals. The parts
 // that hold them satisfy these types by their shape.
 
+import type { Command } from '../command/command.ts';
 import type { Tap } from '../ingest/tap.ts';
 import type { LiveHub } from '../live/hub.ts';
 import type { DeviceCounters, Store } from '../store/store.ts';
@@ -88,6 +89,18 @@ export interface ServerTotals {
   readonly commits: number;
 }
 
+/** Commands to boards. */
+export interface CommandCenter {
+  /** As it is durable; undefined: there is none, or it was too long ago. */
+  get(id: string): Command | undefined;
+  /** Of a device, the newest first. */
+  of(device: string): readonly Command[];
+  /** Whether a connection that never said a word has become this device, so that it can be sent to. */
+  meet(device: string): boolean;
+  /** Resolves once it is durable. @throws TaplineError `too-many-commands` */
+  post(device: string, text: string, ttlMs: number): Promise<Command>;
+}
+
 /** The parts of the server that the API shows. */
 export interface ApiParts {
   readonly store: Store;
@@ -95,6 +108,7 @@ export interface ApiParts {
   readonly wires: WireDirectory;
   readonly connections: () => Promise<readonly ConnectionInfo[]>;
   readonly hub: LiveHub;
+  readonly commands: CommandCenter;
   readonly version: string;
   /** Unix ms. */
   readonly startedAt: number;

@@ -34,6 +34,9 @@ const FRAMEWORK_FAILURES: Readonly<Record<string, readonly [code: string, messag
   FST_ERR_BAD_URL: ['bad-url', 'The path is not a valid URL path.'],
 };
 
+/** Failures that are the caller's doing; others are the server's. */
+const STATUSES: Readonly<Record<string, number>> = { 'bad-cursor': 400, 'too-many-commands': 429 };
+
 interface Failure {
   readonly status: number;
   readonly code: string;
@@ -45,7 +48,7 @@ function describe(error: FastifyError | Error): Failure {
     return error;
   }
   if (error instanceof TaplineError) {
-    const status = error.code === 'bad-cursor' ? 400 : 503;
+    const status = STATUSES[error.code] ?? 503;
     return { status, code: error.code, message: error.message };
   }
   if ('validation' in error && error.validation !== undefined) {

@@ -51,7 +51,15 @@ export function answers(ok: TSchema, ...contentTypes: readonly string[]): object
   const description = 'description' in ok ? String(ok.description) : 'Success';
   return {
     200: answer(ok, description, contentTypes.length > 0 ? contentTypes : undefined),
-    '4xx': Failure,
-    '5xx': Failure,
+    ...failures(),
   };
+}
+
+/** Describes the answers of a route whose call is not done yet when it is answered. */
+export function answersAccepted(accepted: TSchema, description: string): object {
+  return { 202: answer(accepted, description), ...failures() };
+}
+
+function failures(): object {
+  return { '4xx': Failure, '5xx': Failure };
 }

@@ -1,7 +1,7 @@
 // What one group commit will make durable: readings in columns, journal entries in a list, and
 // what is to be said once it is done.
 
-import type { JournalEntry, JournalKind } from '../store/store.ts';
+import type { JournalEntry, JournalKind, RecordChange } from '../store/store.ts';
 import type { Boot } from './boot.ts';
 import type { Columns } from './columns.ts';
 import type { Device } from './device.ts';
@@ -22,6 +22,8 @@ export class Batch {
   readonly journal: JournalEntry[] = [];
   /** Devices of the journal entries, in their order. */
   readonly journalDevices: Device[] = [];
+  /** Records to be written. */
+  readonly records: RecordChange[] = [];
   /** The rows by their boots, in order. */
   readonly runs: Run[] = [];
   /** Each boot of which something came: a reading, or a second copy that wants its ACK. */
@@ -49,6 +51,11 @@ export class Batch {
 
   /** Whether there is something to be stored. */
   get stores(): boolean {
+    return this.shows || this.records.length > 0;
+  }
+
+  /** Whether there is something for viewers in it. */
+  get shows(): boolean {
     return this.rows > 0 || this.journal.length > 0;
   }
 
@@ -152,6 +159,11 @@ export class Batch {
     for (const value of Object.values(data)) {
       this.textBytes += typeof value === 'string' ? value.length : 8;
     }
+  }
+
+  addRecord(change: RecordChange): void {
+    this.records.push(change);
+    this.textBytes += change.key.length + (change.data?.length ?? 0);
   }
 }
 

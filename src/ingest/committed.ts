@@ -1,6 +1,11 @@
 // A batch that has become durable, as viewers see it: events are made only when somebody looks.
 
-import { type JournalEntry, type ReadingColumns, TIME_SOURCES } from '../store/store.ts';
+import {
+  type JournalEntry,
+  type JournalKind,
+  type ReadingColumns,
+  TIME_SOURCES,
+} from '../store/store.ts';
 import type { Batch } from './batch.ts';
 import type { Boot } from './boot.ts';
 import type { Device } from './device.ts';
@@ -9,7 +14,7 @@ import type { Run } from './run.ts';
 /** One durable thing that happened to a device. */
 export interface CommittedEvent {
   readonly position: number;
-  readonly type: 'reading' | 'connect' | 'disconnect' | 'message' | 'reject' | 'gap' | 'reboot';
+  readonly type: 'reading' | JournalKind;
   readonly device: string;
   /** Unix ms. */
   readonly time: number;

@@ -11,7 +11,7 @@ import {
   MAX_REST_MS,
   SAVE_STATE_LOOK_MS,
 } from '../limits.ts';
-import type { JournalEntry, JournalKind, Store } from '../store/store.ts';
+import type { JournalEntry, JournalKind, RecordChange, Store } from '../store/store.ts';
 import { Batch } from './batch.ts';
 import type { Boot } from './boot.ts';
 import { Checkpoint, type SealedStates } from './checkpoint.ts';
@@ -130,6 +130,12 @@ export class GroupCommit {
     this.schedule();
   }
 
+  /** Writes a record, or takes it away. */
+  keep(change: RecordChange): void {
+    this.open.addRecord(change);
+    this.schedule();
+  }
+
   /** A device or boot that the next readings cannot be stored without. */
   required(what: Device | Boot): void {
     this.#checkpoint.required(what);
@@ -202,9 +208,9 @@ export class GroupCommit {
     for (const boot of batch.boots) boot.leastSeqInFlight = boot.leastSeqTouched;
     this.#begunAt = now.monoMs;
     const { devices, boots, replayFrom } = states;
-    const { columns: readings, journal, lastPosition } = batch;
+    const { columns: readings, journal, records, lastPosition } = batch;
     this.#inFlight = this.#store
-      .commit({ readings, journal, devices, boots, lastPosition, replayFrom })
+      .commit({ readings, journal, devices, boots, records, lastPosition, replayFrom })
       .then(
         () => {
           this.#inFlight = null;
@@ -224,9 +230,9 @@ export class GroupCommit {
     for (const device of states.owners) device.durable = true;
     for (const boot of batch.boots) boot.leastSeqInFlight = Number.POSITIVE_INFINITY;
     noteRows(batch);
-    if (batch.stores) {
+    if (batch.stores) this.commits++;
+    if (batch.shows) {
       const committed = new CommittedBatch(batch);
-      this.commits++;
       this.#publish(committed);
       this.#columns.lend(batch.columns, committed);
     } else this.#columns.give(batch.columns);

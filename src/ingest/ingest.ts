@@ -4,6 +4,7 @@
 import type { Clock, Moment } from '../clock.ts';
 import { DEFAULT_FIELDS } from '../line/fields.ts';
 import type { JournalEntry, JournalKind, Recovered, Store } from '../store/store.ts';
+import { type CommandDesk, NO_COMMANDS } from './addressee.ts';
 import type { Boot } from './boot.ts';
 import type { Committed } from './committed.ts';
 import type { Device } from './device.ts';
@@ -26,6 +27,14 @@ export interface IngestOptions {
   readonly clock: Clock;
 }
 
+/** How the lines of a connection are taken that does not simply come to the port. */
+export interface LinkManner {
+  /** The device's id unless a HELLO gives another. */
+  readonly name?: string | undefined;
+  /** Whether telnet's IAC is read; it is unless this is false. */
+  readonly telnet?: boolean | undefined;
+}
+
 /** The readings' way from connections to the store. */
 export class Ingest {
   readonly registry: Registry;
@@ -35,6 +44,8 @@ export class Ingest {
   readonly clock: Clock;
   readonly sessions = new Set<Session>();
   readonly taps = new Taps();
+  /** Is told which connections take commands. */
+  desk: CommandDesk = NO_COMMANDS;
   readonly #options: IngestOptions;
 
   constructor(store: Store, recovered: Recovered, options: IngestOptions) {
@@ -49,11 +60,13 @@ export class Ingest {
 
   /**
    * Takes up a connection.
-   * @param name the device's id unless a HELLO gives another; the remote address if left out.
+   * @param name the device's id unless a HELLO gives another; left out, it is the remote address, and
+   * there is no device before the first line.
    */
-  accept(peer: Peer, { name = peer.remoteAddress, telnet = true } = {}): Session {
-    const session = new Session(this, peer, name, telnet);
+  accept(peer: Peer, { name, telnet = true }: LinkManner = {}): Session {
+    const session = new Session(this, peer, name ?? peer.remoteAddress, telnet);
     this.sessions.add(session);
+    if (name !== undefined) session.expectCommands();
     return session;
   }
 

@@ -13,6 +13,7 @@ interface Welcome {
 /** The lines that go back on one connection. */
 export class Replies {
   readonly #peer: Peer;
+  readonly #onWelcomed: () => void;
   /** The WELCOME that is made at the moment it can be sent; null: none is waiting. */
   #welcome: Welcome | null = null;
   #welcomed = false;
@@ -22,8 +23,10 @@ export class Replies {
   #ackDue = false;
   #pongDue = false;
 
-  constructor(peer: Peer) {
+  /** @param onWelcomed called when WELCOME was sent. */
+  constructor(peer: Peer, onWelcomed: () => void) {
     this.#peer = peer;
+    this.#onWelcomed = onWelcomed;
   }
 
   /** A HELLO begins anew: no ACK before its WELCOME. */
@@ -69,5 +72,6 @@ export class Replies {
     this.#welcome = null;
     this.#welcomed = true;
     this.#acked = last;
+    this.#onWelcomed();
   }
 }

@@ -3,8 +3,9 @@
 
 import type { Moment } from '../clock.ts';
 import { decodeLine, lineText } from '../line/decode.ts';
-import { type ErrCode, err } from '../line/reply.ts';
+import { command, type ErrCode, err } from '../line/reply.ts';
 import type { Hello, Verb } from '../line/verb.ts';
+import type { Addressee, Outcome } from './addressee.ts';
 import type { AckReceiver, Boot } from './boot.ts';
 import type { Device, Speaker } from './device.ts';
 import { sayHello } from './hello.ts';
@@ -18,7 +19,7 @@ import { Replies } from './replies.ts';
 type Ending = { readonly kind: 'half' } | { readonly kind: 'gone'; readonly reason: string };
 
 /** A connection of a board. */
-export class Session implements InboxReader, AckReceiver, Speaker {
+export class Session implements InboxReader, AckReceiver, Speaker, Addressee {
   readonly ingest: Ingest;
   readonly peer: Peer;
   readonly replies: Replies;
@@ -42,6 +43,8 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   /** The device that a HELLO on its way names: the lines behind it wait. */
   #suspendedFor: Device | null = null;
   #ending: Ending | null = null;
+  /** The id of the device whose commands may come here. */
+  #commandsFor: string | null = null;
   /** The bytes after the last LF were looked at. */
   #endSeen = false;
 
@@ -52,7 +55,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   constructor(ingest: Ingest, peer: Peer, name: string, telnet: boolean) {
     this.ingest = ingest;
     this.peer = peer;
-    this.replies = new Replies(peer);
+    this.replies = new Replies(peer, () => this.#takesCommands());
     this.recorder = new Recorder(this, ingest.fieldsFor(name));
     this.#name = name;
     this.telnet = telnet;
@@ -89,6 +92,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   drained(): void {
     const { boot } = this;
     this.replies.drained(() => (boot === null ? -1 : this.ingest.commits.acknowledgeable(boot)));
+    if (this.#commandsFor !== null) this.ingest.desk.drained(this.#commandsFor, this);
   }
 
   /** Whether what comes next goes on with a line. */
@@ -164,11 +168,19 @@ export class Session implements InboxReader, AckReceiver, Speaker {
         this.become();
         break;
       case 'ok':
-      case 'fail':
+      case 'fail': {
+        const outcome = verb.verb === 'ok' ? 'done' : 'failed';
         // The outcome of a command that is not open is only something the board says.
-        this.#message(text);
+        if (!this.#answered(verb.id, outcome, verb.text)) this.#message(text);
         break;
+      }
     }
+  }
+
+  #answered(id: string, outcome: Outcome, text: string): boolean {
+    const { device, hello } = this;
+    if (device === null || hello === null) return false;
+    return this.ingest.desk.answered(device.id, id, outcome, text);
   }
 
   #message(text: string): void {
@@ -226,11 +238,13 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     device.address = address;
     this.#note(device, 'connect', { address, port, boot: boot?.name ?? null });
     if (this.ingest.taps.watching) this.ingest.taps.connected(this);
+    if (this.hello === null) this.#takesCommands();
   }
 
   /** This connection no longer speaks for its device. */
   fallSilent(reason: string): void {
     const { device } = this;
+    this.#takesNoCommands();
     if (device === null) return;
     const { taps, clock } = this.ingest;
     if (taps.watching) taps.disconnected(this, reason, clock().wallMs);
@@ -239,6 +253,36 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     if (device.speaker === this) device.speaker = null;
     if (this.boot?.receiver === this) this.boot.receiver = null;
     this.#note(device, 'disconnect', { reason });
+  }
+
+  // --- Commands -------------------------------------------------------------------------------------
+
+  get answers(): boolean {
+    return this.hello !== null;
+  }
+
+  command(id: string, text: string): boolean {
+    if (this.#inbox.deaf) return false;
+    if (!this.answers) this.become();
+    return this.peer.send(this.answers ? command(id, text) : text);
+  }
+
+  /** The operator named this link: it takes commands before its board says a word. */
+  expectCommands(): void {
+    this.#takesCommands();
+  }
+
+  #takesCommands(): void {
+    if (this.#commandsFor === this.id) return;
+    this.#takesNoCommands();
+    this.#commandsFor = this.id;
+    this.ingest.desk.arrived(this.id, this);
+  }
+
+  #takesNoCommands(): void {
+    if (this.#commandsFor === null) return;
+    this.ingest.desk.left(this.#commandsFor, this);
+    this.#commandsFor = null;
   }
 
   /** Says HELLO as another device: nobody need wait for its lines to the end. */

@@ -1,7 +1,7 @@
 // What a device, a boot, a metric and a field list may be called.
 
 import { isIP } from 'node:net';
-import { MAX_NAME_BYTES, MAX_READING_METRICS } from '../limits.ts';
+import { MAX_COMMAND_BYTES, MAX_NAME_BYTES, MAX_READING_METRICS } from '../limits.ts';
 import { isMetricField } from './fields.ts';
 import { maskTokens } from './mask.ts';
 
@@ -28,6 +28,16 @@ export function isBootToken(text: string): boolean {
 /** Whether a command may have this id. */
 export function isCommandId(text: string): boolean {
   return TOKEN.test(text);
+}
+
+/** Whether a command may say this: 1 to MAX_COMMAND_BYTES bytes of UTF-8 without control characters. */
+export function isCommandText(text: string): boolean {
+  return (
+    text !== '' &&
+    Buffer.byteLength(text) <= MAX_COMMAND_BYTES &&
+    // Half a character beyond U+FFFF has no UTF-8.
+    !/[\p{Cc}\p{Cs}]/u.test(text)
+  );
 }
 
 /**

@@ -7,6 +7,7 @@ import { type LogEntry, visitPieces } from './format/log-entry.ts';
 import type { Rows } from './format/rows.ts';
 import type { LogState } from './log-state.ts';
 import { blockReader } from './read-block.ts';
+import { readRecords } from './records.ts';
 import type { Connection } from './schema.ts';
 import { readBoots, readDevices } from './states.ts';
 import type { ReadingColumns, Recovered } from './store.ts';
@@ -18,6 +19,7 @@ export function recover(database: Connection, state: LogState, damaged: DamageLi
   return {
     devices,
     boots,
+    records: readRecords(database, damaged),
     lastDevice: lastNumberIn(database, 'devices'),
     lastBoot: lastNumberIn(database, 'boots'),
     lastPosition: state.lastPosition,

@@ -9,7 +9,7 @@ import { openFailure } from './sqlite-errors.ts';
 export type Connection = Database.Database;
 
 /** Raised with every change of the tables; an older database is converted, a newer one refused. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 // `checksum` columns are CRC-32s of the columns before them; blobs carry their own.
 const SCHEMA = `
@@ -89,6 +89,21 @@ const SCHEMA = `
   -- A second copy of the ids: of a device whose row is lost it is still known.
   CREATE INDEX devices_by_id ON devices (id);
 `;
+
+// New in version 3: what a person did.
+const RECORDS = `
+  CREATE TABLE records (
+    number   INTEGER PRIMARY KEY,
+    kind     TEXT NOT NULL,           -- what it tells of
+    key      TEXT NOT NULL,           -- names it among those of its kind
+    data     TEXT NOT NULL,           -- JSON
+    checksum INTEGER NOT NULL
+  );
+  CREATE UNIQUE INDEX records_by_key ON records (kind, key);
+`;
+
+/** The version that lacks only RECORDS. */
+const WITHOUT_RECORDS = 2;
 
 /** The database's file in a data folder. */
 export function databaseFile(folder: string): string {
@@ -208,8 +223,10 @@ function letShrink(database: Connection): void {
 function createTables(database: Connection): void {
   database
     .transaction(() => {
-      if (schemaVersion(database) === 0) {
-        database.exec(SCHEMA);
+      const version = schemaVersion(database);
+      if (version === 0) database.exec(SCHEMA);
+      if (version === 0 || version === WITHOUT_RECORDS) {
+        database.exec(RECORDS);
         database.pragma(`user_version = ${SCHEMA_VERSION}`);
       }
     })

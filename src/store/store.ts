@@ -138,6 +138,7 @@ export const JOURNAL_KINDS = [
   'disconnect',
   'gap',
   'reboot',
+  'command',
 ] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];
 
@@ -153,6 +154,24 @@ export interface JournalEntry {
   readonly data: Readonly<Record<string, string | number | null>>;
 }
 
+/** What records tell of. */
+export const RECORD_KINDS = ['command', 'token'] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
+
+/** Something small that a person did, kept whole. */
+export interface KeptRecord {
+  readonly kind: RecordKind;
+  /** Names it among those of its kind. */
+  readonly key: string;
+  /** JSON; what is in it is the business of whoever wrote it. */
+  readonly data: string;
+}
+
+/** A record that is written, anew or again, or taken away (`data` is null). */
+export interface RecordChange extends Omit<KeptRecord, 'data'> {
+  readonly data: string | null;
+}
+
 /**
  * What one group commit makes durable, all of it or nothing. The state of a boot, and of a device
  * with a new metric, comes no later than the first reading that needs it.
@@ -162,6 +181,8 @@ export interface Commit {
   readonly journal: readonly JournalEntry[];
   readonly devices: readonly DeviceState[];
   readonly boots: readonly BootState[];
+  /** In the order in which they are to be made. */
+  readonly records: readonly RecordChange[];
   /** The last position used so far. */
   readonly lastPosition: number;
   /** All states on disk are right up to here once this commit is durable; replay starts behind it. */
@@ -173,6 +194,8 @@ export interface Recovered {
   readonly devices: readonly DeviceState[];
   /** Includes the newest retired ones, whose other fields mean nothing. */
   readonly boots: readonly BootState[];
+  /** In the order in which they were first written. */
+  readonly records: readonly KeptRecord[];
   /** The greatest number of a device and of a boot; also of one that is damaged, and so not among these. */
   readonly lastDevice: number;
   readonly lastBoot: number;

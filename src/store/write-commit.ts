@@ -8,6 +8,7 @@ import { encodeLogEntry, type LogEntry, type LogPiece, openLogEntry } from './fo
 import { journalWriter } from './journal.ts';
 import { DIRECT_ROWS, MAX_KNOWN_BOOTS } from './limits.ts';
 import type { LogState } from './log-state.ts';
+import { recordWriter } from './records.ts';
 import { RowsBuffer } from './rows-buffer.ts';
 import type { Connection } from './schema.ts';
 import { type DeviceRows, type Spans, splitByDevice } from './split.ts';
@@ -41,6 +42,7 @@ export function commitWriter(
   const saveDevice = deviceWriter(database);
   const saveBoot = bootWriter(database);
   const insertJournal = journalWriter(database);
+  const saveRecords = recordWriter(database);
   const deviceOfBoot = bootDevices(database);
   const insertEntry = database.prepare('INSERT INTO log (number, entry) VALUES (?, ?)');
   const saveBlocked = blockedWriter(database);
@@ -87,6 +89,7 @@ export function commitWriter(
     for (const device of commit.devices) saveDevice(device);
     for (const boot of commit.boots) saveBoot(boot);
     insertJournal(commit.journal);
+    saveRecords(commit.records);
     const { groups, spans } = splitByDevice(readings, deviceOfBoot);
     const rows = groups.map((group) => takeRows(group, spans, commit));
     const pieces = rows.map(({ piece }) => piece);

@@ -2,6 +2,7 @@
 
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { commandsAtRest } from '../../src/command/at-rest.ts';
 import { createApi } from '../../src/http/api.ts';
 import type {
   ApiOptions,
@@ -108,6 +109,7 @@ export async function start(options: StartOptions = {}): Promise<TestServer> {
     {
       store,
       hub,
+      commands: commandsAtRest([]),
       devices: { list: () => devices.values(), get: (id) => devices.get(id) },
       wires: taps,
       connections: async () => connections,

@@ -193,6 +193,8 @@ function entryInWords({ kind, data }: JournalEntry): string {
       return `${data.boot} ${data.fromSeq}-${data.toSeq} (${data.count}) ${isoInWords(data.fromTime)}..${isoInWords(data.toTime)}`;
     case 'reboot':
       return `${data.previous} to ${data.boot}`;
+    case 'command':
+      return `${data.text}: ${data.status}`;
   }
 }
 

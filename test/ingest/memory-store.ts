@@ -7,7 +7,9 @@ import type {
   Commit,
   DeviceState,
   JournalEntry,
+  KeptRecord,
   ReadingColumns,
+  RecordChange,
   Recovered,
   Store,
   StoreStatus,
@@ -39,6 +41,7 @@ export class Disk {
   readonly boots = new Map<number, BootState>();
   readonly chunks: ReadingColumns[] = [];
   readonly journal: JournalEntry[] = [];
+  readonly records = new Map<string, KeptRecord>();
   lastPosition = 0;
   replayFrom = 0;
   /** What ingest promises a store and did not keep. */
@@ -50,6 +53,7 @@ export class Disk {
     this.#checkReadings(commit);
     if (commit.readings.rows > 0) this.chunks.push(commit.readings);
     for (const entry of commit.journal) this.journal.push(entry);
+    for (const change of commit.records) this.#applyRecord(change);
     this.lastPosition = commit.lastPosition;
     this.replayFrom = commit.replayFrom;
   }
@@ -58,6 +62,7 @@ export class Disk {
     return structuredClone({
       devices: [...this.devices.values()],
       boots: [...this.boots.values()],
+      records: [...this.records.values()],
       lastDevice: Math.max(0, ...this.devices.keys()),
       lastBoot: Math.max(0, ...this.boots.keys()),
       lastPosition: this.lastPosition,
@@ -65,6 +70,12 @@ export class Disk {
         .map((chunk) => rowsBehind(chunk, this.replayFrom))
         .filter(({ rows }) => rows > 0),
     });
+  }
+
+  #applyRecord({ kind, key, data }: RecordChange): void {
+    const name = `${kind} ${key}`;
+    if (data === null) this.records.delete(name);
+    else this.records.set(name, { kind, key, data });
   }
 
   readings(): Kept[] {

@@ -167,6 +167,7 @@ export function batch({ rows = [], journal = [], ...fields }: BatchFields): Comm
     journal,
     devices: [],
     boots: [],
+    records: [],
     lastPosition: positions.reduce((a, b) => Math.max(a, b), 0),
     replayFrom: 0,
     ...fields,

@@ -25,7 +25,7 @@ function newestPieces({ state }: Parts): [number, number, number, boolean][] {
 /** Everything that a commit may change, in memory and on disk. */
 function everything({ state, database }: Parts) {
   const { index, lastPosition, replayFrom } = state;
-  const tables = ['devices', 'boots', 'journal', 'log', 'blocks', 'blocked'];
+  const tables = ['devices', 'boots', 'journal', 'records', 'log', 'blocks', 'blocked'];
   return {
     devices: [1, 2].map((number) => [state.blocked(number), state.taken(number)]),
     pieces: [1, 2].map((number) => index.pieces(number, state.blocked(number)).length),

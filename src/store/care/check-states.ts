@@ -2,8 +2,9 @@
 
 import { FormatError } from '../format/format-error.ts';
 import { entryOfRow } from '../journal.ts';
+import { recordOfRow } from '../records.ts';
 import { bootOfRow, deviceOfRow, verify } from '../states.ts';
-import { type DeviceState, JOURNAL_KINDS } from '../store.ts';
+import { type DeviceState, JOURNAL_KINDS, RECORD_KINDS } from '../store.ts';
 import type { Findings } from './findings.ts';
 import type { ReadTable } from './tables.ts';
 
@@ -50,6 +51,7 @@ export async function checkStates(read: ReadTable, findings: Findings): Promise<
     findings.add({ device, what: `boot ${boot}, the device's newest, is not there` });
   }
   await checkJournal(read, known, findings);
+  await checkRecords(read, findings);
   await checkBlocked(read, known, findings);
   return known;
 }
@@ -87,6 +89,15 @@ async function checkJournal(
       if (!JOURNAL_KINDS.includes(kind)) throw new FormatError('it is of an unknown kind');
       if (of === null) throw new FormatError(`its device, number ${device}, is not there`);
       known.lastPosition = Math.max(known.lastPosition, position);
+    });
+  });
+}
+
+async function checkRecords(read: ReadTable, findings: Findings): Promise<void> {
+  await read('records', (row) => {
+    findings.isWhole({ device: null, what: `record ${row.number}` }, () => {
+      const { kind } = recordOfRow(row);
+      if (!RECORD_KINDS.includes(kind)) throw new FormatError('it is of an unknown kind');
     });
   });
 }

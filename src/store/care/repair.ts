@@ -11,6 +11,7 @@ import { healStates } from '../heal/heal.ts';
 import { indexedIds } from '../heal/heal-devices.ts';
 import { entryOfRow } from '../journal.ts';
 import { lockFolder } from '../owner.ts';
+import { recordOfRow } from '../records.ts';
 import { type Connection, createEmpty, databaseFile, walFile } from '../schema.ts';
 import { openFailure } from '../sqlite-errors.ts';
 import { wholeBlock } from './block-row.ts';
@@ -94,7 +95,15 @@ function makeAnew(file: string, progress: Progress): void {
 }
 
 /** What names a row before what is named. */
-const TABLES: readonly Table[] = ['devices', 'boots', 'journal', 'log', 'blocks', 'blocked'];
+const TABLES: readonly Table[] = [
+  'devices',
+  'boots',
+  'journal',
+  'records',
+  'log',
+  'blocks',
+  'blocked',
+];
 
 /** Copies the damaged database, with its WAL, to a name of its own. Returns that. */
 function keepOriginal(folder: string): string {
@@ -141,6 +150,7 @@ function isWhole(table: Table, row: Rows[Table]): boolean {
   try {
     if (table === 'blocks') wholeBlock(row as Rows['blocks']);
     if (table === 'journal') entryOfRow(row as Rows['journal']);
+    if (table === 'records') recordOfRow(row as Rows['records']);
     if (table === 'log') openAnyLogEntry((row as Rows['log']).entry);
     return true;
   } catch (error) {

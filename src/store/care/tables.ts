@@ -1,6 +1,7 @@
 // The tables of a database, read from their first row to their last.
 
 import type { JournalRow } from '../journal.ts';
+import type { RecordRow } from '../records.ts';
 import type { Connection } from '../schema.ts';
 import type { BootRow, DeviceRow } from '../states.ts';
 import type { BlockRow } from './block-row.ts';
@@ -22,6 +23,7 @@ export interface Rows {
   readonly devices: DeviceRow;
   readonly boots: BootRow;
   readonly journal: JournalRow;
+  readonly records: RecordRow;
   readonly log: LogRow;
   readonly blocked: BlockedRow;
   readonly blocks: BlockRow;
@@ -34,6 +36,7 @@ export const COLUMNS: { readonly [T in Table]: readonly [key: string, ...others:
   devices: ['number', 'id', 'state', 'checksum'],
   boots: ['number', 'device', 'name', 'retired', 'state', 'checksum'],
   journal: ['position', 'device', 'kind', 'time', 'data', 'checksum'],
+  records: ['number', 'kind', 'key', 'data', 'checksum'],
   log: ['number', 'entry'],
   blocked: ['device', 'rows', 'checksum'],
   blocks: ['id', 'device', 'ordinal', 'span', 'from_time', 'to_time', 'header', 'data'],

@@ -12,6 +12,7 @@ import { healBoots } from './heal-boots.ts';
 import { healDevices } from './heal-devices.ts';
 import { healJournal } from './heal-journal.ts';
 import { healLog } from './heal-log.ts';
+import { healRecords } from './heal-records.ts';
 import { namedBoots } from './named-boots.ts';
 import { positionsOf } from './positions.ts';
 import { reserveOrdinals } from './reserve-ordinals.ts';
@@ -33,6 +34,7 @@ export interface Witness {
 export function healStates(database: Connection, witness: Witness, nowMs: number): void {
   database
     .transaction(() => {
+      healRecords(database, nowMs);
       healJournal(database, nowMs);
       healBlocked(database, nowMs);
       const { lastPosition: asOf, lost } = healLog(database, positionsOf(database), nowMs);
