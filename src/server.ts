@@ -114,7 +114,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         store,
         devices: ingest.registry,
         wires: ingest,
-        connections: () => connectionInfos(listener.port, links.connected),
+        connections: () => connectionInfos(links.connected),
         hub,
         commands,
         version: VERSION,

@@ -2,9 +2,9 @@
 // back-off, connects again. What is said over it is not its business.
 
 import { connect, type Socket } from 'node:net';
+import { Backoff } from '../backoff.ts';
 import type { Clock } from '../clock.ts';
 import { CLOSE_GRACE_MS, CONNECT_TIMEOUT_MS } from '../limits.ts';
-import { Backoff } from './backoff.ts';
 import type { Random } from './random.ts';
 import type { Cancel, Timers } from './timers.ts';
 

@@ -54,10 +54,11 @@ export interface ConnectionInfo {
   readonly id: number;
   /** Null until its first line. */
   readonly device: string | null;
+  /** An IP address, or the path of a serial port, which has none of the three below. */
   readonly remoteAddress: string;
-  readonly remotePort: number;
-  readonly localAddress: string;
-  readonly localPort: number;
+  readonly remotePort: number | null;
+  readonly localAddress: string | null;
+  readonly localPort: number | null;
   /** Unix ms. */
   readonly since: number;
   readonly bytesIn: number;

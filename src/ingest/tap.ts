@@ -24,7 +24,8 @@ export type WireEvent =
       readonly time: number;
       readonly connection: number;
       readonly address: string;
-      readonly port: number;
+      /** Null: it is not reached over a network. */
+      readonly port: number | null;
     }
   | {
       readonly type: 'disconnect';
@@ -40,7 +41,7 @@ export interface TappedConnection {
   readonly peer: {
     readonly id: number;
     readonly remoteAddress: string;
-    readonly remotePort: number;
+    readonly remotePort: number | null;
   };
   /** Whether IAC sequences are read. */
   readonly telnet: boolean;
