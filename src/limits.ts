@@ -248,6 +248,26 @@ export const MAX_COUNT_NOTICES = 20;
 /** Damages that `tapline store check` prints; JSON has all of them. */
 export const MAX_SHOWN_DAMAGES = 50;
 
+// --- A console ----------------------------------------------------------------------------------
+
+/** How long a half line may rest before it is shown, in ms: longer than the pause within a println. */
+export const HALF_LINE_MS = 150;
+
+/** Silence that ends a conversation whose typed side has ended (option `--wait`), in ms. */
+export const CONSOLE_WAIT_MS = 3000;
+
+/** The longest wait before a console tries again, in ms: somebody looks on. */
+export const CONSOLE_BACKOFF_MAX_MS = 10_000;
+
+/** A connection that lasted so long was a good one: the next wait is short again, in ms. */
+export const STEADY_CALL_MS = 5000;
+
+/** Typed lines that can be fetched back. */
+export const CONSOLE_HISTORY_LINES = 500;
+
+/** How often a log that could not be written is tried again, in ms. */
+export const LOG_RETRY_MS = 1000;
+
 // --- A board's side (virtual boards) -----------------------------------------------------------
 
 /** Readings that a virtual board keeps until they are acknowledged; then the oldest goes. */

@@ -79,6 +79,25 @@ export async function openApi({ url, data }: SourceOptions): Promise<ApiClient> 
   return folderApi(data, performance.now() + FOLDER_WAIT_MS);
 }
 
+/**
+ * Opens the API of a running server: of the one at `url`, or of the one that has the data folder open.
+ *
+ * @throws TaplineError `no-server`
+ */
+export async function openServerApi({ url, data }: SourceOptions): Promise<ApiClient> {
+  if (url !== undefined) return openApi({ url, data });
+  const owner = isInUse(data) ? readOwner(data) : null;
+  if (owner?.url !== undefined) return ownersApi(owner.url, data);
+  throw new TaplineError(
+    'no-server',
+    `No server runs on ${data}: start \`tapline serve\`, or name a running server with --url.`,
+  );
+}
+
+function ownersApi(url: string, data: string): ApiClient {
+  return remoteApi(url, environmentToken() ?? generatedToken(data));
+}
+
 /** @param until monotonic ms */
 async function folderApi(data: string, until: number): Promise<ApiClient> {
   if (!isInUse(data)) {
@@ -91,7 +110,7 @@ async function folderApi(data: string, until: number): Promise<ApiClient> {
   }
   const owner = readOwner(data);
   if (owner?.url !== undefined && isInUse(data)) {
-    return remoteApi(owner.url, environmentToken() ?? generatedToken(data));
+    return ownersApi(owner.url, data);
   }
   if (performance.now() >= until) {
     const message = `Process ${owner?.pid ?? 'unknown'} has ${data} open and does not answer: try again when it has ended.`;
@@ -211,19 +230,18 @@ function refusal(status: number, body: string, hadToken: boolean): TaplineError 
       : 'The server asks for its token: set TAPLINE_TOKEN, or name its folder with --data.';
     return new TaplineError('unauthorized', message);
   }
-  return new TaplineError(
-    // What was asked for makes no sense: a word on the command line.
-    status === 400 ? 'usage' : 'refused',
-    apiMessage(body) ?? `The server answered with status ${status}.`,
-  );
+  const { code = 'refused', message = `The server answered with status ${status}.` } =
+    apiError(body);
+  // What was asked for makes no sense: a word on the command line.
+  return new TaplineError(status === 400 ? 'usage' : code, message);
 }
 
-function apiMessage(body: string): string | undefined {
+function apiError(body: string): { code?: string; message?: string } {
   try {
-    const answer: { error?: { message?: string } } = JSON.parse(body);
-    return answer.error?.message;
+    const answer: { error?: { code?: string; message?: string } } = JSON.parse(body);
+    return answer.error ?? {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 

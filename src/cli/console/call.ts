@@ -18,8 +18,8 @@ export interface CallHandler {
   /** The other side is there. @param words who it is */
   opened(words: string): void;
   received(bytes: Uint8Array, at?: number): void;
-  /** Went to the board. */
-  sent(bytes: Uint8Array, at?: number): void;
+  /** Went to the board. @param ends a line ends here, whether with an end of line or without */
+  sent(bytes: Uint8Array, ends: boolean, at?: number): void;
   /** More can be said after `say` had returned false. */
   drained(): void;
   notice(weight: Weight, words: string): void;
