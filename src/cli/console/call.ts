@@ -6,8 +6,8 @@ export interface Ending {
   readonly failed: boolean;
   /** What happened, and what to do if it failed. */
   readonly words: string;
-  /** Another try would end the same way. */
-  readonly final?: boolean;
+  /** Whether another try is of no use: `at first` unless an earlier call has got through. */
+  readonly final?: boolean | 'at first';
 }
 
 /** How serious a notice is. */

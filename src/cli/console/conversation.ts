@@ -42,6 +42,7 @@ export class Conversation implements CallHandler {
   #over = false;
   /** Whoever waits until more can be said. */
   #waiting: (() => void)[] = [];
+  #everOpen = false;
   #blocked = false;
   #said = false;
   /** Nothing more will be said, and what comes in answer is the last. */
@@ -119,6 +120,7 @@ export class Conversation implements CallHandler {
 
   opened(words: string): void {
     this.#openedAt = performance.now();
+    this.#everOpen = true;
     this.#blocked = false;
     this.#told = null;
     this.#options.notice('good', `connected to ${words}${this.#hint}`);
@@ -154,7 +156,8 @@ export class Conversation implements CallHandler {
     this.#call = null;
     clearTimeout(this.#silence);
     for (const view of this.#options.views) view.settle();
-    const isLast = this.#options.once || this.#finishing || final;
+    const isFinal = final === 'at first' ? !this.#everOpen : final;
+    const isLast = this.#options.once || this.#finishing || isFinal;
     if (lasted >= STEADY_CALL_MS) this.#backoff.reset();
     if (wasOpen || words !== this.#told) this.#tell(failed, words, isLast);
     this.#told = words;
@@ -163,8 +166,8 @@ export class Conversation implements CallHandler {
   }
 
   #tell(failed: boolean, words: string, isLast: boolean): void {
-    const then = isLast ? '' : ' (trying again until it works)';
-    this.#options.notice(failed ? 'bad' : 'warning', `${words}${then}`);
+    const shown = isLast ? words : `${words.replace(/\.$/, '')} (trying again until it works)`;
+    this.#options.notice(failed ? 'bad' : 'warning', shown);
   }
 
   /** Waits for silence, from now on. */

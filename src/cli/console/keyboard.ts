@@ -72,11 +72,10 @@ class Keyboard extends Transform {
 
   override _transform(keys: Buffer, _encoding: string, done: TransformCallback): void {
     const end = keys.indexOf(LEAVE_KEY);
-    if (end === -1) {
-      done(null, keys);
-      return;
-    }
-    done(null, keys.subarray(0, end));
+    // One by one: of what comes in one piece, as from a paste, the editor does not notice that it wraps.
+    for (const key of end === -1 ? keys : keys.subarray(0, end)) this.push(Buffer.of(key));
+    done();
+    if (end === -1) return;
     // What was typed before it comes first.
     setImmediate(this.#leave);
   }

@@ -51,8 +51,9 @@ export async function runConsole(options: RunOptions): Promise<number> {
 
   const tell = (weight: Weight, words: string) => {
     // The outcome of a command has a mark of its own.
-    const shown = words.startsWith('→') ? words : `* ${words}`;
-    if (onTerminal) rows.print(paint(weight, shown));
+    const shown = paint(weight, words.startsWith('→') ? words : `* ${words}`);
+    const time = (options.time ?? true) ? paint('time', `[${localTime(Date.now())}] `) : '';
+    if (onTerminal) rows.print(`${time}${shown}`);
     else stderr.write(`tapline: ${words}\n`);
   };
   const log = options.log === undefined ? null : new Log(options.log, (w) => tell('bad', w));

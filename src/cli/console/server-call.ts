@@ -10,6 +10,9 @@ import { unknownDevice } from './near-names.ts';
 import { type CommandNews, followCommand, sendCommand } from './sent-command.ts';
 import { readEvents, type ServerSentEvent } from './server-sent-events.ts';
 
+/** Failures that no waiting mends. */
+const FINAL = ['unknown-device', 'unauthorized', 'usage'];
+
 export function serverPlace(device: string, source: SourceOptions): Place {
   return { call: (handler) => new ServerCall(device, source, handler) };
 }
@@ -127,7 +130,7 @@ class ServerCall implements Call {
     const code = error instanceof TaplineError ? error.code : '';
     const broken = !(error instanceof TaplineError);
     const words = broken ? 'the connection to the server broke' : error.message;
-    const final = ['unknown-device', 'unauthorized', 'usage'].includes(code);
+    const final = code === 'no-server' ? 'at first' : FINAL.includes(code);
     this.#handler.ended({ failed: true, words, final });
   }
 }
