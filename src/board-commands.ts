@@ -1,6 +1,5 @@
 // Ties commands to ingest: they are stored and shown with its commits, and sent over its connections.
 
-import { systemClock } from './clock.ts';
 import { commandFields } from './command/command.ts';
 import { Commands } from './command/commands.ts';
 import type { Ingest } from './ingest/ingest.ts';
@@ -13,12 +12,12 @@ import type { KeptRecord } from './store/store.ts';
  */
 export function startCommands(ingest: Ingest, records: readonly KeptRecord[]): Commands {
   const commands = new Commands(records, {
-    clock: systemClock,
+    clock: ingest.clock,
     keep(changes, told, then) {
       for (const change of changes) ingest.commits.keep(change);
       const device = ingest.registry.find(told.device);
       if (device !== undefined) {
-        ingest.note(device, 'command', systemClock().wallMs, commandFields(told));
+        ingest.note(device, 'command', ingest.clock().wallMs, commandFields(told));
       }
       ingest.commits.whenDurable(then);
     },

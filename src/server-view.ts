@@ -41,7 +41,7 @@ function connectionInfo({ link, session }: Connected): Omit<ConnectionInfo, 'tcp
 
 /** What the server has seen since it started. */
 export function serverTotals(
-  { totals, commits, registry }: Ingest,
+  { totals, commits, registry, gate }: Ingest,
   links: BoardLinks,
 ): ServerTotals {
   return {
@@ -50,6 +50,7 @@ export function serverTotals(
     pendingRows: commits.pendingRows,
     devices: registry.size,
     connectionsTotal: links.accepted,
+    authFailures: gate.failures.total,
     connectionsRefused: links.refused + totals.refused,
     bytesIn: links.bytesIn,
     linesIn: totals.linesIn,

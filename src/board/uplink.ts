@@ -4,7 +4,7 @@
 import { connect, type Socket } from 'node:net';
 import { Backoff } from '../backoff.ts';
 import type { Clock } from '../clock.ts';
-import { CLOSE_GRACE_MS, CONNECT_TIMEOUT_MS } from '../limits.ts';
+import { CLOSE_GRACE_MS, CONNECT_TIMEOUT_MS, STEADY_MS } from '../limits.ts';
 import type { Random } from './random.ts';
 import type { Cancel, Timers } from './timers.ts';
 
@@ -32,9 +32,6 @@ export interface UplinkHandler {
 
 /** How to wait after a connection was dropped: short at first, or long at once. */
 export type Wait = 'backoff' | 'refused';
-
-/** A connection that lasted so long was a good one: the next wait is short again, in ms. */
-const STEADY_MS = 5000;
 
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',

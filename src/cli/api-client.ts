@@ -8,6 +8,7 @@ import type { InjectOptions } from 'fastify';
 import { systemClock } from '../clock.ts';
 import { commandsAtRest } from '../command/at-rest.ts';
 import { TaplineError } from '../errors.ts';
+import { tokensAtRest } from '../http/tokens-at-rest.ts';
 import { Registry } from '../ingest/registry.ts';
 import { Tap } from '../ingest/tap.ts';
 import { newTotals } from '../ingest/totals.ts';
@@ -33,6 +34,8 @@ export interface ApiClient {
   get(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<Readable>;
   /** Sends JSON. @throws like `get` */
   post(path: string, body: object): Promise<Readable>;
+  /** @throws like `get` */
+  delete(path: string): Promise<Readable>;
   close(): Promise<void>;
 }
 
@@ -137,6 +140,7 @@ function remoteApi(base: string, token: string | null): ApiClient {
   return {
     get: (path, query = {}) => call(pathWith(path, query), { headers }),
     post: (path, body) => call(path, { method: 'POST', ...json(body, headers) }),
+    delete: (path) => call(path, { method: 'DELETE', headers }),
     async close() {},
   };
 }
@@ -179,6 +183,7 @@ async function localApi(data: string): Promise<ApiClient> {
       connections: async () => [],
       hub: new LiveHub(),
       commands: commandsAtRest(recovered.records),
+      tokens: tokensAtRest(recovered.records),
       version: VERSION,
       startedAt: Date.now(),
       totals: () => NO_TOTALS,
@@ -195,6 +200,7 @@ async function localApi(data: string): Promise<ApiClient> {
   return {
     get: (path, query = {}) => call({ method: 'GET', url: pathWith(path, query), headers }),
     post: (path, body) => call({ method: 'POST', url: path, ...json(body, headers) }),
+    delete: (url) => call({ method: 'DELETE', url, headers }),
     async close() {
       await api.close();
       await store.close();
@@ -211,6 +217,7 @@ const NO_TOTALS = {
   connectionsRefused: 0,
   pendingRows: 0,
   devices: 0,
+  authFailures: 0,
   bytesIn: 0,
   commits: 0,
 };

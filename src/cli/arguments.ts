@@ -85,10 +85,8 @@ export function parseHostPort(text: string, defaultPort?: number): HostPort {
   return { host, port: defaultPort };
 }
 
-/** The way back from `parseHostPort`, with brackets where the host needs them. */
-export function formatHostPort({ host, port }: HostPort): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-}
+/** The way back from `parseHostPort`. */
+export { formatHostPort } from '../link/address.ts';
 
 /** `[name=]host:port`, a board that is a server. */
 export function parseDial(text: string): HostPort & Named {

@@ -45,10 +45,22 @@ function commandJson(command: Command) {
   return { id, device: command.device, ...fields };
 }
 
+/** Before the schema, which would take a number for its digits. */
+async function checkText({ body }: { body: unknown }): Promise<void> {
+  const text = typeof body === 'object' && body !== null && 'text' in body ? body.text : null;
+  if (typeof text === 'string' && isCommandText(text)) return;
+  throw new ApiError(
+    400,
+    'bad-command',
+    `The text must be 1 to ${MAX_COMMAND_BYTES} bytes of UTF-8 without control characters.`,
+  );
+}
+
 export function commandRoutes(app: Api, { commands, devices, store }: ApiParts): void {
   app.post(
     '/api/devices/:id/commands',
     {
+      preValidation: checkText,
       schema: {
         summary: 'Sends a command to a device, or keeps it until the device is there',
         params: DeviceParams,
@@ -62,13 +74,6 @@ export function commandRoutes(app: Api, { commands, devices, store }: ApiParts):
     async (request, reply) => {
       const { id } = request.params;
       const { text, ttlSeconds } = request.body;
-      if (!isCommandText(text)) {
-        throw new ApiError(
-          400,
-          'bad-command',
-          `The text must be 1 to ${MAX_COMMAND_BYTES} bytes of UTF-8 without control characters.`,
-        );
-      }
       const { ok, reason } = store.status();
       if (!ok) throw new ApiError(503, 'store-unavailable', `Nothing can be stored: ${reason}.`);
       if (devices.get(id) === undefined && !commands.meet(id)) throw unknownDevice(id);

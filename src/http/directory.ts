@@ -79,6 +79,8 @@ export interface ServerTotals {
   readonly devices: number;
   readonly connectionsTotal: number;
   readonly connectionsRefused: number;
+  /** Connections without a valid token. */
+  readonly authFailures: number;
   readonly bytesIn: number;
   readonly linesIn: number;
   readonly readings: number;
@@ -102,6 +104,28 @@ export interface CommandCenter {
   post(device: string, text: string, ttlMs: number): Promise<Command>;
 }
 
+/** Tokens that boards show. */
+export interface TokenCenter {
+  /** Whether boards need one. */
+  readonly required: boolean;
+  /** The devices that have one; `createdAt` in Unix ms. */
+  list(): readonly { readonly device: string; readonly createdAt: number }[];
+  /** Addresses whose connections had no valid one, the most recent first; `lastAt` in Unix ms. */
+  failures(): readonly AuthFailure[];
+  /** Makes one, which makes an older one void; resolves with it once its hash is durable. */
+  make(device: string): Promise<string>;
+  /** False: there was none. Resolves once that is durable. */
+  revoke(device: string): Promise<boolean>;
+}
+
+/** An address whose connections had no valid token. */
+export interface AuthFailure {
+  readonly address: string;
+  readonly count: number;
+  /** Unix ms. */
+  readonly lastAt: number;
+}
+
 /** The parts of the server that the API shows. */
 export interface ApiParts {
   readonly store: Store;
@@ -110,6 +134,7 @@ export interface ApiParts {
   readonly connections: () => Promise<readonly ConnectionInfo[]>;
   readonly hub: LiveHub;
   readonly commands: CommandCenter;
+  readonly tokens: TokenCenter;
   readonly version: string;
   /** Unix ms. */
   readonly startedAt: number;

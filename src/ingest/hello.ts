@@ -31,6 +31,14 @@ export function sayHello(session: Session, hello: Hello): void {
 /** The device, unless this board may not speak for it now. */
 function admit(session: Session, hello: Hello): Device | null {
   const { ingest, arrival, peer } = session;
+  if (!ingest.gate.admits(hello.device, hello.token)) {
+    session.turnAway(
+      hello.token === null
+        ? `a token is needed: tapline token ${hello.device} makes one`
+        : `this is not the token of ${hello.device}`,
+    );
+    return null;
+  }
   if (hello.ack && !fieldsOf(session, hello).includes('seq')) {
     session.refuse('bad-hello', 'ack=1 needs seq among the fields');
     return null;

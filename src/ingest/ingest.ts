@@ -8,6 +8,7 @@ import { type CommandDesk, NO_COMMANDS } from './addressee.ts';
 import type { Boot } from './boot.ts';
 import type { Committed } from './committed.ts';
 import type { Device } from './device.ts';
+import { Gate } from './gate.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
 import type { Peer } from './peer.ts';
@@ -24,6 +25,10 @@ export interface IngestOptions {
   readonly deviceFields?: ReadonlyMap<string, readonly string[]> | undefined;
   /** Called with each batch once it is durable, before its ACKs are sent. */
   readonly publish: (committed: Committed) => void;
+  /** Only who shows a device's token may write as that device. */
+  readonly requireToken?: boolean | undefined;
+  /** Told when a connection had no valid token; `count`: how often one from its address had none. */
+  readonly onAuthFailure?: ((address: string, count: number) => void) | undefined;
   readonly clock: Clock;
 }
 
@@ -42,6 +47,7 @@ export class Ingest {
   readonly intake: Intake;
   readonly totals: Totals = newTotals();
   readonly clock: Clock;
+  readonly gate: Gate;
   readonly sessions = new Set<Session>();
   readonly taps = new Taps();
   /** Is told which connections take commands. */
@@ -55,6 +61,7 @@ export class Ingest {
     this.commits = new GroupCommit(store, recovered.lastPosition, options.clock, options.publish);
     for (const [what, position] of this.registry.replayed) this.commits.stale(what, position);
     this.registry.replayed.clear();
+    this.gate = new Gate(recovered.records, options.requireToken ?? false);
     this.intake = new Intake(this.commits, this.totals);
   }
 
@@ -66,7 +73,8 @@ export class Ingest {
   accept(peer: Peer, { name, telnet = true }: LinkManner = {}): Session {
     const session = new Session(this, peer, name ?? peer.remoteAddress, telnet);
     this.sessions.add(session);
-    if (name !== undefined) session.expectCommands();
+    // Where tokens are required nobody is told anything before it has shown one.
+    if (name !== undefined && !this.gate.required) session.commands.open();
     return session;
   }
 
@@ -120,6 +128,13 @@ export class Ingest {
     const tap = this.taps.watch(device, wake);
     for (const session of this.sessions) if (session.device?.id === device) tap.connected(session);
     return tap;
+  }
+
+  /** A connection had no valid token. Returns how long it is to wait for its answer, in ms. */
+  authFailed(address: string): number {
+    const { count, delayMs } = this.gate.failures.add(address, this.clock());
+    this.#options.onAuthFailure?.(address, count);
+    return delayMs;
   }
 
   /** A session is over. */

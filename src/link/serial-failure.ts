@@ -32,10 +32,7 @@ export async function openFailure(place: SerialPlace, cause: unknown): Promise<T
   const words = cause instanceof Error ? cause.message : String(cause);
   const fail = (code: string, message: string) => new TaplineError(code, message, { cause });
   if (/no such|not found|not configured|input\/output error/i.test(words)) {
-    return fail(
-      'serial-missing',
-      `there is no board at ${path}: ${portsInWords(await ports(), 'plug it in')}`,
-    );
+    return fail('serial-missing', missingInWords(path, await ports()));
   }
   if (/busy|cannot lock|temporarily unavailable|access denied/i.test(words)) {
     return fail(
@@ -47,10 +44,7 @@ export async function openFailure(place: SerialPlace, cause: unknown): Promise<T
     return fail('serial-forbidden', forbiddenInWords(await accessTo(path)));
   }
   if (/inappropriate ioctl|is a directory|not a typewriter/i.test(words)) {
-    return fail(
-      'serial-no-port',
-      `${path} is no serial port: ${portsInWords(await ports(), 'give its path')}`,
-    );
+    return fail('serial-no-port', `${path} is no serial port: ${othersInWords(await ports())}`);
   }
   if (/baud/i.test(words)) {
     return fail('serial-failed', `${path} cannot run at ${baudRate} baud: choose another rate`);
@@ -106,16 +100,21 @@ async function ports(folder = '/dev'): Promise<string[]> {
     .map((name) => `${folder}/${name}`);
 }
 
-/**
- * The ports there are, or what to look at when there is none.
- *
- * @param advice what else to do than choose one of them
- */
-export function portsInWords(found: readonly string[], advice: string): string {
-  if (found.length === 0) {
-    return `${advice}; there is no port with a board (a cable may be for charging only: \`dmesg | tail\` tells what came)`;
-  }
-  const shown = found.slice(0, MAX_LISTED_PORTS).join(', ');
+/** What somebody can do who asked for a port that is not there. */
+export function missingInWords(path: string, found: readonly string[]): string {
+  const missing = `there is no board at ${path}`;
+  if (found.length > 0) return `${missing}: plug it in, or take ${listed(found)}`;
+  return `${missing}, nor at any other port: plug it in (with a cable that is not for charging only)`;
+}
+
+function othersInWords(found: readonly string[]): string {
+  return found.length > 0
+    ? `take ${listed(found)}`
+    : 'they are called /dev/ttyUSB0, /dev/ttyACM0 …';
+}
+
+function listed(found: readonly string[]): string {
   const more = found.length - MAX_LISTED_PORTS;
-  return `${advice}, or choose from ${shown}${more > 0 ? ` and ${more} more` : ''}`;
+  const shown = found.slice(0, MAX_LISTED_PORTS).join(', ');
+  return more > 0 ? `${shown} or one of ${more} more` : shown;
 }

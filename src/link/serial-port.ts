@@ -20,6 +20,7 @@ interface Port {
   write(bytes: Buffer): Promise<void>;
   /** Resolves once what was written has left the machine. */
   drain(): Promise<void>;
+  getBaudRate(): Promise<unknown>;
   set(lines: { dtr: boolean; rts: boolean }): Promise<void>;
   close(): Promise<void>;
 }
@@ -142,10 +143,21 @@ class SerialStream extends Duplex {
       .finally(() => done(error));
   }
 
-  /** A port that was unplugged may also seem to be silent, or to be at its end for ever. */
+  /** A port that was hung up may only seem to be silent: the binding reads its end again and again. */
   async #look(): Promise<void> {
-    if (this.#device === null || (await deviceOf(this.#path)) === this.#device) return;
-    this.destroy(portGone(this.#path));
+    if (this.#device === null) return;
+    const there = (await deviceOf(this.#path)) === this.#device && (await this.#answers());
+    if (!there && !this.destroyed) this.destroy(portGone(this.#path));
+  }
+
+  async #answers(): Promise<boolean> {
+    if (process.platform !== 'linux') return true;
+    try {
+      await this.#port.getBaudRate();
+      return true;
+    } catch (error) {
+      return !(error instanceof Error && /input\/output error/i.test(error.message));
+    }
   }
 
   #failed(error: unknown): void {

@@ -38,6 +38,8 @@ afterEach(undoAll);
 describe.each([
   ['v1/closed', 30],
   ['v1/killed', 95],
+  ['v2/closed', 30],
+  ['v2/killed', 95],
 ])('the folder %s', (fixture, lastSeq) => {
   test('is read as the version that wrote it did, and again after a restart', async () => {
     const data = await unpack(fixture);

@@ -49,6 +49,7 @@ describe('openStore', () => {
     expect(recovered).toEqual({
       devices: [],
       boots: [],
+      records: [],
       lastDevice: 0,
       lastBoot: 0,
       lastPosition: 0,
@@ -109,7 +110,7 @@ describe('openStore', () => {
     const folder = temporaryFolder();
     await (await openStore(folder)).store.close();
     const database = new Database(join(folder, 'tapline.db'));
-    database.pragma('user_version = 3');
+    database.pragma('user_version = 4');
     database.close();
     expect(await refusal(folder)).toEqual({
       code: 'data-newer',

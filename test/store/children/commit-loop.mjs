@@ -39,6 +39,7 @@ function batch(last) {
     journal: [],
     devices: [DEVICE],
     boots: [BOOT],
+    records: [],
     lastPosition: last + rows,
     replayFrom: 0,
   };
