@@ -57,6 +57,9 @@ export const MAX_EVENTS = 1000;
 /** Connections at once (option `--max-connections`). */
 export const MAX_CONNECTIONS = 20_000;
 
+/** Open files that are kept free for the store, the dashboard and its viewers. */
+export const SERVER_SPARE_FILES = 200;
+
 /** Connections that the kernel holds until they are accepted: a fleet after an outage comes at once. */
 export const LISTEN_BACKLOG = 4096;
 
@@ -320,6 +323,25 @@ export const MAX_FLEET_BOARDS = 28_000;
 
 /** Silence after which a board takes its server for dead, in ms: two of its PINGs and a little. */
 export const SERVER_SILENCE_MS = 45_000;
+
+/** How long a virtual board that restarts is off: an ESP8266 takes so long to boot and to join Wi-Fi, in ms. */
+export const BOARD_OFF_MS = 3000;
+
+/** What the command `interval` takes, in ms. */
+export const MIN_COMMAND_INTERVAL_MS = 100;
+export const MAX_COMMAND_INTERVAL_MS = 3_600_000;
+
+/** Files that a process of virtual boards needs besides a socket for each. */
+export const FLEET_SPARE_FILES = 50;
+
+/** Clients of a virtual board that is a server (option `--max-clients`): as many as the sketch takes. */
+export const SOCKET_SERVER_CLIENTS = 4;
+
+/** The most that `--max-clients` can be: a number before each line must still tell something. */
+export const MAX_SOCKET_SERVER_CLIENTS = 1000;
+
+/** Bytes that wait for a client which does not read; the lines that follow are dropped for it. */
+export const MAX_CLIENT_BACKLOG_BYTES = 64 * 1024;
 
 // --- HTTP -----------------------------------------------------------------------------------
 

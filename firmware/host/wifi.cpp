@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "ESP8266WiFi.h"
+#include "heap.h"
 #include "host.h"
 
 WiFiClass WiFi;
@@ -87,6 +88,7 @@ int dial(IPAddress ip, uint16_t port) {
 IPAddress resolve(const char *name) {
   IPAddress address;
   if (address.fromString(name)) return address;
+  const heap::Pause pause;
   addrinfo hints = {};
   hints.ai_family = AF_INET;
   addrinfo *found = nullptr;

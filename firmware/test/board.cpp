@@ -1,8 +1,9 @@
 // A board on real sockets: takes readings, and ends when the server has acknowledged all of them. What happens is told on
 // stdout, a JSON object a line; the library's own words are on stderr.
 // Usage: board <key>=<value>...
-//   port, device, readings (how many it takes), interval (ms of its clock), clock (where it begins), rate (of the clock),
-//   ring=small (8 readings in place of 500), stay=1 (does not end)
+//   port, device, readings (how many it takes), interval (ms of its clock), clock (where it begins), rate (how fast the
+//   clock runs; `idle`: it leaps a second whenever nothing is under way), ring=small (8 readings in place of 500),
+//   stay=1 (does not end)
 // On stdin: `wifi off`, `wifi on`.
 #include <Arduino.h>
 #include <ESP8266WiFi.h>
@@ -65,6 +66,7 @@ template <typename Board>
 void run(Board &board) {
   const unsigned long readings = number("readings");
   const uint32_t interval = static_cast<uint32_t>(number("interval"));
+  const bool idle = options["rate"] == "idle";
   Stderr words;
   board.log(words);
   board.onState(onState);
@@ -80,6 +82,11 @@ void run(Board &board) {
       }
     }
     readStdin();
+    if (idle && board.welcomed() && board.unacknowledged() == 0) {
+      host::advanceClock(1000);
+      continue;
+    }
+    if (idle) host::advanceClock(1);
     usleep(500);
   }
   printf("{\"taken\":%u,\"dropped\":%u,\"boot\":\"%s\",\"allocations\":%lu}\n", board.lastSeq(), board.dropped(), board.boot(),
@@ -95,7 +102,7 @@ int main(int count, char **arguments) {
     if (options.count(option.substr(0, equals)) == 0) return 2;
     options[option.substr(0, equals)] = option.substr(equals + 1);
   }
-  host::setClock(static_cast<uint32_t>(number("clock")), std::stod(options["rate"]));
+  host::setClock(static_cast<uint32_t>(number("clock")), options["rate"] == "idle" ? 0 : std::stod(options["rate"]));
   static WiFiClient connection;
   const uint16_t port = static_cast<uint16_t>(number("port"));
   const std::string device = options["device"];

@@ -6,6 +6,7 @@ import { type Server, startServer } from '../server.ts';
 import type { StoreStatus } from '../store/store.ts';
 import { banner } from './banner.ts';
 import { dashboardToken } from './dashboard-token.ts';
+import { boundConnections } from './open-files.ts';
 import { addServeOptions, type ServeOptions } from './serve-options.ts';
 import { onStopSignal, type StopSignal } from './stop-signal.ts';
 import { startCountNotices } from './terminal/count-notices.ts';
@@ -49,8 +50,10 @@ export async function serve(
   const notices = openPrinter({ fd: 2 });
   const say = (words: string) => void notices.print(words);
   const { token, generatedIn } = dashboardToken(options);
+  const connections = boundConnections(options.maxConnections);
   const server = await startServer({
     ...options,
+    maxConnections: connections.most,
     token,
     allowHosts: options.allowHost,
     idleTimeoutMs: options.idleTimeout,
@@ -63,6 +66,7 @@ export async function serve(
     onFault: (fault) => say(`tapline: ${fault.message}`),
   });
   say(banner(server, options.data, notices.isTerminal ? token : null));
+  if (connections.notice !== null) say(`tapline: ${connections.notice}`);
   if (generatedIn !== null) say(`  The dashboard's token is in ${generatedIn}`);
   const events = printEvents(server, options.output);
   const companion = begin(server);

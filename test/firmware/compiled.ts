@@ -121,10 +121,11 @@ function claim(folder: string): boolean {
 async function build(wordSize: WordSize, folder: string): Promise<string> {
   const flags = ['-g', '-DESP8266', wordSize, ...SANITIZERS];
   const host = hostSources().filter((path) => basename(path) !== 'sketch.cpp');
-  const shared = [...librarySources(), ...host, join(TESTS, 'heap.cpp')];
-  const tests = sourcesIn(TESTS).filter((path) => !/\/(?:heap|board)\.cpp$/.test(path));
+  const shared = [...librarySources(), ...host];
+  const tests = sourcesIn(TESTS).filter((path) => basename(path) !== 'board.cpp');
   const objects = (paths: readonly string[]) =>
     paths.map((path) => join(folder, `${basename(path, '.cpp')}.o`));
+  // host/ has a board.cpp, too.
   const board = join(folder, 'board-program.o');
   const steps = [
     ['-O1', ...flags, '-c', ...shared],

@@ -20,11 +20,16 @@ const LIBRARY = projectFile('firmware', 'Tapline');
 const runFile = promisify(execFile);
 
 describe.skipIf(!canCompile)('the Arduino library', () => {
-  test.each(WORD_SIZES)('passes its tests with %s', { timeout: BUILD_LIMIT_MS }, async (size) => {
-    const { tests } = await compiled(size);
-    const { stdout } = await runFile(tests, [projectFile('test', 'vectors')]);
-    expect(stdout).toMatch(/^\d\d+ passed$/m);
-  });
+  // Both word sizes are compiled at once: two compilers, and no more.
+  test.concurrent.each(WORD_SIZES)(
+    'passes its tests with %s',
+    { timeout: BUILD_LIMIT_MS },
+    async (size) => {
+      const { tests } = await compiled(size);
+      const { stdout } = await runFile(tests, [projectFile('test', 'vectors')]);
+      expect(stdout).toMatch(/^\d\d+ passed$/m);
+    },
+  );
 
   test.each(['-DESP8266', '-DESP32'])(
     'is C++11, as the oldest cores compile it, with %s',

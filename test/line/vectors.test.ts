@@ -13,10 +13,10 @@ function readVectors(name: string): string[][] {
   const rows = readFileSync(projectFile('test', 'vectors', name), 'utf8').split('\n');
   return rows
     .filter((row) => row !== '' && !row.startsWith('#'))
-    .map((row) => row.split('\t').map(unescape));
+    .map((row) => row.split('\t').map(unescaped));
 }
 
-function unescape(cell: string): string {
+function unescaped(cell: string): string {
   return cell.replace(/\\(.)/g, (_, letter: string) => {
     const meant = ESCAPES[letter];
     if (meant === undefined) throw new Error(`unknown escape in ${cell}`);
