@@ -57,6 +57,9 @@ export const MAX_EVENTS = 1000;
 /** Connections at once (option `--max-connections`). */
 export const MAX_CONNECTIONS = 20_000;
 
+/** Open files that are kept free for the store, the dashboard and its viewers. */
+export const SERVER_SPARE_FILES = 200;
+
 /** Connections that the kernel holds until they are accepted: a fleet after an outage comes at once. */
 export const LISTEN_BACKLOG = 4096;
 
@@ -101,6 +104,92 @@ export const CONFLICT_REPLACEMENTS = 3;
 
 /** The window of the rule above, and how long the newer boot is then refused, in ms. */
 export const CONFLICT_WINDOW_MS = 60_000;
+
+// --- Device tokens ------------------------------------------------------------------------------
+
+/** Connections without a valid token, from one address, that are answered at once. */
+export const AUTH_FREE_FAILURES = 3;
+
+/** How long the next one waits for its answer, in ms; each that follows twice as long. */
+export const AUTH_DELAY_FIRST_MS = 500;
+
+/** The longest such wait, in ms: below what a board takes for a dead server. */
+export const AUTH_DELAY_MAX_MS = 15_000;
+
+/** Quiet time after which an address is answered at once again, in ms. */
+export const AUTH_MEMORY_MS = 10 * 60_000;
+
+/** Addresses whose failures are remembered; then the least recent is forgotten. */
+export const MAX_AUTH_ADDRESSES = 1000;
+
+// --- Connecting, from either side ---------------------------------------------------------------
+
+/** The shortest wait before a connection is tried again, in ms. */
+export const BACKOFF_FIRST_MS = 500;
+
+/** The longest wait that back-off grows to, in ms. */
+export const BACKOFF_MAX_MS = 30_000;
+
+/** The least wait after `replaced`, `in-use`, `auth` or `bad-hello`, in ms: at once it helps nobody. */
+export const REFUSED_WAIT_MS = 30_000;
+
+/** How long a connect may take, in ms. */
+export const CONNECT_TIMEOUT_MS = 10_000;
+
+/** A connection that lasted so long was a good one: the next wait is short again, in ms. */
+export const STEADY_MS = 5000;
+
+// --- Boards that are dialled, boards on a serial port ------------------------------------------
+
+/** Boards that are dialled: each has a socket, and tries for ever. */
+export const MAX_DIALLED = 1000;
+
+/** Serial ports that are opened: no machine has as many. */
+export const MAX_SERIAL_PORTS = 64;
+
+/** Host names looked up at once: each holds one of the four threads that read files. */
+export const MAX_LOOKUPS = 2;
+
+/** How long one of a host's addresses has to answer before the next is tried, in ms. */
+export const DIAL_NEXT_ADDRESS_MS = 2500;
+
+/** Bits a second of a serial port unless told (option): what sketches for the ESP8266 use most. */
+export const SERIAL_BAUD = 115_200;
+
+/** The slowest and the fastest rate that a port is asked for: beyond them it is a slip of the pen. */
+export const MIN_BAUD = 50;
+export const MAX_BAUD = 12_000_000;
+
+/** Bytes read from a serial port at once: the most that a terminal device gives. */
+export const SERIAL_READ_BYTES = 4096;
+
+/** How often it is looked whether an open port is still plugged in, in ms. */
+export const SERIAL_LOOK_MS = 1000;
+
+/** How long to wait before a port that could not be opened, or went, is tried again, in ms. */
+export const SERIAL_RETRY_MS = 1000;
+
+/**
+ * What comes sooner after opening a port may be the rest of a line that began before, in ms: two bytes at
+ * 600 baud, and the 16 ms that an FTDI bridge holds bytes back.
+ */
+export const SERIAL_SETTLE_MS = 50;
+
+/** Silence after which all that had arrived at a port was handed over, in ms. */
+export const SERIAL_QUIET_MS = 20;
+
+/**
+ * Bytes without one sound line, a quarter of them garbage, that show a wrong baud rate. What an ESP8266's
+ * boot loader says at its own 74880 baud is a third of it.
+ */
+export const WRONG_BAUD_BYTES = 1024;
+
+/** So few do when they come over so long a time, in ms: a slow board, not one that starts. */
+export const WRONG_BAUD_SPREAD_BYTES = 32;
+export const WRONG_BAUD_SPREAD_MS = 10_000;
+
+/** Serial ports that are named when the one asked for is not there. */
+export const MAX_LISTED_PORTS = 8;
 
 // --- Commands ---------------------------------------------------------------------------------
 
@@ -232,20 +321,27 @@ export const MAX_FLEET_UNACKNOWLEDGED = 2_000_000;
 /** Virtual boards in one process: a host has about that many ports for one address of a server. */
 export const MAX_FLEET_BOARDS = 28_000;
 
-/** The shortest wait before a board connects again, in ms. */
-export const BACKOFF_FIRST_MS = 500;
-
-/** The longest wait that back-off grows to, in ms. */
-export const BACKOFF_MAX_MS = 30_000;
-
-/** The least wait after `replaced`, `in-use`, `auth` or `bad-hello`, in ms: at once it helps nobody. */
-export const REFUSED_WAIT_MS = 30_000;
-
-/** How long a connect may take, in ms. */
-export const CONNECT_TIMEOUT_MS = 10_000;
-
 /** Silence after which a board takes its server for dead, in ms: two of its PINGs and a little. */
 export const SERVER_SILENCE_MS = 45_000;
+
+/** How long a virtual board that restarts is off: an ESP8266 takes so long to boot and to join Wi-Fi, in ms. */
+export const BOARD_OFF_MS = 3000;
+
+/** What the command `interval` takes, in ms. */
+export const MIN_COMMAND_INTERVAL_MS = 100;
+export const MAX_COMMAND_INTERVAL_MS = 3_600_000;
+
+/** Files that a process of virtual boards needs besides a socket for each. */
+export const FLEET_SPARE_FILES = 50;
+
+/** Clients of a virtual board that is a server (option `--max-clients`): as many as the sketch takes. */
+export const SOCKET_SERVER_CLIENTS = 4;
+
+/** The most that `--max-clients` can be: a number before each line must still tell something. */
+export const MAX_SOCKET_SERVER_CLIENTS = 1000;
+
+/** Bytes that wait for a client which does not read; the lines that follow are dropped for it. */
+export const MAX_CLIENT_BACKLOG_BYTES = 64 * 1024;
 
 // --- HTTP -----------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ import type { InjectOptions } from 'fastify';
 import { systemClock } from '../clock.ts';
 import { commandsAtRest } from '../command/at-rest.ts';
 import { TaplineError } from '../errors.ts';
+import { tokensAtRest } from '../http/tokens-at-rest.ts';
 import { Registry } from '../ingest/registry.ts';
 import { newTotals } from '../ingest/totals.ts';
 import { LiveHub } from '../live/hub.ts';
@@ -32,6 +33,8 @@ export interface ApiClient {
   get(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<Readable>;
   /** Sends JSON. @throws like `get` */
   post(path: string, body: object): Promise<Readable>;
+  /** @throws like `get` */
+  delete(path: string): Promise<Readable>;
   close(): Promise<void>;
 }
 
@@ -117,6 +120,7 @@ function remoteApi(base: string, token: string | null): ApiClient {
   return {
     get: (path, query = {}) => call(pathWith(path, query), { headers }),
     post: (path, body) => call(path, { method: 'POST', ...json(body, headers) }),
+    delete: (path) => call(path, { method: 'DELETE', headers }),
     async close() {},
   };
 }
@@ -158,6 +162,7 @@ async function localApi(data: string): Promise<ApiClient> {
       connections: async () => [],
       hub: new LiveHub(),
       commands: commandsAtRest(recovered.records),
+      tokens: tokensAtRest(recovered.records),
       version: VERSION,
       startedAt: Date.now(),
       totals: () => NO_TOTALS,
@@ -174,6 +179,7 @@ async function localApi(data: string): Promise<ApiClient> {
   return {
     get: (path, query = {}) => call({ method: 'GET', url: pathWith(path, query), headers }),
     post: (path, body) => call({ method: 'POST', url: path, ...json(body, headers) }),
+    delete: (url) => call({ method: 'DELETE', url, headers }),
     async close() {
       await api.close();
       await store.close();
@@ -190,6 +196,7 @@ const NO_TOTALS = {
   connectionsRefused: 0,
   pendingRows: 0,
   devices: 0,
+  authFailures: 0,
   bytesIn: 0,
   commits: 0,
 };

@@ -12,6 +12,7 @@ import { sendCommand } from './send.ts';
 import { serveCommand } from './serve.ts';
 import { storeCommand } from './store.ts';
 import { STORE_CARE } from './store-care.ts';
+import { tokenCommand } from './token.ts';
 
 /** Explanations are wrapped at words down to this width: a terminal of 60 columns leaves them 30. */
 const MIN_HELP_COLUMNS = 20;
@@ -41,6 +42,7 @@ function program(): Command {
     queryCommand(),
     exportCommand(),
     sendCommand(),
+    tokenCommand(),
     storeCommand(STORE_CARE),
   ];
   const root = new Command('tapline')

@@ -6,6 +6,7 @@ import { type Server, startServer } from '../server.ts';
 import type { StoreStatus } from '../store/store.ts';
 import { banner } from './banner.ts';
 import { dashboardToken } from './dashboard-token.ts';
+import { boundConnections } from './open-files.ts';
 import { addServeOptions, type ServeOptions } from './serve-options.ts';
 import { onStopSignal, type StopSignal } from './stop-signal.ts';
 import { startCountNotices } from './terminal/count-notices.ts';
@@ -17,9 +18,12 @@ Examples:
   $ tapline serve                                   boards on 5050, dashboard on localhost:8080
   $ tapline serve --fields seq,millis,co2           boards that send other columns
   $ tapline serve --fields 192.168.1.42=temperature one board that sends bare temperatures
+  $ tapline serve --dial relay=10.0.0.7:8888        a board that is a server
+  $ tapline serve --serial kitchen=/dev/ttyUSB0     a board on USB; @9600 behind it for 9600 baud
   $ tapline serve --http-host 0.0.0.0               a dashboard for the network; it makes a token
   $ tapline serve --output json | jq .device        events for a program
   $ tapline serve --keep 90d --keep-bytes 2GB       the last 90 days, in 2 GB at most
+  $ tapline serve --require-token                   boards show a token: see tapline token --help
   $ tapline serve --config tapline.toml             port = 5051, allow-host = ["pi.example"], …
 `;
 
@@ -46,8 +50,10 @@ export async function serve(
   const notices = openPrinter({ fd: 2 });
   const say = (words: string) => void notices.print(words);
   const { token, generatedIn } = dashboardToken(options);
+  const connections = boundConnections(options.maxConnections);
   const server = await startServer({
     ...options,
+    maxConnections: connections.most,
     token,
     allowHosts: options.allowHost,
     idleTimeoutMs: options.idleTimeout,
@@ -56,9 +62,11 @@ export async function serve(
     deviceFields: deviceFields(options.fields),
     onStore: (status) => say(storeNotice(status)),
     onStoreWarning: (warning) => say(`tapline: ${warning}`),
+    onLinkNotice: (notice) => say(`tapline: ${notice}`),
     onFault: (fault) => say(`tapline: ${fault.message}`),
   });
   say(banner(server, options.data, notices.isTerminal ? token : null));
+  if (connections.notice !== null) say(`tapline: ${connections.notice}`);
   if (generatedIn !== null) say(`  The dashboard's token is in ${generatedIn}`);
   const events = printEvents(server, options.output);
   const companion = begin(server);

@@ -26,6 +26,7 @@ import type { Api } from './route.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { seriesRoutes } from './series.ts';
 import { Session } from './session.ts';
+import { tokenRoutes } from './tokens.ts';
 
 /** Longer than any device id with each of its bytes percent-encoded. */
 const MAX_PATH_PARAMETER = 512;
@@ -55,6 +56,7 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   seriesRoutes(app, parts);
   journalRoutes(app, parts);
   commandRoutes(app, parts);
+  tokenRoutes(app, parts);
   exportRoute(app, parts, streams, options.log ?? (() => {}));
   connectionRoute(app, parts);
   eventRoute(app, parts, streams);

@@ -47,10 +47,11 @@ export interface ConnectionInfo {
   readonly id: number;
   /** Null until its first line. */
   readonly device: string | null;
+  /** An IP address, or the path of a serial port, which has none of the three below. */
   readonly remoteAddress: string;
-  readonly remotePort: number;
-  readonly localAddress: string;
-  readonly localPort: number;
+  readonly remotePort: number | null;
+  readonly localAddress: string | null;
+  readonly localPort: number | null;
   /** Unix ms. */
   readonly since: number;
   readonly bytesIn: number;
@@ -71,6 +72,8 @@ export interface ServerTotals {
   readonly devices: number;
   readonly connectionsTotal: number;
   readonly connectionsRefused: number;
+  /** Connections without a valid token. */
+  readonly authFailures: number;
   readonly bytesIn: number;
   readonly linesIn: number;
   readonly readings: number;
@@ -94,6 +97,28 @@ export interface CommandCenter {
   post(device: string, text: string, ttlMs: number): Promise<Command>;
 }
 
+/** Tokens that boards show. */
+export interface TokenCenter {
+  /** Whether boards need one. */
+  readonly required: boolean;
+  /** The devices that have one; `createdAt` in Unix ms. */
+  list(): readonly { readonly device: string; readonly createdAt: number }[];
+  /** Addresses whose connections had no valid one, the most recent first; `lastAt` in Unix ms. */
+  failures(): readonly AuthFailure[];
+  /** Makes one, which makes an older one void; resolves with it once its hash is durable. */
+  make(device: string): Promise<string>;
+  /** False: there was none. Resolves once that is durable. */
+  revoke(device: string): Promise<boolean>;
+}
+
+/** An address whose connections had no valid token. */
+export interface AuthFailure {
+  readonly address: string;
+  readonly count: number;
+  /** Unix ms. */
+  readonly lastAt: number;
+}
+
 /** The parts of the server that the API shows. */
 export interface ApiParts {
   readonly store: Store;
@@ -101,6 +126,7 @@ export interface ApiParts {
   readonly connections: () => Promise<readonly ConnectionInfo[]>;
   readonly hub: LiveHub;
   readonly commands: CommandCenter;
+  readonly tokens: TokenCenter;
   readonly version: string;
   /** Unix ms. */
   readonly startedAt: number;

@@ -3,7 +3,8 @@
 /** The other end of a session. */
 export interface Peer {
   readonly remoteAddress: string;
-  readonly remotePort: number;
+  /** Null: it is not reached over a network. */
+  readonly remotePort: number | null;
   /** Sends one line; false, and nothing sent, while the board does not read. */
   send(line: string): boolean;
   pause(): void;

@@ -11,6 +11,7 @@ import type {
   DeviceView,
   ServerTotals,
 } from '../../src/http/directory.ts';
+import { tokensAtRest } from '../../src/http/tokens-at-rest.ts';
 import type { LiveEvent } from '../../src/live/event.ts';
 import { LiveHub } from '../../src/live/hub.ts';
 import { FakeStore } from './fake-store.ts';
@@ -22,6 +23,7 @@ export const TOTALS: ServerTotals = {
   devices: 4,
   connectionsTotal: 5,
   connectionsRefused: 6,
+  authFailures: 16,
   bytesIn: 7,
   linesIn: 8,
   readings: 9,
@@ -107,6 +109,7 @@ export async function start(options: StartOptions = {}): Promise<TestServer> {
       store,
       hub,
       commands: commandsAtRest([]),
+      tokens: tokensAtRest([]),
       devices: { list: () => devices.values(), get: (id) => devices.get(id) },
       connections: async () => connections,
       version: '1.2.3',
