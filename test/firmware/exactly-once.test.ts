@@ -49,11 +49,11 @@ describe.skipIf(!canCompile)('the Arduino library and the server', { timeout: 12
     const data = await temporaryFolder();
     let { server, ports } = await portsOf(data);
     const proxy = await startProxy({ port: ports.boards, cutEveryMs: 1000 });
-    const readings = KILLS * 100;
+    const readings = KILLS * 200;
     // Its clock runs fast, so that its waits are short; a second of ours is a hundred readings.
     const board = await startBoard('-m32', { port: proxy.port, readings, interval: 100, rate: 10 });
     for (let kill = 0; kill < KILLS; kill++) {
-      await sleep(random() * 1500);
+      await sleep(random() * 2000);
       await server.end('SIGKILL');
       server = await serveIn(data, [], ports);
     }
