@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { TaplineError } from '../errors.ts';
 import { VERSION } from '../version.ts';
+import { consoleCommand } from './console.ts';
 import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
 import { devicesCommand } from './devices.ts';
@@ -40,6 +41,7 @@ function program(): Command {
     demoCommand(),
     deviceCommand(),
     sketchCommand(),
+    consoleCommand(),
     devicesCommand(),
     queryCommand(),
     exportCommand(),
