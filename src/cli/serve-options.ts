@@ -76,7 +76,10 @@ export function addServeOptions(command: Command): Command {
         .default([], 'none'),
     )
     .addOption(
-      new Option('--serial <[name=]path[@baud]>', 'a board on USB, at 115200 baud unless told; repeatable')
+      new Option(
+        '--serial <[name=]path[@baud]>',
+        'a board on USB, at 115200 baud unless told; repeatable',
+      )
         .argParser(addSerial)
         .default([], 'none'),
     )
