@@ -2,6 +2,7 @@
 // the stream may come from a telnet client. Holds at most one line.
 
 import { MAX_LINE_BYTES } from '../limits.ts';
+import { IAC, readTelnet, TELNET, type TelnetState } from './telnet.ts';
 
 /** What becomes of the lines. */
 export interface LineSink {
@@ -17,34 +18,15 @@ export interface LineSink {
    * valid during the call. False: stop after this line.
    */
   line(bytes: Uint8Array, start: number, end: number): boolean;
-  /** A line went over MAX_LINE_BYTES; called once for it, as soon as it is known. */
-  oversized(): void;
+  /**
+   * A line went over MAX_LINE_BYTES; called once for it, as soon as it is known. bytes[start, end) is some
+   * of its beginning, only valid during the call.
+   */
+  oversized(bytes: Uint8Array, start: number, end: number): void;
 }
 
 const LF = 0x0a;
 const CR = 0x0d;
-
-// RFC 854: IAC (255) opens a command. SB … IAC SE holds a subnegotiation; WILL, WON'T, DO and
-// DON'T name one option; the other commands from SE to GA stand alone.
-const IAC = 0xff;
-const FIRST_COMMAND = 0xf0;
-const SE = 0xf0;
-const SB = 0xfa;
-const WILL = 0xfb;
-
-/** What an open IAC sequence waits for. */
-const TELNET = {
-  data: 0,
-  /** An IAC came: its command. */
-  command: 1,
-  /** The option of WILL, WON'T, DO or DON'T. */
-  option: 2,
-  /** The end of a subnegotiation. */
-  subnegotiation: 3,
-  /** An IAC came in a subnegotiation: SE ends it. */
-  subnegotiationCommand: 4,
-} as const;
-type TelnetState = (typeof TELNET)[keyof typeof TELNET];
 
 const NOTHING = new Uint8Array(0);
 
@@ -65,6 +47,11 @@ export class Framer {
   /** @param options `telnet`: read IAC (TCP, TLS); false on serial, where FF is a byte like any other */
   constructor(options: { telnet: boolean }) {
     this.#telnet = options.telnet;
+  }
+
+  /** Whether the last LF that was fed lies behind: the next byte goes on with a line. */
+  get inLine(): boolean {
+    return this.#arrived > 0 || this.#skipping;
   }
 
   /**
@@ -94,15 +81,17 @@ export class Framer {
       if (atStart && lf < length && lf <= nextIac) {
         // The usual line: all of it in this chunk, and as it is.
         const end = lf > start && chunk[lf - 1] === CR ? lf - 1 : lf;
-        if (end - start > MAX_LINE_BYTES) sink.oversized();
+        if (end - start > MAX_LINE_BYTES) sink.oversized(chunk, start, start + MAX_LINE_BYTES);
         else if (end > start && !sink.line(chunk, start, end)) return at;
         continue;
       }
 
       if (!this.#skipping && !this.#hold(chunk, start, lf, nextIac < lf)) {
+        const [held, carried] = [this.#carry, this.#carried];
         this.#forget();
         this.#skipping = true;
-        sink.oversized();
+        if (carried > 0) sink.oversized(held, 0, Math.min(carried, MAX_LINE_BYTES));
+        else sink.oversized(chunk, start, Math.min(lf, start + MAX_LINE_BYTES));
       }
       if (lf < length && !this.#endLine(sink)) return at;
     }
@@ -130,7 +119,10 @@ export class Framer {
     this.#reserve(arrived);
     this.#arrived = arrived;
     if (hasIac || this.#state !== TELNET.data) {
-      for (let at = start; at < end; at++) this.#readByte(chunk[at]);
+      const append = (byte: number) => this.#append(byte);
+      for (let at = start; at < end; at++) {
+        this.#state = readTelnet(this.#state, chunk[at], append);
+      }
     } else {
       this.#carry.set(chunk.subarray(start, end), this.#carried);
       this.#carried += end - start;
@@ -150,36 +142,6 @@ export class Framer {
     const end = this.#endsInCr() ? this.#carried - 1 : this.#carried;
     this.#forget();
     return end === 0 || sink.line(line, 0, end);
-  }
-
-  #readByte(byte: number): void {
-    switch (this.#state) {
-      case TELNET.data:
-        if (byte === IAC) this.#state = TELNET.command;
-        else this.#append(byte);
-        break;
-      case TELNET.command:
-        if (byte === SB) this.#state = TELNET.subnegotiation;
-        else if (byte >= WILL && byte !== IAC) this.#state = TELNET.option;
-        else {
-          this.#state = TELNET.data;
-          if (byte === IAC) this.#append(IAC);
-          else if (byte < FIRST_COMMAND) {
-            this.#append(IAC);
-            this.#append(byte);
-          }
-        }
-        break;
-      case TELNET.option:
-        this.#state = TELNET.data;
-        break;
-      case TELNET.subnegotiation:
-        if (byte === IAC) this.#state = TELNET.subnegotiationCommand;
-        break;
-      case TELNET.subnegotiationCommand:
-        this.#state = byte === SE ? TELNET.data : TELNET.subnegotiation;
-        break;
-    }
   }
 
   #append(byte: number): void {
