@@ -9,6 +9,7 @@ import { type Commanded, Commands } from './commands.ts';
 import { Conversation } from './conversation.ts';
 import { BoardFaults } from './fault/board-faults.ts';
 import { type Manner, type MannerFigures, NO_LINES, sumOfLines, type Upstream } from './manner.ts';
+import { newBootToken } from './new-boot-token.ts';
 import { Pace } from './pace.ts';
 import { seededRandom } from './random.ts';
 import { ReadingSource } from './reading-source.ts';
@@ -270,8 +271,4 @@ export class BoardClient {
       this.#advance();
     });
   }
-}
-
-function newBootToken(): string {
-  return randomBytes(4).toString('hex');
 }
