@@ -27,8 +27,8 @@ await build({
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'linked',
-  // It finds its compiled part by its own place.
-  external: ['better-sqlite3'],
+  // They find their compiled parts by their own place.
+  external: ['better-sqlite3', '@serialport/bindings-cpp'],
   // Packages in CommonJS ask for Node's own modules by `require`.
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",

@@ -105,6 +105,92 @@ export const CONFLICT_REPLACEMENTS = 3;
 /** The window of the rule above, and how long the newer boot is then refused, in ms. */
 export const CONFLICT_WINDOW_MS = 60_000;
 
+// --- Device tokens ------------------------------------------------------------------------------
+
+/** Connections without a valid token, from one address, that are answered at once. */
+export const AUTH_FREE_FAILURES = 3;
+
+/** How long the next one waits for its answer, in ms; each that follows twice as long. */
+export const AUTH_DELAY_FIRST_MS = 500;
+
+/** The longest such wait, in ms: below what a board takes for a dead server. */
+export const AUTH_DELAY_MAX_MS = 15_000;
+
+/** Quiet time after which an address is answered at once again, in ms. */
+export const AUTH_MEMORY_MS = 10 * 60_000;
+
+/** Addresses whose failures are remembered; then the least recent is forgotten. */
+export const MAX_AUTH_ADDRESSES = 1000;
+
+// --- Connecting, from either side ---------------------------------------------------------------
+
+/** The shortest wait before a connection is tried again, in ms. */
+export const BACKOFF_FIRST_MS = 500;
+
+/** The longest wait that back-off grows to, in ms. */
+export const BACKOFF_MAX_MS = 30_000;
+
+/** The least wait after `replaced`, `in-use`, `auth` or `bad-hello`, in ms: at once it helps nobody. */
+export const REFUSED_WAIT_MS = 30_000;
+
+/** How long a connect may take, in ms. */
+export const CONNECT_TIMEOUT_MS = 10_000;
+
+/** A connection that lasted so long was a good one: the next wait is short again, in ms. */
+export const STEADY_MS = 5000;
+
+// --- Boards that are dialled, boards on a serial port ------------------------------------------
+
+/** Boards that are dialled: each has a socket, and tries for ever. */
+export const MAX_DIALLED = 1000;
+
+/** Serial ports that are opened: no machine has as many. */
+export const MAX_SERIAL_PORTS = 64;
+
+/** Host names looked up at once: each holds one of the four threads that read files. */
+export const MAX_LOOKUPS = 2;
+
+/** How long one of a host's addresses has to answer before the next is tried, in ms. */
+export const DIAL_NEXT_ADDRESS_MS = 2500;
+
+/** Bits a second of a serial port unless told (option): what sketches for the ESP8266 use most. */
+export const SERIAL_BAUD = 115_200;
+
+/** The slowest and the fastest rate that a port is asked for: beyond them it is a slip of the pen. */
+export const MIN_BAUD = 50;
+export const MAX_BAUD = 12_000_000;
+
+/** Bytes read from a serial port at once: the most that a terminal device gives. */
+export const SERIAL_READ_BYTES = 4096;
+
+/** How often it is looked whether an open port is still plugged in, in ms. */
+export const SERIAL_LOOK_MS = 1000;
+
+/** How long to wait before a port that could not be opened, or went, is tried again, in ms. */
+export const SERIAL_RETRY_MS = 1000;
+
+/**
+ * What comes sooner after opening a port may be the rest of a line that began before, in ms: two bytes at
+ * 600 baud, and the 16 ms that an FTDI bridge holds bytes back.
+ */
+export const SERIAL_SETTLE_MS = 50;
+
+/** Silence after which all that had arrived at a port was handed over, in ms. */
+export const SERIAL_QUIET_MS = 20;
+
+/**
+ * Bytes without one sound line, a quarter of them garbage, that show a wrong baud rate. What an ESP8266's
+ * boot loader says at its own 74880 baud is a third of it.
+ */
+export const WRONG_BAUD_BYTES = 1024;
+
+/** So few do when they come over so long a time, in ms: a slow board, not one that starts. */
+export const WRONG_BAUD_SPREAD_BYTES = 32;
+export const WRONG_BAUD_SPREAD_MS = 10_000;
+
+/** Serial ports that are named when the one asked for is not there. */
+export const MAX_LISTED_PORTS = 8;
+
 // --- Commands ---------------------------------------------------------------------------------
 
 /** Open commands a device: a person who waits for more has lost count. */
@@ -195,6 +281,15 @@ export const LIVE_STALL_MS = 60_000;
 /** Event streams open at once. */
 export const MAX_VIEWERS = 200;
 
+/** Bytes of a device's connections that wait for somebody who watches them; what comes then is left out. */
+export const MAX_TAP_BACKLOG_BYTES = 256 * 1024;
+
+/** Reads and lines among them: of many small ones the bytes are the lesser part. */
+export const MAX_TAP_BACKLOG_ITEMS = 4096;
+
+/** Bytes kept of a connection that is watched and has no name yet: a HELLO and what came with it. */
+export const MAX_EARLY_BYTES = 64 * 1024;
+
 // --- What `serve` prints -----------------------------------------------------------------------
 
 /** Bytes that wait for a terminal, pipe or file that does not take them; what comes then is left out. */
@@ -224,6 +319,26 @@ export const MAX_COUNT_NOTICES = 20;
 /** Damages that `tapline store check` prints; JSON has all of them. */
 export const MAX_SHOWN_DAMAGES = 50;
 
+// --- A console ----------------------------------------------------------------------------------
+
+/** How long a half line may rest before it is shown, in ms: longer than the pause within a println. */
+export const HALF_LINE_MS = 150;
+
+/** Silence that ends a conversation whose typed side has ended (option `--wait`), in ms. */
+export const CONSOLE_WAIT_MS = 3000;
+
+/** The longest wait before a console tries again, in ms: somebody looks on. */
+export const CONSOLE_BACKOFF_MAX_MS = 10_000;
+
+/** A connection that lasted so long was a good one: the next wait is short again, in ms. */
+export const STEADY_CALL_MS = 5000;
+
+/** Typed lines that can be fetched back. */
+export const CONSOLE_HISTORY_LINES = 500;
+
+/** How often a log that could not be written is tried again, in ms. */
+export const LOG_RETRY_MS = 1000;
+
 // --- A board's side (virtual boards) -----------------------------------------------------------
 
 /** Readings that a virtual board keeps until they are acknowledged; then the oldest goes. */
@@ -234,18 +349,6 @@ export const MAX_FLEET_UNACKNOWLEDGED = 2_000_000;
 
 /** Virtual boards in one process: a host has about that many ports for one address of a server. */
 export const MAX_FLEET_BOARDS = 28_000;
-
-/** The shortest wait before a board connects again, in ms. */
-export const BACKOFF_FIRST_MS = 500;
-
-/** The longest wait that back-off grows to, in ms. */
-export const BACKOFF_MAX_MS = 30_000;
-
-/** The least wait after `replaced`, `in-use`, `auth` or `bad-hello`, in ms: at once it helps nobody. */
-export const REFUSED_WAIT_MS = 30_000;
-
-/** How long a connect may take, in ms. */
-export const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Silence after which a board takes its server for dead, in ms: two of its PINGs and a little. */
 export const SERVER_SILENCE_MS = 45_000;

@@ -4,18 +4,19 @@ import type { BoardLinks, Connected } from './board-links.ts';
 import type { ConnectionInfo, ServerTotals } from './http/directory.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { Registry } from './ingest/registry.ts';
-import { kernelFigures, peerKey } from './link/kernel-figures.ts';
+import { connectionKey, kernelFigures } from './link/kernel-figures.ts';
 import type { FoundDamage } from './store/store.ts';
 
 /** The open connections with what the kernel knows of them. */
 export async function connectionInfos(
-  port: number,
   connected: ReadonlyMap<number, Connected>,
 ): Promise<ConnectionInfo[]> {
-  const figures = await kernelFigures(port);
+  // The port that boards connect to, and one for each board that was dialled.
+  const ports = new Set([...connected.values()].flatMap(({ link }) => link.localPort ?? []));
+  const figures = await kernelFigures([...ports]);
+  // A board that left while the kernel was asked is in the list no more.
   return [...connected.values()].map((connection) => {
-    const { remoteAddress, remotePort } = connection.link;
-    const tcp = figures.get(peerKey(remoteAddress, remotePort)) ?? null;
+    const tcp = figures.get(connectionKey(connection.link)) ?? null;
     return { ...connectionInfo(connection), tcp };
   });
 }
@@ -40,7 +41,7 @@ function connectionInfo({ link, session }: Connected): Omit<ConnectionInfo, 'tcp
 
 /** What the server has seen since it started. */
 export function serverTotals(
-  { totals, commits, registry }: Ingest,
+  { totals, commits, registry, gate }: Ingest,
   links: BoardLinks,
 ): ServerTotals {
   return {
@@ -49,6 +50,7 @@ export function serverTotals(
     pendingRows: commits.pendingRows,
     devices: registry.size,
     connectionsTotal: links.accepted,
+    authFailures: gate.failures.total,
     connectionsRefused: links.refused + totals.refused,
     bytesIn: links.bytesIn,
     linesIn: totals.linesIn,

@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { startCommands } from './board-commands.ts';
 import { BoardLinks } from './board-links.ts';
+import { tokenCenter } from './board-tokens.ts';
 import { systemClock } from './clock.ts';
 import type { Commands } from './command/commands.ts';
 import { TaplineError } from './errors.ts';
@@ -12,10 +13,13 @@ import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { STOP_LIMIT_MS } from './limits.ts';
 import { isLoopback } from './link/address.ts';
+import type { DialTarget } from './link/dial.ts';
 import { listenFailure } from './link/listen-failure.ts';
 import { ownAddresses } from './link/own-addresses.ts';
+import type { SerialTarget } from './link/serial-source.ts';
 import { listenTcp } from './link/tcp-listener.ts';
 import { LiveHub } from './live/hub.ts';
+import { dialTargets, openSerialPorts } from './outgoing-links.ts';
 import { connectionInfos, damageInWords, serverTotals } from './server-view.ts';
 import { openStore } from './store/open.ts';
 import { announceOwner } from './store/owner.ts';
@@ -42,6 +46,12 @@ export interface ServerOptions {
   readonly maxConnections: number;
   /** 0: off. */
   readonly idleTimeoutMs: number;
+  /** Only who shows a device's token may write as that device. */
+  readonly requireToken?: boolean;
+  /** Boards that are servers: a connection to each is kept. */
+  readonly dial?: readonly DialTarget[] | undefined;
+  /** Boards on serial ports. */
+  readonly serial?: readonly SerialTarget[] | undefined;
   /** Field list of boards that say no HELLO. */
   readonly fields?: readonly string[] | undefined;
   /** Field lists of single devices. */
@@ -50,6 +60,8 @@ export interface ServerOptions {
   readonly onStore?: (status: StoreStatus) => void;
   /** Told in words what an operator should know of the store: damage, readings not dropped. */
   readonly onStoreWarning?: (warning: string) => void;
+  /** Told in words what an operator should know of boards and the way to them. */
+  readonly onLinkNotice?: (notice: string) => void;
   /** Told what went wrong inside without stopping the server. */
   readonly onFault?: (fault: Error) => void;
 }
@@ -95,6 +107,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       deviceFields: options.deviceFields,
       clock: systemClock,
       publish: (committed) => hub.publish(committed),
+      requireToken: options.requireToken,
+      onConflict: (device, addresses) => tellConflict(options, device, addresses),
+      onAuthFailure: (address, count) => tellAuthFailure(options, address, count),
     });
     if (options.onStore !== undefined) store.onStatus(options.onStore);
     if (options.onStoreWarning !== undefined) {
@@ -107,15 +122,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const links = new BoardLinks(ingest);
     undo.unshift(() => links.destroy());
     const listener = links.add(await listenTcp(listenOptions(options), links.accept()));
+    await openSerialPorts(links, options);
 
     const totals = () => serverTotals(ingest, links);
     const api = await createApi(
       {
         store,
         devices: ingest.registry,
-        connections: () => connectionInfos(listener.port, links.connected),
+        wires: ingest,
+        connections: () => connectionInfos(links.connected),
         hub,
         commands,
+        tokens: tokenCenter(ingest),
         version: VERSION,
         startedAt,
         totals,
@@ -138,6 +156,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     undo.unshift(() => api.close());
     const http = await listenHttp(api, options);
     announceOwner(options.data, { pid: process.pid, url: http.url });
+    const dashboard = api.addresses().filter((place) => typeof place !== 'string');
+    dialTargets(links, [listener, ...dashboard], options);
 
     return {
       boards: { host: listener.address, port: listener.port },
@@ -152,6 +172,24 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     for (const step of undo) await step();
     throw error;
   }
+}
+
+function tellConflict(
+  { onLinkNotice }: ServerOptions,
+  device: string,
+  addresses: readonly string[],
+): void {
+  const places = [...new Set(addresses)].join(' and ');
+  onLinkNotice?.(
+    `two boards call themselves ${device} (${places}): the newer is kept out for a minute; give each an id of its own`,
+  );
+}
+
+/** The first, the tenth, the hundredth: an address that keeps trying shall not fill the terminal. */
+function tellAuthFailure({ onLinkNotice }: ServerOptions, address: string, count: number): void {
+  if (!/^10*$/.test(String(count))) return;
+  const times = count === 1 ? '' : ` (${count} times by now)`;
+  onLinkNotice?.(`a connection from ${address} had no valid token and was refused${times}`);
 }
 
 function listenOptions({ host, port, maxConnections, idleTimeoutMs, onFault }: ServerOptions) {

@@ -2,9 +2,9 @@
 // back-off, connects again. What is said over it is not its business.
 
 import { connect, type Socket } from 'node:net';
+import { Backoff } from '../backoff.ts';
 import type { Clock } from '../clock.ts';
-import { CLOSE_GRACE_MS, CONNECT_TIMEOUT_MS } from '../limits.ts';
-import { Backoff } from './backoff.ts';
+import { CLOSE_GRACE_MS, CONNECT_TIMEOUT_MS, STEADY_MS } from '../limits.ts';
 import { LeftBehind } from './left-behind.ts';
 import type { Random } from './random.ts';
 import type { Cancel, Timers } from './timers.ts';
@@ -33,9 +33,6 @@ export interface UplinkHandler {
 
 /** How to wait after a connection was dropped: short at first, or long at once. */
 export type Wait = 'backoff' | 'refused';
-
-/** A connection that lasted so long was a good one: the next wait is short again, in ms. */
-const STEADY_MS = 5000;
 
 const REASONS: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'no local port is free',

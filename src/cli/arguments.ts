@@ -3,12 +3,26 @@
 
 import { isIPv6 } from 'node:net';
 import { InvalidArgumentError } from 'commander';
+import { MAX_BAUD, MIN_BAUD, SERIAL_BAUD } from '../limits.ts';
+import { isDeviceId } from '../line/names.ts';
 import { MIN_KEEP_BYTES, MIN_KEEP_MS } from '../store/limits.ts';
 
 export interface HostPort {
   /** A name or an address, without brackets. */
   readonly host: string;
   readonly port: number;
+}
+
+/** A serial port. */
+export interface PortPath {
+  readonly path: string;
+  /** Bits a second. */
+  readonly baudRate: number;
+}
+
+/** What somebody calls a board that says no HELLO; undefined: it gets a name by where it is. */
+interface Named {
+  readonly name: string | undefined;
 }
 
 /** The longest time that a timer of Node.js can wait, in ms: a longer one would end at once. */
@@ -71,9 +85,37 @@ export function parseHostPort(text: string, defaultPort?: number): HostPort {
   return { host, port: defaultPort };
 }
 
-/** The way back from `parseHostPort`, with brackets where the host needs them. */
-export function formatHostPort({ host, port }: HostPort): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+/** The way back from `parseHostPort`. */
+export { formatHostPort } from '../link/address.ts';
+
+/** `[name=]host:port`, a board that is a server. */
+export function parseDial(text: string): HostPort & Named {
+  const { name, rest } = splitName(text);
+  const target = parseHostPort(rest);
+  if (target.port === 0) throw new InvalidArgumentError('A board listens on a port from 1 up.');
+  return { name, ...target };
+}
+
+/** `[name=]path[@baud]`, a board on a serial port. */
+export function parseSerial(text: string): PortPath & Named {
+  const { name, rest } = splitName(text);
+  return { name, ...parsePortPath(rest) };
+}
+
+/** `/dev/ttyUSB0`, `/dev/ttyUSB0@9600`; 115200 baud unless told. */
+export function parsePortPath(text: string): PortPath {
+  const at = text.lastIndexOf('@');
+  const path = at < 0 ? text : text.slice(0, at);
+  const baudRate = at < 0 ? SERIAL_BAUD : wholeNumber(text.slice(at + 1));
+  if (path === '' || path.endsWith('/') || path.includes('\0')) {
+    throw new InvalidArgumentError('Write it as path@baud, for example /dev/ttyUSB0@115200.');
+  }
+  if (baudRate === undefined || baudRate < MIN_BAUD || baudRate > MAX_BAUD) {
+    throw new InvalidArgumentError(
+      `Behind the @ comes the baud rate, from ${MIN_BAUD} to ${MAX_BAUD}, for example 9600 or 115200.`,
+    );
+  }
+  return { path, baudRate };
 }
 
 /** The base URL of a server's API. */
@@ -164,6 +206,18 @@ function quantity(text: string, units: Readonly<Record<string, number>>): number
   const [, digits = '', unit = ''] = match ?? [];
   const amount = Object.hasOwn(units, unit) ? Math.round(Number(digits) * units[unit]) : Number.NaN;
   return Number.isSafeInteger(amount) ? amount : undefined;
+}
+
+/** A path may hold `=` too, but behind a slash. */
+function splitName(text: string): Named & { readonly rest: string } {
+  const [, name, rest = ''] = /^([^=/]*)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined) return { name, rest: text };
+  if (!isDeviceId(name)) {
+    throw new InvalidArgumentError(
+      `${JSON.stringify(name)} is no name for a board: take up to 64 of A-Z a-z 0-9 _ . - and no IP address.`,
+    );
+  }
+  return { name, rest };
 }
 
 function wholeNumber(text: string): number | undefined {

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { TaplineError } from '../errors.ts';
 import { VERSION } from '../version.ts';
+import { consoleCommand } from './console.ts';
 import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
 import { devicesCommand } from './devices.ts';
@@ -10,8 +11,10 @@ import { exportCommand } from './export.ts';
 import { queryCommand } from './query.ts';
 import { sendCommand } from './send.ts';
 import { serveCommand } from './serve.ts';
+import { sketchCommand } from './sketch.ts';
 import { storeCommand } from './store.ts';
 import { STORE_CARE } from './store-care.ts';
+import { tokenCommand } from './token.ts';
 
 /** Explanations are wrapped at words down to this width: a terminal of 60 columns leaves them 30. */
 const MIN_HELP_COLUMNS = 20;
@@ -37,10 +40,13 @@ function program(): Command {
     serveCommand(),
     demoCommand(),
     deviceCommand(),
+    sketchCommand(),
+    consoleCommand(),
     devicesCommand(),
     queryCommand(),
     exportCommand(),
     sendCommand(),
+    tokenCommand(),
     storeCommand(STORE_CARE),
   ];
   const root = new Command('tapline')

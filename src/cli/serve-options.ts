@@ -6,7 +6,10 @@ import { parse } from 'smol-toml';
 import { TaplineError } from '../errors.ts';
 import { MAX_CONNECTIONS } from '../limits.ts';
 import { isAddress, isDeviceId, isFieldList } from '../line/names.ts';
+import type { DialTarget } from '../link/dial.ts';
+import type { SerialTarget } from '../link/serial-source.ts';
 import { parseCount, parseInterval, parseKeep, parseKeepBytes, parsePort } from './arguments.ts';
+import { addDial, addSerial, checkTargets } from './board-targets.ts';
 import { BOARD_PORT, DATA_FOLDER, HTTP_PORT } from './defaults.ts';
 
 /** Field lists by the device they are for; null: boards without one of their own. */
@@ -23,10 +26,13 @@ export interface ServeOptions {
   /** null: as much as the disk takes. */
   readonly keepBytes: number | null;
   readonly fields: FieldLists;
+  readonly dial: readonly DialTarget[];
+  readonly serial: readonly SerialTarget[];
   readonly output: 'text' | 'json' | 'none';
   readonly maxConnections: number;
   /** ms; 0: off. */
   readonly idleTimeout: number;
+  readonly requireToken?: boolean;
   readonly allowHost: readonly string[];
   readonly token?: string;
   readonly tokenFile?: string;
@@ -65,6 +71,19 @@ export function addServeOptions(command: Command): Command {
         .default(new Map(), 'seq,millis,temperature,humidity'),
     )
     .addOption(
+      new Option('--dial <[name=]host:port>', 'connect to a board that is a server; repeatable')
+        .argParser(addDial)
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option(
+        '--serial <[name=]path[@baud]>',
+        'a board on USB, at 115200 baud unless told; repeatable',
+      )
+        .argParser(addSerial)
+        .default([], 'none'),
+    )
+    .addOption(
       new Option('--output <format>', 'what is printed for each event')
         .choices(['text', 'json', 'none'])
         .default('text'),
@@ -83,10 +102,15 @@ export function addServeOptions(command: Command): Command {
         .argParser((name: string, names: readonly string[]) => [...names, name])
         .default([], 'none'),
     )
+    .option('--require-token', 'boards must show a token: tapline token <device> makes one')
     .option('--token <secret>', 'what callers of the API must show (better: --token-file)')
     .option('--token-file <file>', 'a file that holds the token; or set TAPLINE_TOKEN')
     .option('--config <file>', 'a TOML file with these options, by their long names')
-    .hook('preAction', (_, action) => readConfig(action));
+    .hook('preAction', (_, action) => {
+      readConfig(action);
+      const { dial, serial } = action.opts<ServeOptions>();
+      checkTargets(dial, serial);
+    });
 }
 
 /** `[device=]a,b,…` added to the lists so far. */

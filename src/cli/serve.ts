@@ -18,9 +18,12 @@ Examples:
   $ tapline serve                                   boards on 5050, dashboard on localhost:8080
   $ tapline serve --fields seq,millis,co2           boards that send other columns
   $ tapline serve --fields 192.168.1.42=temperature one board that sends bare temperatures
+  $ tapline serve --dial relay=10.0.0.7:8888        a board that is a server
+  $ tapline serve --serial kitchen=/dev/ttyUSB0     a board on USB; @9600 behind it for 9600 baud
   $ tapline serve --http-host 0.0.0.0               a dashboard for the network; it makes a token
   $ tapline serve --output json | jq .device        events for a program
   $ tapline serve --keep 90d --keep-bytes 2GB       the last 90 days, in 2 GB at most
+  $ tapline serve --require-token                   boards show a token: see tapline token --help
   $ tapline serve --config tapline.toml             port = 5051, allow-host = ["pi.example"], …
 `;
 
@@ -59,6 +62,7 @@ export async function serve(
     deviceFields: deviceFields(options.fields),
     onStore: (status) => say(storeNotice(status)),
     onStoreWarning: (warning) => say(`tapline: ${warning}`),
+    onLinkNotice: (notice) => say(`tapline: ${notice}`),
     onFault: (fault) => say(`tapline: ${fault.message}`),
   });
   say(banner(server, options.data, notices.isTerminal ? token : null));

@@ -2,6 +2,7 @@
 // that hold them satisfy these types by their shape.
 
 import type { Command } from '../command/command.ts';
+import type { Tap } from '../ingest/tap.ts';
 import type { LiveHub } from '../live/hub.ts';
 import type { DeviceCounters, Store } from '../store/store.ts';
 
@@ -42,15 +43,22 @@ export interface DeviceDirectory {
   get(id: string): DeviceView | undefined;
 }
 
+/** Who lets others see what goes over connections. */
+export interface WireDirectory {
+  /** @param wake called when there is something to read */
+  watch(device: string, wake: () => void): Tap;
+}
+
 /** An open connection. */
 export interface ConnectionInfo {
   readonly id: number;
   /** Null until its first line. */
   readonly device: string | null;
+  /** An IP address, or the path of a serial port, which has none of the three below. */
   readonly remoteAddress: string;
-  readonly remotePort: number;
-  readonly localAddress: string;
-  readonly localPort: number;
+  readonly remotePort: number | null;
+  readonly localAddress: string | null;
+  readonly localPort: number | null;
   /** Unix ms. */
   readonly since: number;
   readonly bytesIn: number;
@@ -71,6 +79,8 @@ export interface ServerTotals {
   readonly devices: number;
   readonly connectionsTotal: number;
   readonly connectionsRefused: number;
+  /** Connections without a valid token. */
+  readonly authFailures: number;
   readonly bytesIn: number;
   readonly linesIn: number;
   readonly readings: number;
@@ -94,13 +104,37 @@ export interface CommandCenter {
   post(device: string, text: string, ttlMs: number): Promise<Command>;
 }
 
+/** Tokens that boards show. */
+export interface TokenCenter {
+  /** Whether boards need one. */
+  readonly required: boolean;
+  /** The devices that have one; `createdAt` in Unix ms. */
+  list(): readonly { readonly device: string; readonly createdAt: number }[];
+  /** Addresses whose connections had no valid one, the most recent first; `lastAt` in Unix ms. */
+  failures(): readonly AuthFailure[];
+  /** Makes one, which makes an older one void; resolves with it once its hash is durable. */
+  make(device: string): Promise<string>;
+  /** False: there was none. Resolves once that is durable. */
+  revoke(device: string): Promise<boolean>;
+}
+
+/** An address whose connections had no valid token. */
+export interface AuthFailure {
+  readonly address: string;
+  readonly count: number;
+  /** Unix ms. */
+  readonly lastAt: number;
+}
+
 /** The parts of the server that the API shows. */
 export interface ApiParts {
   readonly store: Store;
   readonly devices: DeviceDirectory;
+  readonly wires: WireDirectory;
   readonly connections: () => Promise<readonly ConnectionInfo[]>;
   readonly hub: LiveHub;
   readonly commands: CommandCenter;
+  readonly tokens: TokenCenter;
   readonly version: string;
   /** Unix ms. */
   readonly startedAt: number;

@@ -31,6 +31,14 @@ export function sayHello(session: Session, hello: Hello): void {
 /** The device, unless this board may not speak for it now. */
 function admit(session: Session, hello: Hello): Device | null {
   const { ingest, arrival, peer } = session;
+  if (!ingest.gate.admits(hello.device, hello.token)) {
+    session.turnAway(
+      hello.token === null
+        ? `a token is needed: tapline token ${hello.device} makes one`
+        : `this is not the token of ${hello.device}`,
+    );
+    return null;
+  }
   if (hello.ack && !fieldsOf(session, hello).includes('seq')) {
     session.refuse('bad-hello', 'ack=1 needs seq among the fields');
     return null;
@@ -78,7 +86,11 @@ function begin(session: Session, device: Device, hello: Hello, older: Speaker | 
 
 function replace(session: Session, boot: Boot | null, older: Speaker): void {
   if (boot !== null && older.boot !== null) {
-    boot.device.replacements.replaced(boot, older.boot, session.arrival.monoMs);
+    const { device } = boot;
+    const addresses = [older.address, session.peer.remoteAddress];
+    if (device.replacements.replaced(boot, older.boot, session.arrival.monoMs)) {
+      session.ingest.conflictFound(device.id, addresses);
+    }
   }
   older.refuse('replaced', 'a newer connection of this device took over');
 }

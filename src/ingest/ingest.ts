@@ -8,11 +8,14 @@ import { type CommandDesk, NO_COMMANDS } from './addressee.ts';
 import type { Boot } from './boot.ts';
 import type { Committed } from './committed.ts';
 import type { Device } from './device.ts';
+import { Gate } from './gate.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Intake } from './intake.ts';
 import type { Peer } from './peer.ts';
 import { Registry } from './registry.ts';
 import { Session } from './session.ts';
+import type { Tap } from './tap.ts';
+import { Taps } from './taps.ts';
 import { newTotals, type Totals } from './totals.ts';
 
 export interface IngestOptions {
@@ -22,6 +25,12 @@ export interface IngestOptions {
   readonly deviceFields?: ReadonlyMap<string, readonly string[]> | undefined;
   /** Called with each batch once it is durable, before its ACKs are sent. */
   readonly publish: (committed: Committed) => void;
+  /** Only who shows a device's token may write as that device. */
+  readonly requireToken?: boolean | undefined;
+  /** Told when two boards, at these addresses, are found to share a device's id. */
+  readonly onConflict?: ((device: string, addresses: readonly string[]) => void) | undefined;
+  /** Told when a connection had no valid token; `count`: how often one from its address had none. */
+  readonly onAuthFailure?: ((address: string, count: number) => void) | undefined;
   readonly clock: Clock;
 }
 
@@ -40,7 +49,9 @@ export class Ingest {
   readonly intake: Intake;
   readonly totals: Totals = newTotals();
   readonly clock: Clock;
+  readonly gate: Gate;
   readonly sessions = new Set<Session>();
+  readonly taps = new Taps();
   /** Is told which connections take commands. */
   desk: CommandDesk = NO_COMMANDS;
   readonly #options: IngestOptions;
@@ -52,6 +63,7 @@ export class Ingest {
     this.commits = new GroupCommit(store, recovered.lastPosition, options.clock, options.publish);
     for (const [what, position] of this.registry.replayed) this.commits.stale(what, position);
     this.registry.replayed.clear();
+    this.gate = new Gate(recovered.records, options.requireToken ?? false);
     this.intake = new Intake(this.commits, this.totals);
   }
 
@@ -63,7 +75,8 @@ export class Ingest {
   accept(peer: Peer, { name, telnet = true }: LinkManner = {}): Session {
     const session = new Session(this, peer, name ?? peer.remoteAddress, telnet);
     this.sessions.add(session);
-    if (name !== undefined) session.expectCommands();
+    // Where tokens are required nobody is told anything before it has shown one.
+    if (name !== undefined && !this.gate.required) session.commands.open();
     return session;
   }
 
@@ -106,6 +119,29 @@ export class Ingest {
   /** Adds an entry to a device's journal. */
   note(device: Device, kind: JournalKind, timeMs: number, data: JournalEntry['data']): void {
     this.commits.note(device, kind, timeMs, data);
+  }
+
+  /**
+   * Watches what goes over the connections of a device, from now on. It begins with a `connect` for each
+   * that is open.
+   * @param wake called when there is something to read
+   */
+  watch(device: string, wake: () => void): Tap {
+    const tap = this.taps.watch(device, wake);
+    for (const session of this.sessions) if (session.device?.id === device) tap.connected(session);
+    return tap;
+  }
+
+  /** A connection had no valid token. Returns how long it is to wait for its answer, in ms. */
+  authFailed(address: string): number {
+    const { count, delayMs } = this.gate.failures.add(address, this.clock());
+    this.#options.onAuthFailure?.(address, count);
+    return delayMs;
+  }
+
+  /** Two boards, at these addresses, share a device's id. */
+  conflictFound(device: string, addresses: readonly string[]): void {
+    this.#options.onConflict?.(device, addresses);
   }
 
   /** A session is over. */

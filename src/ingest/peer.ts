@@ -2,8 +2,11 @@
 
 /** The other end of a session. */
 export interface Peer {
+  /** Its number among all connections. */
+  readonly id: number;
   readonly remoteAddress: string;
-  readonly remotePort: number;
+  /** Null: it is not reached over a network. */
+  readonly remotePort: number | null;
   /** Sends one line; false, and nothing sent, while the board does not read. */
   send(line: string): boolean;
   pause(): void;

@@ -19,6 +19,10 @@ export interface Refused {
 
 const NO_DEVICE: Refused = { reason: 'limit', detail: 'there is no room for another device' };
 const NO_METRIC: Refused = { reason: 'limit', detail: 'there is no room for another metric' };
+const NOT_ITS_OWN: Refused = {
+  reason: 'auth',
+  detail: 'with device tokens a connection may only send readings of its own device',
+};
 const LATE: Refused = {
   reason: 'late',
   detail: 'it lies in a gap that was given up because too many were open',
@@ -86,6 +90,7 @@ export class Recorder {
   takeNamed(reading: NamedReading): Refused | null {
     const { device: id } = reading;
     const foreign = id !== null && id !== this.#session.id;
+    if (foreign && this.#session.ingest.gate.required) return NOT_ITS_OWN;
     const device = foreign ? this.#foreignDevice(id) : this.#session.become();
     if (device === null) return NO_DEVICE;
     const known = device.metricCount;

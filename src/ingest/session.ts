@@ -3,10 +3,10 @@
 
 import type { Moment } from '../clock.ts';
 import { decodeLine, lineText } from '../line/decode.ts';
-import { command, type ErrCode, err } from '../line/reply.ts';
+import { type ErrCode, err } from '../line/reply.ts';
 import type { Hello, Verb } from '../line/verb.ts';
-import type { Addressee, Outcome } from './addressee.ts';
 import type { AckReceiver, Boot } from './boot.ts';
+import { CommandLine } from './command-line.ts';
 import type { Device, Speaker } from './device.ts';
 import { sayHello } from './hello.ts';
 import { Inbox, type InboxReader } from './inbox.ts';
@@ -19,11 +19,12 @@ import { Replies } from './replies.ts';
 type Ending = { readonly kind: 'half' } | { readonly kind: 'gone'; readonly reason: string };
 
 /** A connection of a board. */
-export class Session implements InboxReader, AckReceiver, Speaker, Addressee {
+export class Session implements InboxReader, AckReceiver, Speaker {
   readonly ingest: Ingest;
   readonly peer: Peer;
   readonly replies: Replies;
   readonly recorder: Recorder;
+  readonly commands: CommandLine;
   /** The device this connection speaks for; null before its first line. */
   device: Device | null = null;
   /** The boot it writes to; null before its first reading, or a HELLO with a boot. */
@@ -34,14 +35,15 @@ export class Session implements InboxReader, AckReceiver, Speaker, Addressee {
   /** When the bytes at hand arrived. */
   arrival: Moment;
   linesIn = 0;
+  readonly telnet: boolean;
+  /** Since when it speaks for its device, in Unix ms. */
+  since = 0;
 
   readonly #name: string;
   readonly #inbox: Inbox;
   /** The device that a HELLO on its way names: the lines behind it wait. */
   #suspendedFor: Device | null = null;
   #ending: Ending | null = null;
-  /** The id of the device whose commands may come here. */
-  #commandsFor: string | null = null;
   /** The bytes after the last LF were looked at. */
   #endSeen = false;
 
@@ -52,9 +54,11 @@ export class Session implements InboxReader, AckReceiver, Speaker, Addressee {
   constructor(ingest: Ingest, peer: Peer, name: string, telnet: boolean) {
     this.ingest = ingest;
     this.peer = peer;
-    this.replies = new Replies(peer, () => this.#takesCommands());
+    this.replies = new Replies(peer, () => this.commands.open());
+    this.commands = new CommandLine(this);
     this.recorder = new Recorder(this, ingest.fieldsFor(name));
     this.#name = name;
+    this.telnet = telnet;
     this.#inbox = new Inbox(peer, ingest.commits, this, telnet);
     this.arrival = ingest.clock();
     this.helloAt = this.arrival;
@@ -63,7 +67,15 @@ export class Session implements InboxReader, AckReceiver, Speaker, Addressee {
   // --- What the link brings -------------------------------------------------------------------
 
   received(chunk: Buffer, arrival: Moment): void {
+    const { taps } = this.ingest;
+    if (taps.watching && !this.#inbox.deaf) taps.received(this, chunk, arrival.wallMs);
     this.#inbox.receive(chunk, arrival);
+  }
+
+  /** The board was told this. */
+  sent(line: string): void {
+    const { taps, clock } = this.ingest;
+    if (taps.watching) taps.sent(this, line, clock().wallMs);
   }
 
   /** The board sends no more, but still reads. */
@@ -80,7 +92,12 @@ export class Session implements InboxReader, AckReceiver, Speaker, Addressee {
   drained(): void {
     const { boot } = this;
     this.replies.drained(() => (boot === null ? -1 : this.ingest.commits.acknowledgeable(boot)));
-    if (this.#commandsFor !== null) this.ingest.desk.drained(this.#commandsFor, this);
+    this.commands.drained();
+  }
+
+  /** Whether what comes next goes on with a line. */
+  get inLine(): boolean {
+    return this.#inbox.inLine;
   }
 
   // --- Bytes to lines ---------------------------------------------------------------------------
@@ -109,6 +126,10 @@ export class Session implements InboxReader, AckReceiver, Speaker, Addressee {
   line(bytes: Uint8Array, start: number, end: number): boolean {
     this.countLines(1);
     const decoded = decodeLine(bytes, start, end, this.recorder.csv);
+    if (this.#isStranger && !(decoded.kind === 'verb' && decoded.verb.verb === 'hello')) {
+      this.turnAway('the first line must be a HELLO with the token of its device');
+      return false;
+    }
     switch (decoded.kind) {
       case 'verb':
         this.#verb(decoded.verb, lineText(bytes, start, end));
@@ -131,6 +152,10 @@ export class Session implements InboxReader, AckReceiver, Speaker, Addressee {
 
   oversized(): void {
     this.ingest.totals.oversized++;
+    if (this.#isStranger) {
+      this.turnAway('the first line must be a HELLO with the token of its device');
+      return;
+    }
     this.#count('oversized');
   }
 
@@ -154,16 +179,10 @@ export class Session implements InboxReader, AckReceiver, Speaker, Addressee {
       case 'fail': {
         const outcome = verb.verb === 'ok' ? 'done' : 'failed';
         // The outcome of a command that is not open is only something the board says.
-        if (!this.#answered(verb.id, outcome, verb.text)) this.#message(text);
+        if (!this.commands.answered(verb.id, outcome, verb.text)) this.#message(text);
         break;
       }
     }
-  }
-
-  #answered(id: string, outcome: Outcome, text: string): boolean {
-    const { device, hello } = this;
-    if (device === null || hello === null) return false;
-    return this.ingest.desk.answered(device.id, id, outcome, text);
   }
 
   #message(text: string): void {
@@ -203,6 +222,10 @@ export class Session implements InboxReader, AckReceiver, Speaker, Addressee {
     return this.device?.id ?? this.#name;
   }
 
+  get address(): string {
+    return this.peer.remoteAddress;
+  }
+
   /** The device of this connection; without HELLO its first line makes it one. Null: no room. */
   become(): Device | null {
     if (this.device !== null || this.#inbox.deaf) return this.device;
@@ -216,52 +239,26 @@ export class Session implements InboxReader, AckReceiver, Speaker, Addressee {
     this.device = device;
     this.boot = boot;
     device.connections++;
+    this.since = this.arrival.wallMs;
     const { remoteAddress: address, remotePort: port } = this.peer;
     device.address = address;
     this.#note(device, 'connect', { address, port, boot: boot?.name ?? null });
-    if (this.hello === null) this.#takesCommands();
+    if (this.ingest.taps.watching) this.ingest.taps.connected(this);
+    if (this.hello === null) this.commands.open();
   }
 
   /** This connection no longer speaks for its device. */
   fallSilent(reason: string): void {
     const { device } = this;
-    this.#takesNoCommands();
+    this.commands.close();
     if (device === null) return;
+    const { taps, clock } = this.ingest;
+    if (taps.watching) taps.disconnected(this, reason, clock().wallMs);
     this.device = null;
     device.connections--;
     if (device.speaker === this) device.speaker = null;
     if (this.boot?.receiver === this) this.boot.receiver = null;
     this.#note(device, 'disconnect', { reason });
-  }
-
-  // --- Commands -------------------------------------------------------------------------------------
-
-  get answers(): boolean {
-    return this.hello !== null;
-  }
-
-  command(id: string, text: string): boolean {
-    if (this.#inbox.deaf) return false;
-    if (!this.answers) this.become();
-    return this.peer.send(this.answers ? command(id, text) : text);
-  }
-
-  /** The operator named this link: it takes commands before its board says a word. */
-  expectCommands(): void {
-    this.#takesCommands();
-  }
-
-  #takesCommands(): void {
-    if (this.#commandsFor === this.id) return;
-    this.#takesNoCommands();
-    this.#commandsFor = this.id;
-    this.ingest.desk.arrived(this.id, this);
-  }
-
-  #takesNoCommands(): void {
-    if (this.#commandsFor === null) return;
-    this.ingest.desk.left(this.#commandsFor, this);
-    this.#commandsFor = null;
   }
 
   /** Says HELLO as another device: nobody need wait for its lines to the end. */
@@ -287,12 +284,30 @@ export class Session implements InboxReader, AckReceiver, Speaker, Addressee {
     this.#inbox.proceed();
   }
 
+  /** Whether nothing more is heard from it, or said to it. */
+  get isOver(): boolean {
+    return this.#inbox.deaf;
+  }
+
   /** Resolves once all that had arrived by now is read, or it speaks for that device no more. */
   async readToTheEnd(device: Device): Promise<void> {
     await this.peer.drain();
     if (!this.#inbox.waiting) return;
     if (this.device !== device && this.#suspendedFor !== device) return;
     await new Promise<void>((resolve) => this.#inbox.whenRead(resolve));
+  }
+
+  /** It has not shown the token that it needs to be listened to. */
+  get #isStranger(): boolean {
+    return this.hello === null && this.ingest.gate.required;
+  }
+
+  /** Ends the connection, which had no valid token: at once, or later if that happens often. */
+  turnAway(text: string): void {
+    if (this.#inbox.deaf) return;
+    this.ingest.totals.refused++;
+    const delayMs = this.ingest.authFailed(this.peer.remoteAddress);
+    this.#end(`auth: ${text}`, err('auth', text), delayMs);
   }
 
   /** Ends the connection with an ERR line that says why. */
@@ -307,12 +322,13 @@ export class Session implements InboxReader, AckReceiver, Speaker, Addressee {
     this.#end('the server stopped', told);
   }
 
-  #end(reason: string, lastLine?: string): void {
+  #end(reason: string, lastLine?: string, delayMs = 0): void {
     if (this.#inbox.deaf) return;
     this.#noteTruncated();
     this.#inbox.deafen();
+    if (delayMs === 0) this.peer.close(reason, lastLine);
+    else setTimeout(() => this.peer.close(reason, lastLine), delayMs).unref();
     this.fallSilent(reason);
-    this.peer.close(reason, lastLine);
   }
 
   allRead(): void {

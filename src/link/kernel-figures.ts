@@ -1,9 +1,10 @@
-// What the kernel knows of each TCP connection of a port, as iproute2's `ss` tells it. Node.js has no
+// What the kernel knows of each TCP connection of some ports, as iproute2's `ss` tells it. Node.js has no
 // call for it (TCP_INFO, tcp(7)); where `ss` is missing there are no figures.
 
 import { execFile } from 'node:child_process';
 import { FIGURES_BYTES, FIGURES_LIMIT_MS, MAX_CONNECTIONS } from '../limits.ts';
 import { writtenAddress } from './address.ts';
+import type { Link } from './link.ts';
 
 /** The figures of a connection by their names in `ss`; times in ms, windows and counts of bytes. */
 export type KernelFigures = Readonly<Record<string, number>>;
@@ -17,27 +18,39 @@ const COUNTS: ReadonlySet<string> = new Set(
   ].flatMap((names) => names.split(' ')),
 );
 
-/** The figures of all connections of a local port, by the other end's address and port. */
-export async function kernelFigures(localPort: number): Promise<Map<string, KernelFigures>> {
+/** The figures of all connections of some local ports, by `connectionKey`. */
+export async function kernelFigures(
+  localPorts: readonly number[],
+): Promise<Map<string, KernelFigures>> {
   const figures = new Map<string, KernelFigures>();
+  if (localPorts.length === 0) return figures;
+  const filter = localPorts.map((port) => `sport = :${port}`).join(' or ');
   // -O would put each connection on one line, but older versions do not know it.
-  const lines = (await run(['-tniH', `sport = :${localPort}`])).split('\n');
+  const lines = (await run(['-tniH', `( ${filter} )`])).split('\n');
   for (let i = 0; i + 1 < lines.length; i++) {
-    const peer = peerOf(lines[i]);
-    if (peer !== null) figures.set(peer, parseFigures(lines[i + 1]));
+    const key = keyOf(lines[i]);
+    if (key !== null) figures.set(key, parseFigures(lines[i + 1]));
   }
   return figures;
 }
 
-/** The key of a connection in the map. */
-export function peerKey(address: string, port: number): string {
-  return `${address} ${port}`;
+/** The key of a connection in the map: the two ports are those of one connection of this machine's. */
+export function connectionKey(
+  ends: Pick<Link, 'localPort' | 'remoteAddress' | 'remotePort'>,
+): string {
+  return `${ends.localPort} ${ends.remoteAddress} ${ends.remotePort}`;
 }
 
 /** `ESTAB 0 0 10.0.0.1:5050 10.0.0.2:40000`; IPv6 in brackets, perhaps with a zone. */
-function peerOf(line: string): string | null {
-  const match = /^\S+ +\d+ +\d+ +\S+ +\[?([^\s\]]+?)\]?(?:%[^\s:]+)?:(\d+)\s*$/.exec(line);
-  return match === null ? null : peerKey(writtenAddress(match[1]), Number(match[2]));
+function keyOf(line: string): string | null {
+  const match = /^\S+ +\d+ +\d+ +\S*:(\d+) +\[?([^\s\]]+?)\]?(?:%[^\s:]+)?:(\d+)\s*$/.exec(line);
+  if (match === null) return null;
+  const [, localPort, remoteAddress, remotePort] = match;
+  return connectionKey({
+    localPort: Number(localPort),
+    remoteAddress: writtenAddress(remoteAddress),
+    remotePort: Number(remotePort),
+  });
 }
 
 /** One line of details: `rtt:0.012/0.006 mss:32768 retrans:0/3 …`. */

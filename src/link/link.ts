@@ -13,11 +13,12 @@ export interface LinkFigures {
 export interface Link {
   /** Rises with every link of this process; never reused. */
   readonly id: number;
-  /** The other end's IP address as it is written (never `::ffff:…`, no zone). */
+  /** The other end's IP address as it is written (never `::ffff:…`, no zone); a serial port's path. */
   readonly remoteAddress: string;
-  readonly remotePort: number;
-  readonly localAddress: string;
-  readonly localPort: number;
+  /** Null, as those below: the link is none of a network. */
+  readonly remotePort: number | null;
+  readonly localAddress: string | null;
+  readonly localPort: number | null;
   /** Unix ms. */
   readonly since: number;
   readonly figures: LinkFigures;
@@ -45,6 +46,8 @@ export interface Link {
 export interface LinkHandler {
   /** Bytes as they came, cut anywhere. The buffer is the handler's to keep. */
   received(chunk: Buffer, arrival: Moment): void;
+  /** A line was sent, by whomever: also a PING, and the last one. */
+  sent?(line: string): void;
   /** `send` works again after it had returned false. */
   drained(): void;
   /**

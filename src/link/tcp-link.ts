@@ -56,6 +56,7 @@ export class TcpLink implements Link, Watched, Addressee {
   /** The other side sends no more. */
   #ended = false;
   #over = false;
+  #dismissed = false;
   #endedGrace: NodeJS.Timeout | undefined;
 
   /** @param socket connected, with `allowHalfOpen` and READ_ON_DEMAND */
@@ -69,6 +70,11 @@ export class TcpLink implements Link, Watched, Addressee {
     this.localPort = socket.localPort ?? 0;
     this.since = wallMs;
     this.silence = new Silence(monoMs);
+  }
+
+  /** Whether it was ended with an ERR line: for now this board is not wanted. */
+  get dismissed(): boolean {
+    return this.#dismissed;
   }
 
   /** Hands the link to its handler and begins to read. */
@@ -143,7 +149,10 @@ export class TcpLink implements Link, Watched, Addressee {
   close(reason: string, lastLine?: string): void {
     if (this.#over) return;
     this.#finish(reason);
-    if (lastLine !== undefined) this.#count(lastLine);
+    if (lastLine !== undefined) {
+      this.#dismissed = true;
+      this.#count(lastLine);
+    }
     this.#context.lingering.farewell(this.#socket, lastLine === undefined ? null : `${lastLine}\n`);
   }
 
@@ -217,6 +226,7 @@ export class TcpLink implements Link, Watched, Addressee {
   #count(line: string): void {
     this.figures.linesOut++;
     this.figures.bytesOut += Buffer.byteLength(line) + 1;
+    this.#guard(() => this.#handler?.sent?.(line));
   }
 
   #guard(call: () => void): void {

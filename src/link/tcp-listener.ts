@@ -1,7 +1,6 @@
 // The port that boards connect to: accepts up to a bound, tells the others why not, and stops.
 
 import { createServer, type Server, type Socket } from 'node:net';
-import { type Clock, systemClock } from '../clock.ts';
 import { TaplineError } from '../errors.ts';
 import { LISTEN_BACKLOG, MAX_REFUSED_LINGERING } from '../limits.ts';
 import { err } from '../line/reply.ts';
@@ -9,22 +8,14 @@ import { Lingering } from './lingering.ts';
 import type { Link, LinkAccept } from './link.ts';
 import type { LinkSource } from './link-source.ts';
 import { listenFailure } from './listen-failure.ts';
-import { SilenceWatch } from './silence.ts';
-import { READ_ON_DEMAND, TcpLink, type TcpLinkContext } from './tcp-link.ts';
-import { LINK_TIMINGS, type LinkTimings } from './timings.ts';
-import { UnansweredWatch } from './unanswered.ts';
+import { READ_ON_DEMAND } from './tcp-link.ts';
+import { TcpLinks, type TcpLinksOptions } from './tcp-links.ts';
 
-export interface ListenOptions {
+export interface ListenOptions extends TcpLinksOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
   readonly maxConnections: number;
-  /** 0: off. */
-  readonly idleTimeoutMs: number;
-  readonly clock?: Clock;
-  readonly timings?: Partial<LinkTimings>;
-  /** Told what went wrong inside: a handler that threw, a connection that could not be accepted. */
-  readonly onFault?: (fault: TaplineError) => void;
 }
 
 export interface TcpListener extends LinkSource {
@@ -49,41 +40,22 @@ export async function listenTcp(options: ListenOptions, accept: LinkAccept): Pro
 }
 
 class Listener implements TcpListener {
-  accepted = 0;
   refused = 0;
   address = '';
   port = 0;
   readonly #options: ListenOptions;
   readonly #accept: LinkAccept;
   readonly #server: Server;
-  readonly #links = new Set<TcpLink>();
-  readonly #context: TcpLinkContext;
+  readonly #links: TcpLinks;
   readonly #refusedSockets: Lingering;
-  #bytesOfEnded = 0;
   #acceptFaultAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ListenOptions, accept: LinkAccept) {
-    const clock = options.clock ?? systemClock;
-    const timings = { ...LINK_TIMINGS, ...options.timings };
     this.#options = options;
     this.#accept = accept;
+    this.#links = new TcpLinks(options, Math.max(1, options.maxConnections));
+    const { timings } = this.#links.context;
     this.#refusedSockets = new Lingering(MAX_REFUSED_LINGERING, timings.closeGraceMs);
-    this.#context = {
-      clock,
-      timings,
-      silence: new SilenceWatch(
-        { ...timings, idleTimeoutMs: options.idleTimeoutMs },
-        timings.lookEveryMs,
-        clock,
-      ),
-      unanswered: new UnansweredWatch(timings.unansweredLookMs, timings.unansweredLimitMs, clock),
-      lingering: new Lingering(Math.max(1, options.maxConnections), timings.closeGraceMs),
-      onFault: options.onFault ?? ((fault) => process.emitWarning(fault)),
-      onOver: (link) => {
-        this.#links.delete(link);
-        this.#bytesOfEnded += link.figures.bytesIn;
-      },
-    };
     this.#server = createServer({
       // A board that has sent its last line still gets the ACK for it.
       allowHalfOpen: true,
@@ -97,13 +69,15 @@ class Listener implements TcpListener {
   }
 
   get links(): ReadonlySet<Link> {
-    return this.#links;
+    return this.#links.open;
+  }
+
+  get accepted(): number {
+    return this.#links.accepted;
   }
 
   get bytesIn(): number {
-    let bytes = this.#bytesOfEnded;
-    for (const { figures } of this.#links) bytes += figures.bytesIn;
-    return bytes;
+    return this.#links.bytesIn;
   }
 
   async listen(): Promise<void> {
@@ -131,18 +105,17 @@ class Listener implements TcpListener {
   }
 
   async farewells(): Promise<void> {
-    await Promise.all([this.#context.lingering.empty(), this.#refusedSockets.empty()]);
+    await Promise.all([this.#links.farewells(), this.#refusedSockets.empty()]);
   }
 
   destroy(): void {
     if (this.#server.listening) this.#server.close();
-    for (const link of this.#links) link.destroy('server stopped');
-    this.#context.lingering.destroy();
+    this.#links.destroy();
     this.#refusedSockets.destroy();
   }
 
   #connected(socket: Socket): void {
-    if (this.#links.size >= this.#options.maxConnections) {
+    if (this.#links.open.size >= this.#options.maxConnections) {
       this.#refuse(socket);
       return;
     }
@@ -152,10 +125,7 @@ class Listener implements TcpListener {
       socket.destroy();
       return;
     }
-    this.accepted++;
-    const link = new TcpLink(socket, this.#context);
-    this.#links.add(link);
-    link.open(this.#accept);
+    this.#links.add(socket).open(this.#accept);
   }
 
   #refuse(socket: Socket): void {
@@ -166,10 +136,11 @@ class Listener implements TcpListener {
   }
 
   #acceptFailed(cause: NodeJS.ErrnoException): void {
-    const now = this.#context.clock().monoMs;
+    const { clock, onFault } = this.#links.context;
+    const now = clock().monoMs;
     if (now - this.#acceptFaultAt < ACCEPT_FAULT_EVERY_MS) return;
     this.#acceptFaultAt = now;
-    this.#context.onFault(
+    onFault(
       new TaplineError('accept-failed', `a connection could not be accepted: ${cause.message}`, {
         cause,
       }),

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Backoff } from '../../src/board/backoff.ts';
+import { Backoff } from '../../src/backoff.ts';
 import { seededRandom } from '../../src/board/random.ts';
 
 const take = (count: number, next: () => number) => Array.from({ length: count }, next);

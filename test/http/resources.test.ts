@@ -400,16 +400,19 @@ describe('the description', () => {
     const { json } = await server.request('/api/openapi.json');
     expect(json.openapi).toBe('3.1.0');
     expect(Object.keys(json.paths).sort()).toEqual([
+      '/api/auth-failures',
       '/api/commands/{id}',
       '/api/connections',
       '/api/devices',
       '/api/devices/{id}',
       '/api/devices/{id}/commands',
+      '/api/devices/{id}/console',
       '/api/devices/{id}/events',
       '/api/devices/{id}/messages',
       '/api/devices/{id}/readings',
       '/api/devices/{id}/rejects',
       '/api/devices/{id}/series',
+      '/api/devices/{id}/token',
       '/api/events',
       '/api/export',
       '/api/health',
@@ -417,6 +420,7 @@ describe('the description', () => {
       '/api/logout',
       '/api/openapi.json',
       '/api/series',
+      '/api/tokens',
       '/metrics',
     ]);
     const { parameters, responses } = json.paths['/api/devices/{id}/readings'].get;

@@ -42,6 +42,7 @@ export interface HarnessOptions {
   readonly fields?: readonly string[] | undefined;
   readonly deviceFields?: ReadonlyMap<string, readonly string[]> | undefined;
   readonly clock?: FakeClock;
+  readonly requireToken?: boolean;
 }
 
 /** Where a board connects from, and what its connection is called. */
@@ -59,6 +60,10 @@ export class Harness {
   ingest: Ingest;
   /** Everything published, over all runs. */
   readonly events: CommittedEvent[] = [];
+  /** Those that were told: the address, and how often it had failed. */
+  readonly authFailures: [address: string, count: number][] = [];
+  /** Devices found to be two boards, with their addresses. */
+  readonly conflicts: string[][] = [];
   readonly #options: HarnessOptions;
   #peers = new Set<FakePeer>();
   #port = 40_000;
@@ -132,6 +137,9 @@ export class Harness {
       fields: this.#options.fields,
       deviceFields: this.#options.deviceFields,
       clock: this.clock.now,
+      requireToken: this.#options.requireToken,
+      onConflict: (device, addresses) => this.conflicts.push([device, ...addresses]),
+      onAuthFailure: (address, count) => this.authFailures.push([address, count]),
       publish: (committed) => {
         for (const event of committed.events()) this.events.push(event);
       },

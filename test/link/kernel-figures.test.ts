@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { kernelFigures, parseFigures, peerKey } from '../../src/link/kernel-figures.ts';
+import { connectionKey, kernelFigures, parseFigures } from '../../src/link/kernel-figures.ts';
 import { listenTcp } from '../../src/link/tcp-listener.ts';
 import { requirePackage } from '../e2e/debian-package.ts';
 
@@ -33,10 +33,16 @@ test.skipIf(!available)('the kernel tells what a connection has received', async
   const socket = connect(listener.port, '127.0.0.1', () => socket.write('hello'));
   try {
     await received;
-    const figures = await kernelFigures(listener.port);
-    expect(figures.get(peerKey('127.0.0.1', socket.localPort ?? 0))).toMatchObject({
+    const figures = await kernelFigures([listener.port, socket.localPort ?? 0]);
+    const accepted = { localPort: listener.port, remotePort: socket.localPort ?? 0 };
+    const dialled = { localPort: socket.localPort ?? 0, remotePort: listener.port };
+    const remoteAddress = '127.0.0.1';
+    expect(figures.get(connectionKey({ ...accepted, remoteAddress }))).toMatchObject({
       bytes_received: 5,
       rtt: expect.any(Number),
+    });
+    expect(figures.get(connectionKey({ ...dialled, remoteAddress }))).toMatchObject({
+      bytes_sent: 5,
     });
   } finally {
     socket.destroy();

@@ -1,7 +1,7 @@
-// Which addresses of the machine are told to others.
+// Which addresses of the machine are told to others, and which ends of a connection are its own.
 
 import { expect, test } from 'vitest';
-import { ownAddresses } from '../../src/link/own-addresses.ts';
+import { isOwnPlace, ownAddresses } from '../../src/link/own-addresses.ts';
 
 const v4 = (address: string, internal = false) => ({ address, internal, family: 'IPv4' as const });
 const v6 = (address: string, internal = false) => ({ address, internal, family: 'IPv6' as const });
@@ -21,4 +21,28 @@ test.each([
   ['127.0.0.1', NETWORKS, ['127.0.0.1']],
 ])('a listener on %s', (host, interfaces, addresses) => {
   expect(ownAddresses(host, interfaces)).toEqual(addresses);
+});
+
+const PORT = 5050;
+
+test.each<[listening: string, dialled: string, own: boolean]>([
+  ['0.0.0.0', '127.0.0.1', true],
+  ['0.0.0.0', '127.0.0.2', true],
+  ['0.0.0.0', '192.0.2.2', true],
+  ['0.0.0.0', '192.0.2.3', false],
+  ['0.0.0.0', '::1', false],
+  ['::', '::1', true],
+  ['::', 'fd00::7', true],
+  ['::', 'fe80::1%eth0', true],
+  ['::', '::ffff:192.0.2.2', true],
+  ['127.0.0.1', '127.0.0.1', true],
+  ['127.0.0.1', '192.0.2.2', false],
+  ['192.0.2.2', '127.0.0.1', false],
+])('with a listener on %s, its port on %s is its own: %s', (address, dialled, own) => {
+  const listeners = [
+    { address: '198.51.100.3', port: 8080 },
+    { address, port: PORT },
+  ];
+  expect(isOwnPlace({ address: dialled, port: PORT }, listeners, NETWORKS)).toBe(own);
+  expect(isOwnPlace({ address: dialled, port: PORT + 1 }, listeners, NETWORKS)).toBe(false);
 });

@@ -1,0 +1,48 @@
+// Device tokens from the shell: made, asked for, made void.
+
+import { afterEach, expect, test } from 'vitest';
+import { api, runTapline, until } from './server-process.ts';
+import { connectBoard, serveInTemporaryFolder, undoAll } from './temporary-server.ts';
+
+afterEach(undoAll);
+
+test('a board needs the token that tapline token made, and that is in no file', async () => {
+  const server = await serveInTemporaryFolder(['--require-token']);
+  const source = ['--data', server.data];
+  const made = await runTapline(['token', 'kitchen', ...source]);
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  const token = made.stdout.trim();
+  expect(token).toMatch(/^[\w-]{22}$/);
+
+  const stranger = await connectBoard(server.port);
+  stranger.socket.write('HELLO device=kitchen boot=a ack=1 token=guess\n1,1,20,50\n');
+  await stranger.closed;
+  expect(stranger.heard()).toMatch(/^ERR auth [^\n]+\n$/);
+  const board = await connectBoard(server.port);
+  board.socket.write(`HELLO device=kitchen boot=a ack=1 token=${token}\n1,1,20,50\n`);
+  await until('it is acknowledged', () => board.heard().endsWith('ACK 1\n'));
+  await until('the other was told of', () => server.stderr().includes('had no valid token'));
+  expect(await api(server, '/api/auth-failures')).toMatchObject({
+    addresses: [{ address: '127.0.0.1', count: 1 }],
+  });
+  expect(await api(server, '/api/tokens')).toMatchObject({
+    required: true,
+    tokens: [{ device: 'kitchen' }],
+  });
+
+  const listed = await runTapline(['token', '--list', ...source]);
+  expect(listed.stdout).toMatch(/kitchen/);
+  expect((await runTapline(['token', 'kitchen', '--revoke', ...source])).code).toBe(0);
+  await board.closed;
+  expect(board.heard()).toMatch(/ERR auth [^\n]+\n$/);
+  const again = await runTapline(['token', 'kitchen', '--revoke', ...source]);
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('has no token') });
+  expect(server.stdout.join('\n') + server.stderr()).not.toContain(token);
+});
+
+test.each([[['token']], [['token', '192.168.1.42']], [['token', 'kitchen', '--list']]])(
+  '%j is a usage error',
+  async (args) => {
+    expect((await runTapline(args)).code).toBe(2);
+  },
+);
