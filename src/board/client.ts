@@ -99,9 +99,7 @@ export class BoardClient {
 
   /** Switches the board on: it connects, and takes its first reading. */
   start(): void {
-    if (this.#stopped !== null) return;
-    this.#faults?.start();
-    this.#boot();
+    if (this.#stopped === null) this.#boot();
   }
 
   /** Switches it off, once what was written is on its way. What was not delivered is gone. */
@@ -199,6 +197,7 @@ export class BoardClient {
 
   #boot(): void {
     this.#idle = false;
+    this.#faults?.start();
     this.#source.restart(this.#manner.firstSeq);
     this.#pace = new Pace(this.#clock, this.#intervalMs);
     this.#uplink.start();
