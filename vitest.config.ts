@@ -14,6 +14,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    globalSetup: ['./test/firmware/build-folder.ts'],
     reporters: ['default', './test/closing-line.ts'],
   },
 });

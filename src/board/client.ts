@@ -1,74 +1,63 @@
-// A virtual board as a client: takes a reading of its DHT11 every so often, and sends it to a server
-// as the bare sketch does, or with HELLO so that it arrives exactly once.
+// A virtual board as a client: takes a reading of its sensor every so often, and sends it to a server
+// as the bare sketch does, or with HELLO so that it arrives exactly once. It can be made to fail.
 
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../clock.ts';
-import { MAX_UNACKNOWLEDGED, SERVER_SILENCE_MS } from '../limits.ts';
+import { BOARD_OFF_MS, MAX_UNACKNOWLEDGED, SERVER_SILENCE_MS } from '../limits.ts';
+import type { BoardFigures, BoardOptions } from './board-options.ts';
+import { type Commanded, Commands } from './commands.ts';
 import { Conversation } from './conversation.ts';
-import { Dht11 } from './dht11.ts';
-import type { Manner, MannerFigures } from './manner.ts';
+import { BoardFaults } from './fault/board-faults.ts';
+import { type Manner, type MannerFigures, NO_LINES, sumOfLines, type Upstream } from './manner.ts';
 import { Pace } from './pace.ts';
-import { type Random, seededRandom } from './random.ts';
+import { seededRandom } from './random.ts';
+import { ReadingSource } from './reading-source.ts';
+import { DHT11 } from './sensor/dht11.ts';
+import { fieldsOf, unitsOf } from './sensor/profiles.ts';
+import type { Profile } from './sensor/sensor.ts';
 import { Sketch } from './sketch.ts';
 import { type Cancel, systemTimers, type Timers } from './timers.ts';
 import { Uplink, type UplinkHandler } from './uplink.ts';
 
-export interface BoardOptions {
-  readonly host: string;
-  readonly port: number;
-  /** Says HELLO as this device; left out: the bare sketch, which has no name. */
-  readonly hello?: { readonly device: string; readonly boot?: string | undefined } | undefined;
-  /** ms between two readings; 0: as fast as the server takes them. */
-  readonly intervalMs: number;
-  /** Ends when so many lines were sent, with HELLO acknowledged; left out: never. */
-  readonly lines?: number | undefined;
-  /** Readings kept until they are acknowledged. */
-  readonly capacity?: number | undefined;
-  readonly random?: Random | undefined;
-  readonly clock?: Clock | undefined;
-  readonly timers?: Timers | undefined;
-  /** Makes a boot token that the device never had. */
-  readonly newBoot?: (() => string) | undefined;
-}
-
-export interface BoardFigures extends MannerFigures {
-  readonly connected: boolean;
-  readonly reconnects: number;
-  /** Why the last connection, or try, ended; null if none did. */
-  readonly trouble: string | null;
-}
-
 /** Readings taken in one go; then other boards and the sockets get their turn. */
 const READINGS_A_GO = 256;
-
-/** Arduino's millis() is an unsigned long of 32 bits. */
-const MILLIS_WRAP = 2 ** 32;
 
 export class BoardClient {
   /** Resolves when all lines were delivered, or after `stop`; is never rejected. */
   readonly done: Promise<void>;
+  readonly #options: BoardOptions;
   readonly #clock: Clock;
   readonly #timers: Timers;
-  readonly #intervalMs: number;
   readonly #lines: number;
-  readonly #sensor: Dht11;
+  readonly #profile: Profile;
+  readonly #source: ReadingSource;
+  readonly #faults: BoardFaults | null;
   readonly #uplink: Uplink;
-  readonly #manner: Manner;
+  /** Where the manners write to: the uplink, or what spoils it. */
+  readonly #upstream: Upstream;
   #resolveDone: () => void = () => {};
-  #startedAt: number;
-  #pace: Pace;
-  #seq: number;
-  #cancelTimer: Cancel | null = null;
+  /** What was sent before the last restart of the board, and how many of its lines count. */
+  #before: MannerFigures = NO_LINES;
+  #countedBefore = 0;
   #stopped: Promise<void> | null = null;
+  /** It neither takes readings nor answers: not switched on yet, restarting, or hanging. */
+  #idle = true;
+  // From here on: what it has in its memory, and loses when it restarts.
+  #manner: Manner;
+  #intervalMs: number;
+  #pace: Pace;
+  #cancelTimer: Cancel | null = null;
 
   constructor(options: BoardOptions) {
     const random = options.random ?? seededRandom(randomBytes(4).readInt32LE());
+    this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#timers = options.timers ?? systemTimers;
-    this.#intervalMs = options.intervalMs;
     this.#lines = options.lines ?? Number.POSITIVE_INFINITY;
-    this.#sensor = new Dht11(random);
-    this.#startedAt = this.#clock().monoMs;
+    this.#profile = options.profile ?? DHT11;
+    const { timeOfDayMs = 0 } = options;
+    this.#source = new ReadingSource(this.#profile, random, this.#clock, timeOfDayMs);
+    this.#intervalMs = options.intervalMs;
     this.#pace = new Pace(this.#clock, this.#intervalMs);
     this.done = new Promise((resolve) => {
       this.#resolveDone = resolve;
@@ -80,23 +69,25 @@ export class BoardClient {
         // A bare sketch is never answered, so silence tells it nothing.
         silenceMs: options.hello === undefined ? undefined : SERVER_SILENCE_MS,
         // It writes a line in two pieces, with the defaults of its Wi-Fi library.
-        noDelay: options.hello !== undefined,
+        noDelay: options.hello !== undefined || options.faults?.plan.split === true,
         clock: this.#clock,
         timers: this.#timers,
         random,
       },
       this.#handler(),
     );
-    this.#manner = this.#newManner(options);
-    this.#seq = this.#manner.firstSeq;
+    this.#faults = this.#newFaults();
+    this.#upstream = this.#faults?.spoil(this.#uplink) ?? this.#uplink;
+    this.#manner = this.#newManner(options.hello?.boot);
   }
 
   get figures(): BoardFigures {
     return {
-      ...this.#manner.figures,
+      ...sumOfLines(this.#before, this.#manner.figures),
       connected: this.#uplink.connected,
       reconnects: this.#uplink.reconnects,
       trouble: this.#uplink.trouble,
+      faults: this.#faults?.counts,
     };
   }
 
@@ -108,10 +99,8 @@ export class BoardClient {
   /** Switches the board on: it connects, and takes its first reading. */
   start(): void {
     if (this.#stopped !== null) return;
-    this.#startedAt = this.#clock().monoMs;
-    this.#pace = new Pace(this.#clock, this.#intervalMs);
-    this.#uplink.start();
-    this.#advance();
+    this.#faults?.start();
+    this.#boot();
   }
 
   /** Switches it off, once what was written is on its way. What was not delivered is gone. */
@@ -121,13 +110,14 @@ export class BoardClient {
   }
 
   async #stop(): Promise<void> {
+    this.#faults?.stop();
     this.#cancelTimer?.();
     await this.#uplink.close();
     this.#resolveDone();
   }
 
   get #wantsMore(): boolean {
-    return this.#manner.counted < this.#lines;
+    return this.#countedBefore + this.#manner.counted < this.#lines;
   }
 
   #handler(): UplinkHandler {
@@ -151,28 +141,110 @@ export class BoardClient {
     };
   }
 
-  #newManner(options: BoardOptions): Manner {
-    const paced = this.#intervalMs > 0;
-    if (options.hello === undefined) return new Sketch(this.#uplink, paced);
+  #newFaults(): BoardFaults | null {
+    const { faults } = this.#options;
+    if (faults === undefined) return null;
+    return new BoardFaults(faults.plan, faults.random, this.#timers, {
+      freeze: () => this.#freeze(),
+      wake: () => this.#wake(),
+      reboot: () => this.#reboot(),
+    });
+  }
+
+  /** @param boot its token; left out: a new one */
+  #newManner(boot?: string): Manner {
+    const { hello, newBoot = newBootToken, capacity = MAX_UNACKNOWLEDGED } = this.#options;
+    if (hello === undefined) return new Sketch(this.#upstream, this.#intervalMs > 0);
+    const commands = new Commands(this.#commanded());
     return new Conversation(
       {
-        device: options.hello.device,
-        boot: options.hello.boot,
-        newBoot: options.newBoot ?? (() => randomBytes(4).toString('hex')),
-        capacity: options.capacity ?? MAX_UNACKNOWLEDGED,
-        paced,
-        uptimeMs: () => this.#millis(),
+        device: hello.device,
+        boot,
+        newBoot,
+        capacity,
+        paced: () => this.#intervalMs > 0,
+        uptimeMs: () => this.#source.uptimeMs,
+        fields: fieldsOf(this.#profile),
+        units: unitsOf(this.#profile),
+        carryOut: (text) => {
+          const outcome = commands.carryOut(text);
+          if (outcome.done) this.#options.onCommand?.(text);
+          return outcome;
+        },
       },
-      this.#uplink,
+      this.#upstream,
     );
+  }
+
+  #commanded(): Commanded {
+    const millis = () => this.#source.uptimeMs;
+    const interval = () => this.#intervalMs;
+    return {
+      get intervalMs() {
+        return interval();
+      },
+      get uptimeMs() {
+        return millis();
+      },
+      setInterval: (ms) => {
+        this.#intervalMs = ms;
+        this.#pace.change(ms);
+        // The timer still waits for the old one.
+        this.#cancelTimer?.();
+        this.#cancelTimer = null;
+      },
+    };
+  }
+
+  #boot(): void {
+    this.#idle = false;
+    this.#source.restart(this.#manner.firstSeq);
+    this.#pace = new Pace(this.#clock, this.#intervalMs);
+    this.#uplink.start();
+    this.#advance();
+  }
+
+  /** Its supply fails for a moment: all that it has in memory is gone. */
+  #reboot(): void {
+    this.#idle = true;
+    this.#cancelTimer?.();
+    this.#uplink.abandon();
+    const { figures, counted } = this.#manner;
+    const { unacknowledged } = figures;
+    this.#before = sumOfLines(this.#before, {
+      ...figures,
+      unacknowledged: 0,
+      lost: figures.lost + unacknowledged,
+    });
+    this.#countedBefore += counted - unacknowledged;
+    this.#intervalMs = this.#options.intervalMs;
+    this.#manner = this.#newManner();
+    this.#cancelTimer = this.#timers.after(BOARD_OFF_MS, () => {
+      this.#cancelTimer = null;
+      this.#boot();
+    });
+  }
+
+  /** @returns whether there was something to freeze */
+  #freeze(): boolean {
+    if (this.#idle) return false;
+    this.#idle = true;
+    this.#uplink.pause();
+    return true;
+  }
+
+  #wake(): void {
+    this.#idle = false;
+    this.#uplink.resume();
+    this.#advance();
   }
 
   /** Does what can be done now, and sees to it that the rest is done later. */
   #advance(): void {
-    if (this.#stopped !== null) return;
+    if (this.#stopped !== null || this.#idle) return;
     for (let taken = 0; taken < READINGS_A_GO && this.#isDue(); taken++) {
-      this.#manner.take(this.#seq, this.#reading());
-      this.#seq += 1;
+      const { seq, line } = this.#source.take();
+      this.#manner.take(seq, line);
       this.#pace.taken();
       // A board that keeps little must send before it takes more.
       if (this.#intervalMs === 0) this.#manner.send();
@@ -198,19 +270,8 @@ export class BoardClient {
       this.#advance();
     });
   }
-
-  /** One CSV line, numbers as Arduino prints them: one decimal, `nan` for a failed read. */
-  #reading(): string {
-    const { temperature, humidity } = this.#sensor.read(this.#clock().monoMs);
-    return `${this.#seq},${this.#millis()},${decimal(temperature)},${decimal(humidity)}`;
-  }
-
-  /** Uptime in ms. */
-  #millis(): number {
-    return Math.floor(this.#clock().monoMs - this.#startedAt) % MILLIS_WRAP;
-  }
 }
 
-function decimal(value: number): string {
-  return Number.isNaN(value) ? 'nan' : value.toFixed(1);
+function newBootToken(): string {
+  return randomBytes(4).toString('hex');
 }

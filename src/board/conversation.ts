@@ -1,9 +1,9 @@
 // Speaks with HELLO: keeps each reading until the server has acknowledged it, and sends it again
 // after every WELCOME, so that it arrives exactly once (docs/protocol.md).
 
-import { DEFAULT_FIELDS } from '../line/fields.ts';
 import { Framer, type LineSink } from '../line/framer.ts';
 import { formatHello, PONG, parseServerLine } from '../line/reply.ts';
+import type { CommandOutcome } from './commands.ts';
 import type { Manner, MannerFigures, Upstream } from './manner.ts';
 import { Unacknowledged } from './unacknowledged.ts';
 
@@ -16,9 +16,14 @@ export interface ConversationOptions {
   /** Readings that are kept until they are acknowledged. */
   readonly capacity: number;
   /** Readings are due at fixed times, also when no more can be kept. */
-  readonly paced: boolean;
+  readonly paced: () => boolean;
   /** Uptime of the board now, in ms. */
   readonly uptimeMs: () => number;
+  /** The columns of its readings, and the units of those that have one. */
+  readonly fields: readonly string[];
+  readonly units: Readonly<Record<string, string>>;
+  /** Does what a command asks for. */
+  readonly carryOut: (text: string) => CommandOutcome;
 }
 
 /** Lines in one write: a resend after an outage shall not be a segment a line. */
@@ -66,7 +71,7 @@ export class Conversation implements Manner {
   }
 
   get ready(): boolean {
-    return this.#options.paced || !this.#readings.full;
+    return this.#options.paced() || !this.#readings.full;
   }
 
   get counted(): number {
@@ -148,7 +153,7 @@ export class Conversation implements Manner {
         this.#say(PONG);
         break;
       case 'cmd':
-        this.#obey(said.id);
+        this.#obey(said.id, said.text);
         break;
       case 'err': {
         const wait = REFUSALS.includes(said.code) ? 'refused' : 'backoff';
@@ -164,9 +169,10 @@ export class Conversation implements Manner {
       formatHello({
         device: this.#options.device,
         boot: this.#boot,
-        fields: DEFAULT_FIELDS,
+        fields: this.#options.fields,
         millis: this.#options.uptimeMs(),
         ack: true,
+        units: this.#options.units,
       }),
     );
   }
@@ -202,10 +208,11 @@ export class Conversation implements Manner {
   }
 
   /** A command that comes again, because its answer was lost, is not carried out again. */
-  #obey(id: string): void {
+  #obey(id: string, text: string): void {
     if (this.#answered?.id !== id) {
       this.#commands += 1;
-      this.#answered = { id, answer: `OK ${id}` };
+      const { done, reply } = this.#options.carryOut(text);
+      this.#answered = { id, answer: `${done ? 'OK' : 'FAIL'} ${id} ${reply}` };
     }
     this.#say(this.#answered.answer);
   }

@@ -3,8 +3,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { MAX_FLEET_UNACKNOWLEDGED, MAX_UNACKNOWLEDGED } from '../limits.ts';
-import { BoardClient, type BoardFigures } from './client.ts';
+import type { BoardFigures } from './board-options.ts';
+import { BoardClient } from './client.ts';
+import { type FaultCounts, type FaultPlan, NO_FAULTS, sumOfFaults } from './fault/plan.ts';
+import { type MannerFigures, NO_LINES, sumOfLines } from './manner.ts';
 import { seededRandom } from './random.ts';
+import { timeOfDayMs } from './reading-source.ts';
+import type { Profile } from './sensor/sensor.ts';
 import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
 export interface FleetOptions {
@@ -20,8 +25,14 @@ export interface FleetOptions {
   readonly intervalMs: number;
   /** Lines of each board; left out: without end. */
   readonly lines?: number | undefined;
-  /** The same seed gives the same readings and the same waits. */
+  /** The same seed gives the same readings, waits and faults. */
   readonly seed?: number | undefined;
+  /** What each measures with; left out: a DHT11. */
+  readonly profile?: Profile | undefined;
+  /** What shall go wrong with them. */
+  readonly faults?: FaultPlan | undefined;
+  /** Told of each command that a board carried out. */
+  readonly onCommand?: ((device: string, text: string) => void) | undefined;
   readonly clock?: Clock | undefined;
   readonly timers?: Timers | undefined;
 }
@@ -68,26 +79,30 @@ export function boardNames(name: string, count: number): string[] {
 }
 
 function newBoards(options: FleetOptions): BoardClient[] {
-  const { host, port, names, intervalMs, lines, clock, timers } = options;
+  const { names, faults, onCommand } = options;
   const seed = options.seed ?? randomBytes(4).readInt32LE();
   const boots = options.boot === undefined ? [] : boardNames(options.boot, names.length);
   const share = Math.floor(MAX_FLEET_UNACKNOWLEDGED / names.length);
   const capacity = Math.min(MAX_UNACKNOWLEDGED, Math.max(1, share));
-  return names.map((device, index) => {
-    const hello = options.hello === true ? { device, boot: boots[index] } : undefined;
-    const random = seededRandom(seed, index);
-    return new BoardClient({
-      host,
-      port,
-      hello,
-      intervalMs,
-      lines,
-      capacity,
-      random,
-      clock,
-      timers,
-    });
-  });
+  return names.map(
+    (device, index) =>
+      new BoardClient({
+        host: options.host,
+        port: options.port,
+        hello: options.hello === true ? { device, boot: boots[index] } : undefined,
+        intervalMs: options.intervalMs,
+        lines: options.lines,
+        capacity,
+        random: seededRandom(seed, index),
+        profile: options.profile,
+        timeOfDayMs: timeOfDayMs(options.seed),
+        // A stream of its own: what is measured stays the same, whatever goes wrong.
+        faults: faults && { plan: faults, random: seededRandom(~seed, index) },
+        onCommand: onCommand && ((text) => onCommand(device, text)),
+        clock: options.clock,
+        timers: options.timers,
+      }),
+  );
 }
 
 /** Starts board i at i/N of the spread. One timer at a time, however many boards there are. */
@@ -109,20 +124,17 @@ function startSpread(boards: readonly BoardClient[], options: FleetOptions): Can
 
 function sum(boards: readonly BoardClient[]): FleetFigures {
   let trouble: string | null = null;
+  let lines: MannerFigures = NO_LINES;
+  let faults: FaultCounts | undefined;
   const total = { connected: 0, complete: 0, reconnects: 0 };
-  const lines = { sent: 0, resent: 0, acknowledged: 0, unacknowledged: 0, lost: 0, commands: 0 };
   for (const board of boards) {
     const figures = board.figures;
     trouble ??= figures.trouble;
     if (figures.connected) total.connected += 1;
     if (board.complete) total.complete += 1;
     total.reconnects += figures.reconnects;
-    lines.sent += figures.sent;
-    lines.resent += figures.resent;
-    lines.acknowledged += figures.acknowledged;
-    lines.unacknowledged += figures.unacknowledged;
-    lines.lost += figures.lost;
-    lines.commands += figures.commands;
+    lines = sumOfLines(lines, figures);
+    if (figures.faults !== undefined) faults = sumOfFaults(faults ?? NO_FAULTS, figures.faults);
   }
-  return { boards: boards.length, ...total, ...lines, trouble };
+  return { boards: boards.length, ...total, ...lines, trouble, faults };
 }

@@ -7,6 +7,7 @@ export interface Upstream {
   readonly connected: boolean;
   /** Connected, and the server takes what it already got. */
   readonly writable: boolean;
+  /** Whole lines, or one line and then its end. */
   write(text: string): void;
   drop(reason: string, wait?: Wait): void;
   settled(): void;
@@ -24,6 +25,26 @@ export interface MannerFigures {
   readonly lost: number;
   /** Commands carried out. */
   readonly commands: number;
+}
+
+export const NO_LINES: MannerFigures = {
+  sent: 0,
+  resent: 0,
+  acknowledged: 0,
+  unacknowledged: 0,
+  lost: 0,
+  commands: 0,
+};
+
+export function sumOfLines(one: MannerFigures, other: MannerFigures): MannerFigures {
+  return {
+    sent: one.sent + other.sent,
+    resent: one.resent + other.resent,
+    acknowledged: one.acknowledged + other.acknowledged,
+    unacknowledged: one.unacknowledged + other.unacknowledged,
+    lost: one.lost + other.lost,
+    commands: one.commands + other.commands,
+  };
 }
 
 export interface Manner extends UplinkHandler {

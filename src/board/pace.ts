@@ -7,7 +7,7 @@ const CATCH_UP_MS = 1000;
 
 export class Pace {
   readonly #clock: Clock;
-  readonly #intervalMs: number;
+  #intervalMs: number;
   #dueAt: number;
   #held = false;
 
@@ -24,6 +24,12 @@ export class Pace {
     if (this.#held || now - this.#dueAt > CATCH_UP_MS) this.#dueAt = Math.max(this.#dueAt, now);
     this.#held = false;
     return Math.max(0, this.#dueAt - now);
+  }
+
+  /** The next reading is due so long after the last one. */
+  change(intervalMs: number): void {
+    this.#dueAt += intervalMs - this.#intervalMs;
+    this.#intervalMs = intervalMs;
   }
 
   /** A reading was taken. */

@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { Backoff } from '../backoff.ts';
 import type { Clock } from '../clock.ts';
 import { CLOSE_GRACE_MS, CONNECT_TIMEOUT_MS, STEADY_MS } from '../limits.ts';
+import { LeftBehind } from './left-behind.ts';
 import type { Random } from './random.ts';
 import type { Cancel, Timers } from './timers.ts';
 
@@ -34,10 +35,13 @@ export interface UplinkHandler {
 export type Wait = 'backoff' | 'refused';
 
 const REASONS: Readonly<Record<string, string>> = {
+  EADDRNOTAVAIL: 'no local port is free',
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',
   EHOSTUNREACH: 'host unreachable',
+  EMFILE: 'too many open files (ulimit -n)',
   ENETUNREACH: 'network unreachable',
+  ENFILE: 'too many open files on this machine',
   ENOTFOUND: 'unknown host name',
   EPIPE: 'connection closed by the server',
   ETIMEDOUT: 'no answer',
@@ -47,6 +51,7 @@ export class Uplink {
   readonly #options: UplinkOptions;
   readonly #handler: UplinkHandler;
   readonly #backoff: Backoff;
+  readonly #leftBehind: LeftBehind;
   /** The one connection that counts, open or still connecting. */
   #socket: Socket | null = null;
   #open = false;
@@ -57,11 +62,14 @@ export class Uplink {
   #heardAt = 0;
   #opens = 0;
   #trouble: string | null = null;
+  /** Why the present connection is about to end. */
+  #failure: string | null = null;
 
   constructor(options: UplinkOptions, handler: UplinkHandler) {
     this.#options = options;
     this.#handler = handler;
     this.#backoff = new Backoff(options.random);
+    this.#leftBehind = new LeftBehind(options.timers);
   }
 
   get connected(): boolean {
@@ -91,7 +99,7 @@ export class Uplink {
     const socket = connect({ host, port, noDelay });
     this.#socket = socket;
     this.#cancelTimer = timers.after(CONNECT_TIMEOUT_MS, () => this.drop('no answer'));
-    let failure: string | null = null;
+    this.#failure = null;
     socket.on('connect', () => this.#opened(socket));
     socket.on('data', (chunk) => {
       if (this.#socket !== socket) return;
@@ -102,16 +110,16 @@ export class Uplink {
       if (this.#socket === socket && this.#closing === null) this.#handler.drained();
     });
     socket.on('error', (error) => {
-      failure = reasonOf(error);
+      if (this.#socket === socket) this.#failure ??= reasonOf(error);
     });
     socket.on('close', () => {
-      if (this.#socket === socket) this.#ended(failure ?? 'connection closed by the server');
+      if (this.#socket === socket) this.#ended(this.#failure ?? 'connection closed by the server');
     });
   }
 
-  /** Writes text, as one write. What cannot be sent because there is no connection is gone. */
-  write(text: string): void {
-    if (this.#open && this.#socket?.writable === true) this.#socket.write(text);
+  /** Writes text or bytes, as one write. What cannot be sent because there is no connection is gone. */
+  write(data: string | Uint8Array): void {
+    if (this.#open && this.#socket?.writable === true) this.#socket.write(data);
   }
 
   /** Ends the connection, or the try, and comes back after a wait. */
@@ -119,6 +127,38 @@ export class Uplink {
     if (this.#socket === null || this.#closing !== null) return;
     this.#socket.destroy();
     this.#ended(reason, wait);
+  }
+
+  /** Ends the connection with RST. The handler hears of it as of any other loss, later. */
+  reset(reason: string): void {
+    this.#failure = reason;
+    this.#socket?.resetAndDestroy();
+  }
+
+  /** The board's power fails: the connection is forgotten, and the server not told. */
+  abandon(): void {
+    const socket = this.#socket;
+    if (this.#closing !== null) return;
+    this.#cancelTimer();
+    this.#socket = null;
+    this.#open = false;
+    if (socket?.connecting === false) this.#leftBehind.add(socket);
+    else socket?.destroy();
+  }
+
+  /** Reads no more; silence counts no more. */
+  pause(): void {
+    if (!this.#open || this.#closing !== null) return;
+    this.#cancelTimer();
+    this.#socket?.pause();
+  }
+
+  resume(): void {
+    if (!this.#open || this.#closing !== null) return;
+    this.#cancelTimer();
+    this.#heardAt = this.#now();
+    this.#socket?.resume();
+    this.#watchSilence();
   }
 
   /** The server took this board: the next wait is a short one again. */
@@ -167,6 +207,7 @@ export class Uplink {
 
   async #close(): Promise<void> {
     this.#cancelTimer();
+    this.#leftBehind.resetAll();
     const socket = this.#socket;
     if (socket === null) return;
     if (!this.#open) {

@@ -14,18 +14,23 @@ export class ReplacementWatch {
   #refused: Boot | null = null;
   #untilMs = 0;
 
-  /** A connection of one boot took the place of a connection of another. */
-  replaced(by: Boot, old: Boot, nowMs: number): void {
-    if (by === old) return;
+  /**
+   * A connection of one boot took the place of a connection of another.
+   *
+   * @returns whether it shows that two boards share the id
+   */
+  replaced(by: Boot, old: Boot, nowMs: number): boolean {
+    if (by === old) return false;
     this.#recent.push({ atMs: nowMs, boots: [by, old] });
     this.#recent = this.#recent.slice(-CONFLICT_REPLACEMENTS);
     const [first] = this.#recent;
     const between = this.#recent.every(({ boots }) => boots.includes(by) && boots.includes(old));
     const enough = this.#recent.length === CONFLICT_REPLACEMENTS;
-    if (!enough || !between || nowMs - first.atMs > CONFLICT_WINDOW_MS) return;
+    if (!enough || !between || nowMs - first.atMs > CONFLICT_WINDOW_MS) return false;
     this.#refused = by.number > old.number ? by : old;
     this.#untilMs = nowMs + CONFLICT_WINDOW_MS;
     this.#recent = [];
+    return true;
   }
 
   /** Whether the device has two boards at the moment. */

@@ -25,6 +25,8 @@ export interface Speaker {
   /** The device it speaks for; null: for none yet, or no longer. */
   readonly device: Device | null;
   readonly boot: Boot | null;
+  /** The board's address. */
+  readonly address: string;
   /** Resolves once all is read that had arrived for this device. */
   readToTheEnd(device: Device): Promise<void>;
   /** Ends the connection with an ERR line. */

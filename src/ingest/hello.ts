@@ -86,7 +86,11 @@ function begin(session: Session, device: Device, hello: Hello, older: Speaker | 
 
 function replace(session: Session, boot: Boot | null, older: Speaker): void {
   if (boot !== null && older.boot !== null) {
-    boot.device.replacements.replaced(boot, older.boot, session.arrival.monoMs);
+    const { device } = boot;
+    const addresses = [older.address, session.peer.remoteAddress];
+    if (device.replacements.replaced(boot, older.boot, session.arrival.monoMs)) {
+      session.ingest.conflictFound(device.id, addresses);
+    }
   }
   older.refuse('replaced', 'a newer connection of this device took over');
 }

@@ -27,6 +27,8 @@ export interface IngestOptions {
   readonly publish: (committed: Committed) => void;
   /** Only who shows a device's token may write as that device. */
   readonly requireToken?: boolean | undefined;
+  /** Told when two boards, at these addresses, are found to share a device's id. */
+  readonly onConflict?: ((device: string, addresses: readonly string[]) => void) | undefined;
   /** Told when a connection had no valid token; `count`: how often one from its address had none. */
   readonly onAuthFailure?: ((address: string, count: number) => void) | undefined;
   readonly clock: Clock;
@@ -135,6 +137,11 @@ export class Ingest {
     const { count, delayMs } = this.gate.failures.add(address, this.clock());
     this.#options.onAuthFailure?.(address, count);
     return delayMs;
+  }
+
+  /** Two boards, at these addresses, share a device's id. */
+  conflictFound(device: string, addresses: readonly string[]): void {
+    this.#options.onConflict?.(device, addresses);
   }
 
   /** A session is over. */

@@ -222,6 +222,10 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     return this.device?.id ?? this.#name;
   }
 
+  get address(): string {
+    return this.peer.remoteAddress;
+  }
+
   /** The device of this connection; without HELLO its first line makes it one. Null: no room. */
   become(): Device | null {
     if (this.device !== null || this.#inbox.deaf) return this.device;

@@ -2,6 +2,7 @@
 // the stream may come from a telnet client. Holds at most one line.
 
 import { MAX_LINE_BYTES } from '../limits.ts';
+import { IAC, readTelnet, TELNET, type TelnetState } from './telnet.ts';
 
 /** What becomes of the lines. */
 export interface LineSink {
@@ -26,28 +27,6 @@ export interface LineSink {
 
 const LF = 0x0a;
 const CR = 0x0d;
-
-// RFC 854: IAC (255) opens a command. SB … IAC SE holds a subnegotiation; WILL, WON'T, DO and
-// DON'T name one option; the other commands from SE to GA stand alone.
-const IAC = 0xff;
-const FIRST_COMMAND = 0xf0;
-const SE = 0xf0;
-const SB = 0xfa;
-const WILL = 0xfb;
-
-/** What an open IAC sequence waits for. */
-const TELNET = {
-  data: 0,
-  /** An IAC came: its command. */
-  command: 1,
-  /** The option of WILL, WON'T, DO or DON'T. */
-  option: 2,
-  /** The end of a subnegotiation. */
-  subnegotiation: 3,
-  /** An IAC came in a subnegotiation: SE ends it. */
-  subnegotiationCommand: 4,
-} as const;
-type TelnetState = (typeof TELNET)[keyof typeof TELNET];
 
 const NOTHING = new Uint8Array(0);
 
@@ -140,7 +119,10 @@ export class Framer {
     this.#reserve(arrived);
     this.#arrived = arrived;
     if (hasIac || this.#state !== TELNET.data) {
-      for (let at = start; at < end; at++) this.#readByte(chunk[at]);
+      const append = (byte: number) => this.#append(byte);
+      for (let at = start; at < end; at++) {
+        this.#state = readTelnet(this.#state, chunk[at], append);
+      }
     } else {
       this.#carry.set(chunk.subarray(start, end), this.#carried);
       this.#carried += end - start;
@@ -160,36 +142,6 @@ export class Framer {
     const end = this.#endsInCr() ? this.#carried - 1 : this.#carried;
     this.#forget();
     return end === 0 || sink.line(line, 0, end);
-  }
-
-  #readByte(byte: number): void {
-    switch (this.#state) {
-      case TELNET.data:
-        if (byte === IAC) this.#state = TELNET.command;
-        else this.#append(byte);
-        break;
-      case TELNET.command:
-        if (byte === SB) this.#state = TELNET.subnegotiation;
-        else if (byte >= WILL && byte !== IAC) this.#state = TELNET.option;
-        else {
-          this.#state = TELNET.data;
-          if (byte === IAC) this.#append(IAC);
-          else if (byte < FIRST_COMMAND) {
-            this.#append(IAC);
-            this.#append(byte);
-          }
-        }
-        break;
-      case TELNET.option:
-        this.#state = TELNET.data;
-        break;
-      case TELNET.subnegotiation:
-        if (byte === IAC) this.#state = TELNET.subnegotiationCommand;
-        break;
-      case TELNET.subnegotiationCommand:
-        this.#state = byte === SE ? TELNET.data : TELNET.subnegotiation;
-        break;
-    }
   }
 
   #append(byte: number): void {

@@ -1,51 +1,13 @@
 // A virtual board against a server on a real socket: as the bare sketch, and with HELLO.
 
 import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import { BoardClient, type BoardOptions } from '../../src/board/client.ts';
+import { describe, expect, test, vi } from 'vitest';
+import type { BoardOptions } from '../../src/board/board-options.ts';
+import { BoardClient } from '../../src/board/client.ts';
 import { seededRandom } from '../../src/board/random.ts';
-import { listen } from './listening.ts';
+import { afterwards } from './afterwards.ts';
+import { Listener, welcoming } from './listener.ts';
 import { hurriedTime, VirtualTime } from './virtual-time.ts';
-
-/** Everything that must be over when a test is. */
-const cleanUps: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
-/** A server that keeps what each connection sent, and answers a HELLO as it is told. */
-class Listener {
-  readonly received: string[] = [];
-  readonly sockets: Socket[] = [];
-  port = 0;
-  readonly #server: Server;
-
-  constructor(answer: (line: string, socket: Socket) => void = () => {}) {
-    this.#server = createServer((socket) => {
-      const index = this.sockets.push(socket) - 1;
-      this.received[index] = '';
-      socket.setEncoding('utf8');
-      socket.on('error', () => {});
-      socket.on('data', (text: string) => {
-        this.received[index] += text;
-        for (const line of text.split('\r\n')) if (line !== '') answer(line, socket);
-      });
-    });
-  }
-
-  async start(port = 0): Promise<this> {
-    this.port = await listen(this.#server, port);
-    cleanUps.push(() => this.close());
-    return this;
-  }
-
-  async close(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve));
-  }
-}
 
 function startBoard(options: Omit<BoardOptions, 'host' | 'intervalMs'> & { intervalMs?: number }) {
   const board = new BoardClient({
@@ -54,7 +16,7 @@ function startBoard(options: Omit<BoardOptions, 'host' | 'intervalMs'> & { inter
     random: seededRandom(1),
     ...options,
   });
-  cleanUps.push(() => board.stop());
+  afterwards(() => board.stop());
   board.start();
   return board;
 }
@@ -65,10 +27,6 @@ const firstCells = (text: string | undefined) =>
     .split('\r\n')
     .filter((line) => line !== '')
     .map((line) => line.split(',')[0]);
-
-const welcoming = (line: string, socket: Socket) => {
-  if (line.startsWith('HELLO')) socket.write('WELCOME device=kitchen last=- time=1700000000000\n');
-};
 
 describe('the bare sketch', () => {
   test('sends seq from 0, uptime, temperature and humidity, and ends when all lines are sent', async () => {

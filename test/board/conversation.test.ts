@@ -44,6 +44,7 @@ class Remembered implements Upstream {
 
 function setUp(options: { capacity?: number; boot?: string } = {}) {
   const upstream = new Remembered();
+  const carriedOut: string[] = [];
   const boots = ['boot-b', 'boot-c', 'boot-d'];
   const board = new Conversation(
     {
@@ -51,8 +52,14 @@ function setUp(options: { capacity?: number; boot?: string } = {}) {
       boot: options.boot ?? 'boot-a',
       newBoot: () => boots.shift() ?? 'out-of-boots',
       capacity: options.capacity ?? 100,
-      paced: true,
+      paced: () => true,
       uptimeMs: () => 1234,
+      fields: ['seq', 'millis', 'temperature', 'humidity'],
+      units: { temperature: '°C', humidity: '%' },
+      carryOut: (text) => {
+        carriedOut.push(text);
+        return { done: text !== 'dance', reply: `reply ${carriedOut.length}` };
+      },
     },
     upstream,
   );
@@ -60,6 +67,7 @@ function setUp(options: { capacity?: number; boot?: string } = {}) {
   return {
     upstream,
     board,
+    carriedOut,
     take(count: number) {
       for (let taken = 0; taken < count; taken++) {
         seq += 1;
@@ -93,7 +101,7 @@ function setUpSent(count: number, options: { capacity?: number } = {}) {
 }
 
 describe('HELLO', () => {
-  test('names device, boot, fields, uptime, and asks for ACKs', () => {
+  test('names device, boot, fields, units, uptime, and asks for ACKs', () => {
     const { board, upstream } = setUp();
     board.opened();
     const [hello, ...rest] = upstream.lines();
@@ -105,6 +113,7 @@ describe('HELLO', () => {
       'device=kitchen',
       'fields=seq,millis,temperature,humidity',
       'millis=1234',
+      'units=temperature:°C,humidity:%',
     ]);
   });
 
@@ -245,15 +254,23 @@ describe('other words of the server', () => {
   });
 
   test('a command is carried out once, its answer repeated as often as it comes', () => {
-    const { board, hear, upstream } = setUpSent(0);
+    const { board, carriedOut, hear, upstream } = setUpSent(0);
     hear('CMD c1 led on', 'CMD c1 led on');
     board.lost();
     upstream.reconnect();
     board.opened();
     upstream.lines();
     hear(WELCOME, 'CMD c1 led on', 'CMD c2 led off');
-    expect(upstream.lines()).toEqual(['OK c1', 'OK c2']);
+    expect(upstream.lines()).toEqual(['OK c1 reply 1', 'OK c2 reply 2']);
+    expect(carriedOut).toEqual(['led on', 'led off']);
     expect(board.figures.commands).toBe(2);
+  });
+
+  test('a command that cannot be carried out is answered with FAIL, as often as it comes', () => {
+    const { carriedOut, hear, upstream } = setUpSent(0);
+    hear('CMD c1 dance', 'CMD c1 dance');
+    expect(upstream.lines()).toEqual(['FAIL c1 reply 1', 'FAIL c1 reply 1']);
+    expect(carriedOut).toEqual(['dance']);
   });
 
   test.each<[string, Wait]>([

@@ -6,12 +6,15 @@ import { describe, expect, test } from 'vitest';
 import {
   formatHostPort,
   parseCount,
+  parseDial,
   parseDuration,
   parseHostPort,
   parseInterval,
   parseKeep,
   parseKeepBytes,
   parsePort,
+  parsePortPath,
+  parseSerial,
   parseServerUrl,
   parseWholeNumber,
 } from '../../src/cli/arguments.ts';
@@ -178,4 +181,44 @@ describe('what is kept', () => {
       expect(() => parseKeepBytes(text)).toThrow('16MB or more');
     }
   });
+});
+describe('parseDial', () => {
+  test.each([
+    ['10.0.0.7:8888', undefined, '10.0.0.7', 8888],
+    ['relay=10.0.0.7:8888', 'relay', '10.0.0.7', 8888],
+    ['relay=[fe80::1%eth0]:23', 'relay', 'fe80::1%eth0', 23],
+    ['esp.local:1', undefined, 'esp.local', 1],
+  ])('%s', (text, name, host, port) => expect(parseDial(text)).toEqual({ name, host, port }));
+
+  test.each([
+    '',
+    'relay',
+    'relay=',
+    'relay=10.0.0.7',
+    '10.0.0.7:0',
+    '=a:1',
+    'a b=h:1',
+    '1.2.3.4=h:1',
+  ])('refuses %j', (text) => refused(() => parseDial(text)));
+});
+
+describe('parseSerial', () => {
+  test.each([
+    ['/dev/ttyUSB0', undefined, '/dev/ttyUSB0', 115_200],
+    ['/dev/ttyUSB0@9600', undefined, '/dev/ttyUSB0', 9600],
+    ['kitchen=/dev/ttyUSB0@74880', 'kitchen', '/dev/ttyUSB0', 74_880],
+    ['COM3', undefined, 'COM3', 115_200],
+    ['a=COM3', 'a', 'COM3', 115_200],
+    ['/dev/by-id/a=b@c@9600', undefined, '/dev/by-id/a=b@c', 9600],
+  ])('%s', (text, name, path, baudRate) =>
+    expect(parseSerial(text)).toEqual({ name, path, baudRate }),
+  );
+
+  test.each([
+    ...['', 'kitchen=', '/dev/', '@9600', '/dev/ttyUSB0@', '/dev/ttyUSB0@x', '/dev/ttyUSB0@49'],
+    ...['/dev/ttyUSB0@12000001', '/dev/ttyUSB0@9600.5', 'a b=/dev/x', '/dev/\0'],
+  ])('refuses %j', (text) => refused(() => parseSerial(text)));
+
+  test('the console takes the same without a name', () =>
+    expect(parsePortPath('/dev/ttyACM0@9600')).toEqual({ path: '/dev/ttyACM0', baudRate: 9600 }));
 });

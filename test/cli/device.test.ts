@@ -5,7 +5,9 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type DeviceOptions, deviceCommand, type Output, runDevice } from '../../src/cli/device.ts';
+import { deviceCommand } from '../../src/cli/device.ts';
+import { type FleetRunOptions, runDevice } from '../../src/cli/device-fleet.ts';
+import type { Output } from '../../src/cli/device-text.ts';
 import { SAME_SIGNAL_MS } from '../../src/limits.ts';
 
 /** Acknowledges every reading of a board that says HELLO; keeps what each connection sent. */
@@ -78,9 +80,15 @@ beforeEach(async () => {
 
 afterEach(() => server.stop());
 
-async function run(options: Partial<DeviceOptions>, columns = 0) {
+async function run(options: Partial<FleetRunOptions>, columns = 0) {
   const [stdout, stderr] = [new Written(), new Written(columns)];
-  const defaults = { to: server.to, name: 'board', count: 1, interval: 1 };
+  const defaults = {
+    to: server.to,
+    name: 'board',
+    count: 1,
+    interval: 1,
+    profile: 'dht11' as const,
+  };
   const exitCode = await runDevice({ ...defaults, ...options }, stdout, stderr);
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
 }

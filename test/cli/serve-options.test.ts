@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addServeOptions, type ServeOptions } from '../../src/cli/serve-options.ts';
+import { addServeOptions, type ServeOptions, tlsOptions } from '../../src/cli/serve-options.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -46,5 +46,55 @@ test.each([
   ['keep = 90', /tapline\.toml: keep = 90: .*12h, 90d/],
   ['keep-bytes = "1MB"', /tapline\.toml: keep-bytes = "1MB": .*16MB or more/],
 ])('%s is refused with where it stands', (toml, message) => {
+  expect(() => told(toml)).toThrow(message);
+});
+
+const NONE: readonly string[] = [];
+
+test('boards that are dialled and boards on USB get a name, and the rate of most sketches', () => {
+  const toml = 'dial = ["relay=10.0.0.7:8888", "esp.local:23"]\nserial = "/dev/ttyUSB0"';
+  expect(told(toml)).toMatchObject({
+    dial: [
+      { name: 'relay', host: '10.0.0.7', port: 8888 },
+      { name: 'esp.local-23', host: 'esp.local', port: 23 },
+    ],
+    serial: [{ name: 'ttyUSB0', path: '/dev/ttyUSB0', baudRate: 115_200 }],
+  });
+  expect(told('', '--serial', 'a=/dev/ttyACM0@9600', '--serial', '/dev/b')).toMatchObject({
+    dial: NONE,
+    serial: [
+      { name: 'a', path: '/dev/ttyACM0', baudRate: 9600 },
+      { name: 'b', path: '/dev/b', baudRate: 115_200 },
+    ],
+  });
+});
+
+test.each([
+  [['--dial', 'a=h:1', '--dial', 'b=h:1'], 'h:1 is told twice, as a and as b: once is enough.'],
+  [['--serial', '/dev/b', '--serial', '/dev/b@9600'], '/dev/b is told twice: once is enough.'],
+  [
+    ['--dial', 'a=h:1', '--serial', 'a=/dev/b'],
+    'h:1 and /dev/b would both be the device a: give each a name, as in kitchen=/dev/b.',
+  ],
+])('%j is refused', (argv, message) => {
+  expect(() => told('', ...argv)).toThrow(message);
+});
+
+test('what the file says wrongly of a board is refused with where it stands', () => {
+  expect(() => told('dial = ["relay"]')).toThrow(/tapline\.toml: dial = "relay": .*host:port/);
+});
+
+test('TLS is told by a port, a certificate and a key, in either place', () => {
+  const toml = 'tls-cert = "cert.pem"\ntls-key = "key.pem"';
+  const options = told(toml, '--tls-port', '0');
+  expect(tlsOptions(options)).toEqual({ port: 0, certFile: 'cert.pem', keyFile: 'key.pem' });
+  expect(tlsOptions(told(''))).toBeUndefined();
+});
+
+test.each([
+  ['tls-port = 5051', '--tls-cert and --tls-key are missing'],
+  ['tls-cert = "cert.pem"', '--tls-port and --tls-key are missing'],
+  ['tls-port = 5051\ntls-cert = "cert.pem"', '--tls-key is missing'],
+])('%j alone is refused', (toml, message) => {
   expect(() => told(toml)).toThrow(message);
 });

@@ -62,6 +62,8 @@ export class Harness {
   readonly events: CommittedEvent[] = [];
   /** Those that were told: the address, and how often it had failed. */
   readonly authFailures: [address: string, count: number][] = [];
+  /** Devices found to be two boards, with their addresses. */
+  readonly conflicts: string[][] = [];
   readonly #options: HarnessOptions;
   #peers = new Set<FakePeer>();
   #port = 40_000;
@@ -136,6 +138,7 @@ export class Harness {
       deviceFields: this.#options.deviceFields,
       clock: this.clock.now,
       requireToken: this.#options.requireToken,
+      onConflict: (device, addresses) => this.conflicts.push([device, ...addresses]),
       onAuthFailure: (address, count) => this.authFailures.push([address, count]),
       publish: (committed) => {
         for (const event of committed.events()) this.events.push(event);

@@ -55,6 +55,13 @@ export class PseudoPort {
     return this.#step({ do: 'unplug' });
   }
 
+  /** The board reads and writes nothing meanwhile. */
+  async hold(meanwhile: () => Promise<void>): Promise<void> {
+    this.#child.kill('SIGSTOP');
+    await meanwhile();
+    this.#child.kill('SIGCONT');
+  }
+
   async remove(): Promise<void> {
     const ended = new Promise((resolve) => this.#child.once('close', resolve));
     this.#child.stdin.end();
