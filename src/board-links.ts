@@ -35,6 +35,11 @@ export class BoardLinks {
     return this.#sum(({ refused }) => refused);
   }
 
+  /** Connections that did not get through the TLS handshake, ever. */
+  get failed(): number {
+    return this.#sum(({ failed }) => failed ?? 0);
+  }
+
   /** Bytes that links have brought, ever. */
   get bytesIn(): number {
     return this.#sum(({ bytesIn }) => bytesIn);

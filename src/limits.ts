@@ -105,6 +105,9 @@ export const CONFLICT_REPLACEMENTS = 3;
 /** The window of the rule above, and how long the newer boot is then refused, in ms. */
 export const CONFLICT_WINDOW_MS = 60_000;
 
+/** How often an operator is told of what many connections do wrong, in ms. */
+export const NOTICE_EVERY_MS = 10_000;
+
 // --- Device tokens ------------------------------------------------------------------------------
 
 /** Connections without a valid token, from one address, that are answered at once. */
@@ -121,6 +124,32 @@ export const AUTH_MEMORY_MS = 10 * 60_000;
 
 /** Addresses whose failures are remembered; then the least recent is forgotten. */
 export const MAX_AUTH_ADDRESSES = 1000;
+
+// --- TLS ------------------------------------------------------------------------------------
+
+/** Handshakes under way at once: a fleet after an outage must not keep the thread from other boards. */
+export const MAX_HANDSHAKES = 32;
+
+/** Connections that wait for theirs; beyond it they are closed. */
+export const MAX_WAITING_HANDSHAKES = 5000;
+
+/** How long a handshake may take, in ms: an ESP8266 needs up to 4 s for its part. */
+export const HANDSHAKE_LIMIT_MS = 15_000;
+
+/** The same while others wait, in ms: who connects and says nothing does not hold them up. */
+export const HANDSHAKE_SHARE_MS = 5000;
+
+/** How often the files of a certificate are looked at when nothing tells of a change, in ms. */
+export const CERTIFICATE_LOOK_MS = 60_000;
+
+/** How long whoever writes these files may take until they fit each other, in ms. */
+export const CERTIFICATE_SETTLE_MS = 1000;
+
+/** Days that a certificate may be valid: a century is for ever. */
+export const MAX_CERTIFICATE_DAYS = 36_500;
+
+/** How long before a certificate expires it is told, once a day, in ms: 14 days. */
+export const CERTIFICATE_WARNING_MS = 14 * 86_400_000;
 
 // --- Connecting, from either side ---------------------------------------------------------------
 

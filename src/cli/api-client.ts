@@ -215,6 +215,7 @@ const NO_TOTALS = {
   connectionsPaused: 0,
   connectionsTotal: 0,
   connectionsRefused: 0,
+  handshakesFailed: 0,
   pendingRows: 0,
   devices: 0,
   authFailures: 0,

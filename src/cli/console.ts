@@ -27,25 +27,34 @@ interface ConsoleOptions extends SourceOptions {
 
 const EXAMPLES = `
 Targets:
-  192.168.1.42:8888   a board that is a TCP server; [fd00::7]:8888 for IPv6
-  /dev/ttyUSB0@9600   a board on USB, 115200 baud unless told; COM3 on Windows
-  kitchen             a device of the running server, whose readings go on being
-                      stored: its lines both ways, and what you type as commands
+  192.168.1.42:8888  a board that is a TCP server;
+                     IPv6 as [fd00::7]:8888
+  /dev/ttyUSB0@9600  a board on USB; 115200 baud unless told
+  COM3               the same on Windows
+  kitchen            a device of the running server: its
+                     lines both ways, what you type as
+                     commands; its readings go on being
+                     stored
 
-Keys: Ctrl-] leaves; so do Ctrl-C, and Ctrl-D in an empty line. Up and Down bring
-back what was typed. Enter in an empty line tries at once to connect again.
+Keys:
+  Ctrl-]    leaves; so do Ctrl-C, and Ctrl-D in an empty line
+  Up, Down  bring back what was typed
+  Enter     in an empty line connects again without waiting
 
 Examples:
   $ tapline console 192.168.1.42:8888
   $ tapline console /dev/ttyUSB0 --hex --log board.log
-  $ tapline console kitchen --url http://raspberrypi.local:8080
+  $ tapline console kitchen --url http://pi.local:8080
   $ echo status | tapline console 192.168.1.42:8888 --once
-  $ tapline console 192.168.1.42:8888 </dev/null >>board.txt
+  $ tapline console 192.168.1.42:8888 </dev/null >>out.txt
 
-In a pipe only what the board sends goes to stdout, with LF at the ends of lines and
-otherwise as it came; all else goes to stderr. The end of what is piped in does not
-cut off the answer: it is waited for until the board closes, or is silent for --wait.
-Exit 0: left, or answered; with --once 1 when the connection failed.`;
+In a pipe stdout gets what the board sends and nothing else:
+as it came, but for LF at the ends of lines. When what is
+piped in ends, the answer is waited for: until the board
+closes, or was silent for --wait. With an empty stdin it
+just listens.
+Exit 0: left, or answered. With --once: 1 when the
+connection failed, 0 when the board closed it.`;
 
 /** The command. */
 export function consoleCommand(): Command {
@@ -66,9 +75,10 @@ export function consoleCommand(): Command {
     .option('--log <file>', 'append what comes and goes, with full times')
     .option('--once', 'do not connect again: exit 1 when it failed, 0 when the board closed')
     .addOption(
-      new Option('--wait <time>', 'how long to wait for more once the input has ended')
-        .argParser((text) => parseInterval(text, 's'))
-        .default(undefined, `${CONSOLE_WAIT_MS / 1000}s`),
+      new Option(
+        '--wait <time>',
+        `silence that ends it once the input has ended (default: ${CONSOLE_WAIT_MS / 1000}s)`,
+      ).argParser((text) => parseInterval(text, 's')),
     )
     .addHelpText('after', EXAMPLES)
     .action(async (target: Target, options: ConsoleOptions, command: Command) => {

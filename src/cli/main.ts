@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { TaplineError } from '../errors.ts';
 import { VERSION } from '../version.ts';
+import { certCommand } from './cert.ts';
 import { consoleCommand } from './console.ts';
 import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
@@ -47,6 +48,7 @@ function program(): Command {
     exportCommand(),
     sendCommand(),
     tokenCommand(),
+    certCommand(),
     storeCommand(STORE_CARE),
   ];
   const root = new Command('tapline')

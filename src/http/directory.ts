@@ -59,6 +59,8 @@ export interface ConnectionInfo {
   readonly remotePort: number | null;
   readonly localAddress: string | null;
   readonly localPort: number | null;
+  /** The version of TLS that it speaks, `TLSv1.3`; null: none. */
+  readonly tls: string | null;
   /** Unix ms. */
   readonly since: number;
   readonly bytesIn: number;
@@ -81,6 +83,7 @@ export interface ServerTotals {
   readonly connectionsRefused: number;
   /** Connections without a valid token. */
   readonly authFailures: number;
+  readonly handshakesFailed: number;
   readonly bytesIn: number;
   readonly linesIn: number;
   readonly readings: number;
@@ -140,7 +143,13 @@ export interface ApiParts {
   readonly startedAt: number;
   readonly totals: () => ServerTotals;
   /** Where boards connect, for the page that tells a newcomer. */
-  readonly boards?: { readonly port: number; readonly addresses: readonly string[] } | undefined;
+  readonly boards?:
+    | {
+        readonly port: number;
+        readonly tlsPort?: number;
+        readonly addresses: readonly string[];
+      }
+    | undefined;
 }
 
 /** Who may call the API. */

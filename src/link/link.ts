@@ -19,6 +19,8 @@ export interface Link {
   readonly remotePort: number | null;
   readonly localAddress: string | null;
   readonly localPort: number | null;
+  /** The version of TLS that it speaks, as OpenSSL names it (`TLSv1.3`); null or left out: none. */
+  readonly tls?: string | null;
   /** Unix ms. */
   readonly since: number;
   readonly figures: LinkFigures;

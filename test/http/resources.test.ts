@@ -355,6 +355,7 @@ describe('connections', () => {
       remotePort: 51234,
       localAddress: '192.168.1.2',
       localPort: 5050,
+      tls: 'TLSv1.3',
       bytesIn: 1,
       bytesOut: 2,
       linesIn: 3,

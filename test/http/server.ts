@@ -34,6 +34,7 @@ export const TOTALS: ServerTotals = {
   truncated: 13,
   messages: 14,
   commits: 15,
+  handshakesFailed: 16,
 };
 
 /** 2026-01-02T03:04:05.678Z */

@@ -166,7 +166,7 @@ export class Conversation implements CallHandler {
   }
 
   #tell(failed: boolean, words: string, isLast: boolean): void {
-    const shown = isLast ? words : `${words.replace(/\.$/, '')} (trying again until it works)`;
+    const shown = isLast ? words : `${words.replace(/\.$/, '')} (trying again)`;
     this.#options.notice(failed ? 'bad' : 'warning', shown);
   }
 

@@ -1,8 +1,9 @@
 // A call to a device of a running server: its lines as the server sees them, and commands to it.
 
 import type { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { TaplineError } from '../../errors.ts';
-import { MAX_LINE_BYTES } from '../../limits.ts';
+import { LIVE_SLICE_MS, MAX_LINE_BYTES } from '../../limits.ts';
 import { type ApiClient, getJson, openServerApi, type SourceOptions } from '../api-client.ts';
 import { harmless } from '../terminal/harmless.ts';
 import type { Call, CallHandler, Place } from './call.ts';
@@ -116,7 +117,11 @@ class ServerCall implements Call {
     const accepted = this.#accepted.then(() => sendCommand(api, this.#device, text));
     this.#accepted = accepted.catch(() => {});
     try {
-      for await (const news of followCommand(api, await accepted, () => this.#over)) tell(news);
+      for await (const news of followCommand(api, await accepted, () => this.#over)) {
+        // The lines it came of travel another way: they are to be seen before it.
+        await setTimeout(2 * LIVE_SLICE_MS);
+        tell(news);
+      }
     } catch (error) {
       tell({ weight: 'bad', words: error instanceof Error ? error.message : String(error) });
     }
