@@ -72,17 +72,27 @@ export async function runCompiler(args: readonly string[], folder: string): Prom
   }
 }
 
-/** The programs for a word size; compiles them if no other test file did or does. */
+/** The programs for a word size; compiles those for both, at once, if no other test file did or does. */
 export async function compiled(wordSize: WordSize): Promise<Programs> {
-  const folder = join(inject('buildFolder'), wordSize.slice(1));
-  const outcome = join(folder, 'outcome');
-  if (claim(folder)) writeFileSync(outcome, await build(wordSize, folder));
-  for (const end = Date.now() + BUILD_LIMIT_MS; !existsSync(outcome); await sleep(50)) {
+  const outcome = (size: WordSize) => join(folderOf(size), 'outcome');
+  if (claim(join(inject('buildFolder'), 'claimed'))) {
+    await Promise.all(
+      WORD_SIZES.map(async (size) => {
+        mkdirSync(folderOf(size));
+        writeFileSync(outcome(size), await build(size, folderOf(size)));
+      }),
+    );
+  }
+  for (const end = Date.now() + BUILD_LIMIT_MS; !existsSync(outcome(wordSize)); await sleep(50)) {
     if (Date.now() > end) throw new Error('another test file should have compiled the firmware');
   }
-  const complaint = readFileSync(outcome, 'utf8');
+  const complaint = readFileSync(outcome(wordSize), 'utf8');
   if (complaint !== '') throw new Error(complaint);
-  return { tests: join(folder, 'tests'), board: join(folder, 'board') };
+  return { tests: join(folderOf(wordSize), 'tests'), board: join(folderOf(wordSize), 'board') };
+}
+
+function folderOf(wordSize: WordSize): string {
+  return join(inject('buildFolder'), wordSize.slice(1));
 }
 
 /** True for the first only. */
