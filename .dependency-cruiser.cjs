@@ -11,6 +11,7 @@ const MAY_IMPORT = {
   live: ['line/', 'store/store\\.ts$'],
   wire: [],
   board: ['line/'],
+  certificate: [],
   http: ['ingest/', 'command/', 'store/', 'live/', 'line/'],
 };
 

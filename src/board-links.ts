@@ -35,6 +35,11 @@ export class BoardLinks {
     return this.#sum(({ refused }) => refused);
   }
 
+  /** Connections that did not get through the TLS handshake, ever. */
+  get failed(): number {
+    return this.#sum(({ failed }) => failed ?? 0);
+  }
+
   /** Bytes that links have brought, ever. */
   get bytesIn(): number {
     return this.#sum(({ bytesIn }) => bytesIn);
@@ -53,6 +58,7 @@ export class BoardLinks {
       this.#connected.set(link.id, { link, session });
       return {
         received: (chunk, arrival) => session.received(chunk, arrival),
+        sent: (line) => session.sent(line),
         drained: () => session.drained(),
         ended: () => session.ended(),
         closed: (reason) => {

@@ -105,6 +105,9 @@ export const CONFLICT_REPLACEMENTS = 3;
 /** The window of the rule above, and how long the newer boot is then refused, in ms. */
 export const CONFLICT_WINDOW_MS = 60_000;
 
+/** How often an operator is told of what many connections do wrong, in ms. */
+export const NOTICE_EVERY_MS = 10_000;
+
 // --- Device tokens ------------------------------------------------------------------------------
 
 /** Connections without a valid token, from one address, that are answered at once. */
@@ -121,6 +124,32 @@ export const AUTH_MEMORY_MS = 10 * 60_000;
 
 /** Addresses whose failures are remembered; then the least recent is forgotten. */
 export const MAX_AUTH_ADDRESSES = 1000;
+
+// --- TLS ------------------------------------------------------------------------------------
+
+/** Handshakes under way at once: a fleet after an outage must not keep the thread from other boards. */
+export const MAX_HANDSHAKES = 32;
+
+/** Connections that wait for theirs; beyond it they are closed. */
+export const MAX_WAITING_HANDSHAKES = 5000;
+
+/** How long a handshake may take, in ms: an ESP8266 needs up to 4 s for its part. */
+export const HANDSHAKE_LIMIT_MS = 15_000;
+
+/** The same while others wait, in ms: who connects and says nothing does not hold them up. */
+export const HANDSHAKE_SHARE_MS = 5000;
+
+/** How often the files of a certificate are looked at when nothing tells of a change, in ms. */
+export const CERTIFICATE_LOOK_MS = 60_000;
+
+/** How long whoever writes these files may take until they fit each other, in ms. */
+export const CERTIFICATE_SETTLE_MS = 1000;
+
+/** Days that a certificate may be valid: a century is for ever. */
+export const MAX_CERTIFICATE_DAYS = 36_500;
+
+/** How long before a certificate expires it is told, once a day, in ms: 14 days. */
+export const CERTIFICATE_WARNING_MS = 14 * 86_400_000;
 
 // --- Connecting, from either side ---------------------------------------------------------------
 
@@ -281,6 +310,15 @@ export const LIVE_STALL_MS = 60_000;
 /** Event streams open at once. */
 export const MAX_VIEWERS = 200;
 
+/** Bytes of a device's connections that wait for somebody who watches them; what comes then is left out. */
+export const MAX_TAP_BACKLOG_BYTES = 256 * 1024;
+
+/** Reads and lines among them: of many small ones the bytes are the lesser part. */
+export const MAX_TAP_BACKLOG_ITEMS = 4096;
+
+/** Bytes kept of a connection that is watched and has no name yet: a HELLO and what came with it. */
+export const MAX_EARLY_BYTES = 64 * 1024;
+
 // --- What `serve` prints -----------------------------------------------------------------------
 
 /** Bytes that wait for a terminal, pipe or file that does not take them; what comes then is left out. */
@@ -309,6 +347,26 @@ export const MAX_COUNT_NOTICES = 20;
 
 /** Damages that `tapline store check` prints; JSON has all of them. */
 export const MAX_SHOWN_DAMAGES = 50;
+
+// --- A console ----------------------------------------------------------------------------------
+
+/** How long a half line may rest before it is shown, in ms: longer than the pause within a println. */
+export const HALF_LINE_MS = 150;
+
+/** Silence that ends a conversation whose typed side has ended (option `--wait`), in ms. */
+export const CONSOLE_WAIT_MS = 3000;
+
+/** The longest wait before a console tries again, in ms: somebody looks on. */
+export const CONSOLE_BACKOFF_MAX_MS = 10_000;
+
+/** A connection that lasted so long was a good one: the next wait is short again, in ms. */
+export const STEADY_CALL_MS = 5000;
+
+/** Typed lines that can be fetched back. */
+export const CONSOLE_HISTORY_LINES = 500;
+
+/** How often a log that could not be written is tried again, in ms. */
+export const LOG_RETRY_MS = 1000;
 
 // --- A board's side (virtual boards) -----------------------------------------------------------
 

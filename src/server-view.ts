@@ -22,7 +22,7 @@ export async function connectionInfos(
 }
 
 function connectionInfo({ link, session }: Connected): Omit<ConnectionInfo, 'tcp'> {
-  const { id, remoteAddress, remotePort, localAddress, localPort, since, figures } = link;
+  const { id, remoteAddress, remotePort, localAddress, localPort, tls, since, figures } = link;
   const { bytesIn, bytesOut, linesOut } = figures;
   return {
     id,
@@ -31,6 +31,7 @@ function connectionInfo({ link, session }: Connected): Omit<ConnectionInfo, 'tcp
     remotePort,
     localAddress,
     localPort,
+    tls: tls ?? null,
     since,
     bytesIn,
     bytesOut,
@@ -52,6 +53,7 @@ export function serverTotals(
     connectionsTotal: links.accepted,
     authFailures: gate.failures.total,
     connectionsRefused: links.refused + totals.refused,
+    handshakesFailed: links.failed,
     bytesIn: links.bytesIn,
     linesIn: totals.linesIn,
     readings: totals.readings,

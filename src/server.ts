@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { startCommands } from './board-commands.ts';
 import { BoardLinks } from './board-links.ts';
+import { type BoardPorts, openBoardPorts, type TlsOptions } from './board-ports.ts';
 import { tokenCenter } from './board-tokens.ts';
 import { systemClock } from './clock.ts';
 import type { Commands } from './command/commands.ts';
@@ -17,7 +18,6 @@ import type { DialTarget } from './link/dial.ts';
 import { listenFailure } from './link/listen-failure.ts';
 import { ownAddresses } from './link/own-addresses.ts';
 import type { SerialTarget } from './link/serial-source.ts';
-import { listenTcp } from './link/tcp-listener.ts';
 import { LiveHub } from './live/hub.ts';
 import { dialTargets, openSerialPorts } from './outgoing-links.ts';
 import { connectionInfos, damageInWords, serverTotals } from './server-view.ts';
@@ -36,6 +36,8 @@ export interface ServerOptions {
   /** Where boards connect; port 0: any free one. */
   readonly host: string;
   readonly port: number;
+  /** Where boards connect that speak TLS, on the same host; left out: nowhere. */
+  readonly tls?: TlsOptions | undefined;
   /** Where the dashboard and the API listen; port 0: any free one. */
   readonly httpHost: string;
   readonly httpPort: number;
@@ -74,12 +76,16 @@ export interface Stopped {
 /** A running server. */
 export interface Server {
   readonly boards: { readonly host: string; readonly port: number };
+  /** Null: boards cannot speak TLS. */
+  readonly tls: { readonly host: string; readonly port: number } | null;
   readonly http: { readonly host: string; readonly port: number; readonly url: string };
   readonly hub: LiveHub;
   readonly devices: DeviceDirectory;
   totals(): ServerTotals;
   /** The unit of a device's metric; null or undefined: none is known. */
   unitOf(device: string, metric: string): string | null | undefined;
+  /** Looks for a renewed certificate now, and tells what became of it; does nothing without TLS. */
+  renewCertificate(): Promise<void>;
   /** Commits and acknowledges what came, tells the boards, and closes everything. */
   stop(): Promise<Stopped>;
 }
@@ -121,7 +127,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     undo.unshift(() => commands.stop());
     const links = new BoardLinks(ingest);
     undo.unshift(() => links.destroy());
-    const listener = links.add(await listenTcp(listenOptions(options), links.accept()));
+    const ports = await openBoardPorts(links, options);
+    undo.unshift(() => ports.close());
+    const { plain, tls } = ports;
     await openSerialPorts(links, options);
 
     const totals = () => serverTotals(ingest, links);
@@ -129,6 +137,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       {
         store,
         devices: ingest.registry,
+        wires: ingest,
         connections: () => connectionInfos(links.connected),
         hub,
         commands,
@@ -137,10 +146,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         startedAt,
         totals,
         boards: {
-          port: listener.port,
+          port: plain.port,
+          ...(tls && { tlsPort: tls.port }),
           // Asked for each time: at boot a server is there before its network.
           get addresses() {
-            return ownAddresses(listener.address);
+            return ownAddresses(plain.address);
           },
         },
       },
@@ -156,16 +166,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const http = await listenHttp(api, options);
     announceOwner(options.data, { pid: process.pid, url: http.url });
     const dashboard = api.addresses().filter((place) => typeof place !== 'string');
-    dialTargets(links, [listener, ...dashboard], options);
+    dialTargets(links, [...ports.places, ...dashboard], options);
 
     return {
-      boards: { host: listener.address, port: listener.port },
+      boards: { host: plain.address, port: plain.port },
+      tls: tls && { host: tls.address, port: tls.port },
       http,
       hub,
       devices: ingest.registry,
       totals,
       unitOf: (device, metric) => ingest.registry.get(device)?.unitOf(metric),
-      stop: () => stop({ store, ingest, commands, links, api }),
+      renewCertificate: () => ports.renewCertificate(),
+      stop: () => stop({ store, ingest, commands, ports, links, api }),
     };
   } catch (error) {
     for (const step of undo) await step();
@@ -191,10 +203,6 @@ function tellAuthFailure({ onLinkNotice }: ServerOptions, address: string, count
   onLinkNotice?.(`a connection from ${address} had no valid token and was refused${times}`);
 }
 
-function listenOptions({ host, port, maxConnections, idleTimeoutMs, onFault }: ServerOptions) {
-  return { host, port, maxConnections, idleTimeoutMs, ...(onFault && { onFault }) };
-}
-
 async function listenHttp(
   api: FastifyInstance,
   { httpHost: host, httpPort }: ServerOptions,
@@ -216,13 +224,15 @@ interface Parts {
   readonly store: Store;
   readonly ingest: Ingest;
   readonly commands: Commands;
+  readonly ports: BoardPorts;
   readonly links: BoardLinks;
   readonly api: FastifyInstance;
 }
 
 /** Whoever has something to say is heard first, and nobody is told ACK for what is not on disk. */
-async function stop({ store, ingest, commands, links, api }: Parts): Promise<Stopped> {
+async function stop({ store, ingest, commands, ports, links, api }: Parts): Promise<Stopped> {
   commands.stop();
+  ports.close();
   await links.stop();
   const complete = await within(STOP_LIMIT_MS, ingest.shutDown());
   if (!complete) for (const session of ingest.sessions) session.shutDown();

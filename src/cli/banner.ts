@@ -13,7 +13,7 @@ import { formatHostPort } from './arguments.ts';
  * @param token shown if it is given: only a person should see it
  */
 export function banner(
-  { boards, http }: Pick<Server, 'boards' | 'http'>,
+  { boards, tls, http }: Pick<Server, 'boards' | 'tls' | 'http'>,
   data: string,
   token: string | null,
 ): string {
@@ -23,6 +23,7 @@ export function banner(
     `Tapline ${VERSION}`,
     `  boards     ${formatHostPort({ host: first, port: boards.port })}${hint(boards.host, first)}`,
     ...others.map((host) => `             ${formatHostPort({ host, port: boards.port })}`),
+    ...(tls === null ? [] : [`  TLS        ${formatHostPort({ host: first, port: tls.port })}`]),
     `  dashboard  ${dashboard}`,
     ...otherDashboards.map((url) => `             ${url}`),
     ...(token === null ? [] : [`  token      ${token}`]),

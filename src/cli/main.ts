@@ -3,6 +3,8 @@
 import { Command, CommanderError } from 'commander';
 import { TaplineError } from '../errors.ts';
 import { VERSION } from '../version.ts';
+import { certCommand } from './cert.ts';
+import { consoleCommand } from './console.ts';
 import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
 import { devicesCommand } from './devices.ts';
@@ -10,6 +12,7 @@ import { exportCommand } from './export.ts';
 import { queryCommand } from './query.ts';
 import { sendCommand } from './send.ts';
 import { serveCommand } from './serve.ts';
+import { sketchCommand } from './sketch.ts';
 import { storeCommand } from './store.ts';
 import { STORE_CARE } from './store-care.ts';
 import { tokenCommand } from './token.ts';
@@ -38,11 +41,14 @@ function program(): Command {
     serveCommand(),
     demoCommand(),
     deviceCommand(),
+    sketchCommand(),
+    consoleCommand(),
     devicesCommand(),
     queryCommand(),
     exportCommand(),
     sendCommand(),
     tokenCommand(),
+    certCommand(),
     storeCommand(STORE_CARE),
   ];
   const root = new Command('tapline')

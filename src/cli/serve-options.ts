@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parse } from 'smol-toml';
+import type { TlsOptions } from '../board-ports.ts';
 import { TaplineError } from '../errors.ts';
 import { MAX_CONNECTIONS } from '../limits.ts';
 import { isAddress, isDeviceId, isFieldList } from '../line/names.ts';
@@ -18,6 +19,10 @@ export type FieldLists = ReadonlyMap<string | null, readonly string[]>;
 export interface ServeOptions {
   readonly port: number;
   readonly host: string;
+  /** These three come together or not at all. */
+  readonly tlsPort?: number;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
   readonly httpPort: number;
   readonly httpHost: string;
   readonly data: string;
@@ -44,6 +49,9 @@ export function addServeOptions(command: Command): Command {
   return command
     .option('--port <port>', 'where boards connect; 0 means any free port', parsePort, BOARD_PORT)
     .option('--host <address>', 'the address boards connect to', '0.0.0.0')
+    .option('--tls-port <port>', 'where boards connect that speak TLS; 0: any free', parsePort)
+    .option('--tls-cert <file>', 'its certificate, PEM: tapline cert makes one')
+    .option('--tls-key <file>', "the certificate's key, PEM")
     .option(
       '--http-port <port>',
       'where the dashboard listens; 0: any free port',
@@ -110,6 +118,7 @@ export function addServeOptions(command: Command): Command {
       readConfig(action);
       const { dial, serial } = action.opts<ServeOptions>();
       checkTargets(dial, serial);
+      tlsOptions(action.opts<ServeOptions>());
     });
 }
 
@@ -125,6 +134,24 @@ export function addFieldList(text: string, lists: FieldLists): FieldLists {
     throw new InvalidArgumentError('Write each name once: seq,millis,temperature,humidity.');
   }
   return new Map([...lists, [device, fields]]);
+}
+
+/**
+ * What TLS needs; undefined: it is not wanted.
+ *
+ * @throws TaplineError `usage` when a part of it is missing
+ */
+export function tlsOptions({ tlsPort, tlsCert, tlsKey }: ServeOptions): TlsOptions | undefined {
+  if (tlsPort !== undefined && tlsCert !== undefined && tlsKey !== undefined) {
+    return { port: tlsPort, certFile: tlsCert, keyFile: tlsKey };
+  }
+  const parts = { '--tls-port': tlsPort, '--tls-cert': tlsCert, '--tls-key': tlsKey };
+  const missing = Object.entries(parts).flatMap(([name, part]) => (part === undefined ? name : []));
+  if (missing.length === 3) return undefined;
+  throw new TaplineError(
+    'usage',
+    `TLS takes --tls-port, --tls-cert and --tls-key: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing (tapline cert makes a certificate and its key).`,
+  );
 }
 
 /** Takes from the file what the command line did not say. */

@@ -7,7 +7,8 @@ import type { StoreStatus } from '../store/store.ts';
 import { banner } from './banner.ts';
 import { dashboardToken } from './dashboard-token.ts';
 import { boundConnections } from './open-files.ts';
-import { addServeOptions, type ServeOptions } from './serve-options.ts';
+import { onRenewSignal } from './renew-signal.ts';
+import { addServeOptions, type ServeOptions, tlsOptions } from './serve-options.ts';
 import { onStopSignal, type StopSignal } from './stop-signal.ts';
 import { startCountNotices } from './terminal/count-notices.ts';
 import { startEventPrinter } from './terminal/event-printer.ts';
@@ -20,6 +21,8 @@ Examples:
   $ tapline serve --fields 192.168.1.42=temperature one board that sends bare temperatures
   $ tapline serve --dial relay=10.0.0.7:8888        a board that is a server
   $ tapline serve --serial kitchen=/dev/ttyUSB0     a board on USB; @9600 behind it for 9600 baud
+  $ tapline serve --tls-port 5051 --tls-cert tapline-cert.pem --tls-key tapline-key.pem
+                                                    boards that speak TLS as well: see tapline cert
   $ tapline serve --http-host 0.0.0.0               a dashboard for the network; it makes a token
   $ tapline serve --output json | jq .device        events for a program
   $ tapline serve --keep 90d --keep-bytes 2GB       the last 90 days, in 2 GB at most
@@ -55,6 +58,7 @@ export async function serve(
     ...options,
     maxConnections: connections.most,
     token,
+    tls: tlsOptions(options),
     allowHosts: options.allowHost,
     idleTimeoutMs: options.idleTimeout,
     keepMs: options.keep,
@@ -70,6 +74,7 @@ export async function serve(
   if (generatedIn !== null) say(`  The dashboard's token is in ${generatedIn}`);
   const events = printEvents(server, options.output);
   const companion = begin(server);
+  if (server.tls !== null) onRenewSignal(() => server.renewCertificate());
 
   const signal = await new Promise<StopSignal>((resolve) => onStopSignal(resolve));
   say(`\ntapline: ${signal}: storing what came; once more ends at once`);
@@ -87,8 +92,10 @@ export async function serve(
 function printEvents(server: Server, format: ServeOptions['output']): Companion {
   if (format === 'none') return { async stop() {} };
   const printer = openPrinter();
-  const { hub, boards, http } = server;
-  if (format === 'json') printer.print(JSON.stringify({ type: 'listening', boards, http }));
+  const { hub, boards, tls, http } = server;
+  if (format === 'json') {
+    printer.print(JSON.stringify({ type: 'listening', boards, ...(tls && { tls }), http }));
+  }
   const events = startEventPrinter(hub, { format, printer, unit: server.unitOf });
   const counts = format === 'text' ? startCountNotices(printer, server) : null;
   return {

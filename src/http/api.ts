@@ -6,6 +6,7 @@ import { MAX_BODY_BYTES, MAX_HTTP_CONNECTIONS } from '../limits.ts';
 import { bodyGuard } from './body-guard.ts';
 import { commandRoutes } from './commands.ts';
 import { connectionRoute } from './connections.ts';
+import { consoleRoute } from './console.ts';
 import { deviceRoutes } from './devices.ts';
 import type { ApiOptions, ApiParts } from './directory.ts';
 import { eventRoute } from './events.ts';
@@ -27,6 +28,7 @@ import { setSecurityHeaders } from './security-headers.ts';
 import { seriesRoutes } from './series.ts';
 import { Session } from './session.ts';
 import { tokenRoutes } from './tokens.ts';
+import { Viewers } from './viewers.ts';
 
 /** Longer than any device id with each of its bytes percent-encoded. */
 const MAX_PATH_PARAMETER = 512;
@@ -42,6 +44,7 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   const session = new Session(options.token);
   const paths = new KnownPaths();
   const streams = new OpenStreams();
+  const viewers = new Viewers(streams);
 
   guard(app, options, session);
   app.addHook('onRoute', (route) => paths.add(route));
@@ -59,7 +62,8 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   tokenRoutes(app, parts);
   exportRoute(app, parts, streams, options.log ?? (() => {}));
   connectionRoute(app, parts);
-  eventRoute(app, parts, streams);
+  eventRoute(app, parts, viewers);
+  consoleRoute(app, parts, viewers);
   metricsRoute(app, parts);
   openapiRoute(app);
   await pageRoutes(app);

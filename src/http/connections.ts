@@ -12,6 +12,9 @@ const ConnectionJson = Type.Object({
   remotePort: Type.Union([Type.Integer(), Type.Null()], { description: 'null on a serial port' }),
   localAddress: Type.Union([Type.String(), Type.Null()]),
   localPort: Type.Union([Type.Integer(), Type.Null()]),
+  tls: Type.Union([Type.String(), Type.Null()], {
+    description: 'The version of TLS that it speaks, `TLSv1.3`; null: none',
+  }),
   since: TimeOut,
   bytesIn: Type.Integer(),
   bytesOut: Type.Integer(),
@@ -30,6 +33,7 @@ function connectionJson(connection: ConnectionInfo) {
     remotePort: connection.remotePort,
     localAddress: connection.localAddress,
     localPort: connection.localPort,
+    tls: connection.tls,
     since: formatTime(connection.since),
     bytesIn: connection.bytesIn,
     bytesOut: connection.bytesOut,

@@ -2,6 +2,7 @@
 // that hold them satisfy these types by their shape.
 
 import type { Command } from '../command/command.ts';
+import type { Tap } from '../ingest/tap.ts';
 import type { LiveHub } from '../live/hub.ts';
 import type { DeviceCounters, Store } from '../store/store.ts';
 
@@ -42,6 +43,12 @@ export interface DeviceDirectory {
   get(id: string): DeviceView | undefined;
 }
 
+/** Who lets others see what goes over connections. */
+export interface WireDirectory {
+  /** @param wake called when there is something to read */
+  watch(device: string, wake: () => void): Tap;
+}
+
 /** An open connection. */
 export interface ConnectionInfo {
   readonly id: number;
@@ -52,6 +59,8 @@ export interface ConnectionInfo {
   readonly remotePort: number | null;
   readonly localAddress: string | null;
   readonly localPort: number | null;
+  /** The version of TLS that it speaks, `TLSv1.3`; null: none. */
+  readonly tls: string | null;
   /** Unix ms. */
   readonly since: number;
   readonly bytesIn: number;
@@ -74,6 +83,7 @@ export interface ServerTotals {
   readonly connectionsRefused: number;
   /** Connections without a valid token. */
   readonly authFailures: number;
+  readonly handshakesFailed: number;
   readonly bytesIn: number;
   readonly linesIn: number;
   readonly readings: number;
@@ -123,6 +133,7 @@ export interface AuthFailure {
 export interface ApiParts {
   readonly store: Store;
   readonly devices: DeviceDirectory;
+  readonly wires: WireDirectory;
   readonly connections: () => Promise<readonly ConnectionInfo[]>;
   readonly hub: LiveHub;
   readonly commands: CommandCenter;
@@ -132,7 +143,13 @@ export interface ApiParts {
   readonly startedAt: number;
   readonly totals: () => ServerTotals;
   /** Where boards connect, for the page that tells a newcomer. */
-  readonly boards?: { readonly port: number; readonly addresses: readonly string[] } | undefined;
+  readonly boards?:
+    | {
+        readonly port: number;
+        readonly tlsPort?: number;
+        readonly addresses: readonly string[];
+      }
+    | undefined;
 }
 
 /** Who may call the API. */

@@ -20,7 +20,11 @@ const Health = Type.Object({
   ),
   boards: Type.Optional(
     Type.Object(
-      { port: Type.Integer(), addresses: Type.Array(Type.String()) },
+      {
+        port: Type.Integer(),
+        tlsPort: Type.Optional(Type.Integer()),
+        addresses: Type.Array(Type.String()),
+      },
       { description: 'Where boards connect, by which addresses of this machine' },
     ),
   ),

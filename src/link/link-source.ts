@@ -6,6 +6,8 @@ export interface LinkSource {
   readonly accepted: number;
   /** Connections that got `ERR full`, ever. */
   readonly refused: number;
+  /** Connections that did not get through the TLS handshake, ever; left out: there is none. */
+  readonly failed?: number;
   /** Bytes that its links have brought, ever. */
   readonly bytesIn: number;
   /** No new links from now on; open ones stay. */

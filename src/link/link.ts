@@ -19,6 +19,8 @@ export interface Link {
   readonly remotePort: number | null;
   readonly localAddress: string | null;
   readonly localPort: number | null;
+  /** The version of TLS that it speaks, as OpenSSL names it (`TLSv1.3`); null or left out: none. */
+  readonly tls?: string | null;
   /** Unix ms. */
   readonly since: number;
   readonly figures: LinkFigures;
@@ -46,6 +48,8 @@ export interface Link {
 export interface LinkHandler {
   /** Bytes as they came, cut anywhere. The buffer is the handler's to keep. */
   received(chunk: Buffer, arrival: Moment): void;
+  /** A line was sent, by whomever: also a PING, and the last one. */
+  sent?(line: string): void;
   /** `send` works again after it had returned false. */
   drained(): void;
   /**

@@ -2,6 +2,7 @@
 // reason in words.
 
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Clock } from '../clock.ts';
 import { TaplineError } from '../errors.ts';
 import { MAX_SEND_BACKLOG_BYTES } from '../limits.ts';
@@ -24,6 +25,8 @@ export interface TcpLinkContext {
   readonly lingering: Lingering;
   /** A handler threw; the link is closed. */
   onFault(fault: TaplineError): void;
+  /** Why a link that begins with these bytes is closed without a word; null: it is not. */
+  turnAway?(link: TcpLink, first: Buffer): string | null;
   /** The link has ended; its socket may linger for the last line. */
   onOver(link: TcpLink): void;
 }
@@ -42,6 +45,7 @@ export class TcpLink implements Link, Watched, Addressee {
   readonly remotePort: number;
   readonly localAddress: string;
   readonly localPort: number;
+  readonly tls: string | null;
   readonly since: number;
   readonly silence: Silence;
   readonly figures = { bytesIn: 0, bytesOut: 0, linesOut: 0 };
@@ -59,7 +63,7 @@ export class TcpLink implements Link, Watched, Addressee {
   #dismissed = false;
   #endedGrace: NodeJS.Timeout | undefined;
 
-  /** @param socket connected, with `allowHalfOpen` and READ_ON_DEMAND */
+  /** @param socket connected, with `allowHalfOpen`; READ_ON_DEMAND if it is not a TLSSocket */
   constructor(socket: Socket, context: TcpLinkContext) {
     const { wallMs, monoMs } = context.clock();
     this.#socket = socket;
@@ -68,6 +72,7 @@ export class TcpLink implements Link, Watched, Addressee {
     this.remotePort = socket.remotePort ?? 0;
     this.localAddress = writtenAddress(socket.localAddress ?? '');
     this.localPort = socket.localPort ?? 0;
+    this.tls = socket instanceof TLSSocket ? socket.getProtocol() : null;
     this.since = wallMs;
     this.silence = new Silence(monoMs);
   }
@@ -95,7 +100,8 @@ export class TcpLink implements Link, Watched, Addressee {
   send(line: string): boolean {
     const socket = this.#socket;
     if (this.#over || !socket.writable) return false;
-    if (socket.writableLength > MAX_SEND_BACKLOG_BYTES) {
+    // 'drain' comes only to who has gone beyond the high-water mark: that of a TLSSocket is its own.
+    if (socket.writableLength > Math.max(MAX_SEND_BACKLOG_BYTES, socket.writableHighWaterMark)) {
       this.#blocked = true;
       return false;
     }
@@ -178,6 +184,13 @@ export class TcpLink implements Link, Watched, Addressee {
     // Behind the end there is only what the farewell reads to throw away.
     if (this.#over) return;
     const arrival = this.#context.clock();
+    if (this.figures.bytesIn === 0) {
+      const reason = this.#context.turnAway?.(this, chunk) ?? null;
+      if (reason !== null) {
+        this.close(reason);
+        return;
+      }
+    }
     this.figures.bytesIn += chunk.length;
     this.silence.broken(arrival.monoMs);
     try {
@@ -226,6 +239,7 @@ export class TcpLink implements Link, Watched, Addressee {
   #count(line: string): void {
     this.figures.linesOut++;
     this.figures.bytesOut += Buffer.byteLength(line) + 1;
+    this.#guard(() => this.#handler?.sent?.(line));
   }
 
   #guard(call: () => void): void {
@@ -260,6 +274,7 @@ function reasonOf(error: NodeJS.ErrnoException): string {
     case 'ENETUNREACH':
       return 'board unreachable (keepalive)';
     default:
+      if (error.code?.startsWith('ERR_SSL_')) return 'TLS failed (what came was damaged)';
       return `connection failed (${error.code ?? error.message})`;
   }
 }

@@ -16,6 +16,8 @@ export interface TcpLinksOptions {
   readonly timings?: Partial<LinkTimings>;
   /** Told what went wrong inside: a handler that threw, a connection that could not be accepted. */
   readonly onFault?: (fault: TaplineError) => void;
+  /** See TcpLinkContext. */
+  readonly turnAway?: (link: TcpLink, first: Buffer) => string | null;
 }
 
 export class TcpLinks {
@@ -44,6 +46,7 @@ export class TcpLinks {
         this.#open.delete(link);
         this.#bytesOfEnded += link.figures.bytesIn;
       },
+      ...(options.turnAway && { turnAway: options.turnAway }),
     };
   }
 

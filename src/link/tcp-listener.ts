@@ -2,12 +2,15 @@
 
 import { createServer, type Server, type Socket } from 'node:net';
 import { TaplineError } from '../errors.ts';
-import { LISTEN_BACKLOG, MAX_REFUSED_LINGERING } from '../limits.ts';
+import { LISTEN_BACKLOG, MAX_REFUSED_LINGERING, NOTICE_EVERY_MS } from '../limits.ts';
 import { err } from '../line/reply.ts';
+import { isClientHello } from './client-hello.ts';
 import { Lingering } from './lingering.ts';
 import type { Link, LinkAccept } from './link.ts';
 import type { LinkSource } from './link-source.ts';
 import { listenFailure } from './listen-failure.ts';
+import { Places } from './places.ts';
+import { RareWords } from './rare-words.ts';
 import { READ_ON_DEMAND } from './tcp-link.ts';
 import { TcpLinks, type TcpLinksOptions } from './tcp-links.ts';
 
@@ -16,6 +19,10 @@ export interface ListenOptions extends TcpLinksOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly maxConnections: number;
+  /** Given where several ports share the bound, which is theirs then. */
+  readonly places?: Places;
+  /** The option that sets the port, for a failure's words; `--port` if left out. */
+  readonly portOption?: string;
 }
 
 export interface TcpListener extends LinkSource {
@@ -23,6 +30,14 @@ export interface TcpListener extends LinkSource {
   readonly port: number;
   /** The links that are open. */
   readonly links: ReadonlySet<Link>;
+}
+
+/** What a connection has to pass before it carries lines. */
+export interface Entrance {
+  /** Hands on the socket, or another in its place, once it carries lines; or ends it. */
+  admit(socket: Socket, ready: (socket: Socket) => void): void;
+  /** Ends those that have not passed. */
+  destroy(): void;
 }
 
 /** A fault of accepting is told once in this time, in ms: a lack of descriptors comes in floods. */
@@ -39,22 +54,39 @@ export async function listenTcp(options: ListenOptions, accept: LinkAccept): Pro
   return listener;
 }
 
-class Listener implements TcpListener {
+/** A port that is listened on, for whatever its connections have to pass. */
+export class Listener implements TcpListener {
   refused = 0;
   address = '';
   port = 0;
   readonly #options: ListenOptions;
   readonly #accept: LinkAccept;
+  readonly #entrance: Entrance | null;
+  readonly #places: Places;
+  readonly #notices: RareWords;
   readonly #server: Server;
   readonly #links: TcpLinks;
   readonly #refusedSockets: Lingering;
   #acceptFaultAt = Number.NEGATIVE_INFINITY;
 
-  constructor(options: ListenOptions, accept: LinkAccept) {
+  /** @param entrance null: connections carry lines at once */
+  constructor(options: ListenOptions, accept: LinkAccept, entrance: Entrance | null = null) {
     this.#options = options;
     this.#accept = accept;
-    this.#links = new TcpLinks(options, Math.max(1, options.maxConnections));
-    const { timings } = this.#links.context;
+    this.#entrance = entrance;
+    this.#places = options.places ?? new Places(options.maxConnections);
+    this.#links = new TcpLinks(
+      {
+        ...options,
+        ...(entrance === null && { turnAway: (link, first) => this.#turnAway(link, first) }),
+      },
+      Math.max(1, this.#places.max),
+    );
+    this.#places.share(() => this.#links.open.size);
+    const { timings, onFault } = this.#links.context;
+    this.#notices = new RareWords(NOTICE_EVERY_MS, (words) =>
+      onFault(new TaplineError('tls-on-plain-port', words)),
+    );
     this.#refusedSockets = new Lingering(MAX_REFUSED_LINGERING, timings.closeGraceMs);
     this.#server = createServer({
       // A board that has sent its last line still gets the ACK for it.
@@ -65,7 +97,10 @@ class Listener implements TcpListener {
       keepAliveInitialDelay: timings.keepaliveIdleMs,
       highWaterMark: READ_ON_DEMAND,
     });
-    this.#server.on('connection', (socket) => this.#connected(socket));
+    this.#server.on('connection', (socket) => {
+      if (entrance === null) this.#connected(socket);
+      else entrance.admit(socket, (carrier) => this.#connected(carrier));
+    });
   }
 
   get links(): ReadonlySet<Link> {
@@ -84,7 +119,8 @@ class Listener implements TcpListener {
     const server = this.#server;
     const { host, port } = this.#options;
     await new Promise<void>((resolve, reject) => {
-      const place = { host, port, hostOption: '--host', portOption: '--port' };
+      const portOption = this.#options.portOption ?? '--port';
+      const place = { host, port, hostOption: '--host', portOption };
       const failed = (error: Error) => reject(listenFailure(error, place));
       server.once('error', failed);
       server.listen({ host, port, backlog: LISTEN_BACKLOG }, () => {
@@ -102,6 +138,7 @@ class Listener implements TcpListener {
   async stop(): Promise<void> {
     // The port is free at once; the server's own 'close' would wait for the last connection.
     if (this.#server.listening) this.#server.close();
+    this.#entrance?.destroy();
   }
 
   async farewells(): Promise<void> {
@@ -110,12 +147,13 @@ class Listener implements TcpListener {
 
   destroy(): void {
     if (this.#server.listening) this.#server.close();
+    this.#entrance?.destroy();
     this.#links.destroy();
     this.#refusedSockets.destroy();
   }
 
   #connected(socket: Socket): void {
-    if (this.#links.open.size >= this.#options.maxConnections) {
+    if (this.#places.full) {
       this.#refuse(socket);
       return;
     }
@@ -131,8 +169,18 @@ class Listener implements TcpListener {
   #refuse(socket: Socket): void {
     this.refused++;
     socket.on('error', () => {});
-    const reason = `${this.#options.maxConnections} connections are open, the most allowed`;
+    const reason = `${this.#places.max} connections are open, the most allowed`;
     this.#refusedSockets.farewell(socket, `${err('full', reason)}\n`);
+  }
+
+  /** Why a link that begins so is closed; null: it is not. */
+  #turnAway({ remoteAddress }: Link, first: Buffer): string | null {
+    if (!isClientHello(first)) return null;
+    this.#notices.say(
+      `${remoteAddress} speaks TLS to port ${this.port}, which takes plain lines: give its sketch the port of --tls-port`,
+      this.#links.context.clock().monoMs,
+    );
+    return 'spoke TLS to the port for plain lines';
   }
 
   #acceptFailed(cause: NodeJS.ErrnoException): void {

@@ -5,6 +5,8 @@ import {
   DEAD_AFTER_MS,
   DRAIN_LIMIT_MS,
   ENDED_GRACE_MS,
+  HANDSHAKE_LIMIT_MS,
+  HANDSHAKE_SHARE_MS,
   KEEPALIVE_IDLE_MS,
   PING_AFTER_MS,
   UNANSWERED_LIMIT_MS,
@@ -24,6 +26,9 @@ export interface LinkTimings {
   readonly keepaliveIdleMs: number;
   readonly unansweredLookMs: number;
   readonly unansweredLimitMs: number;
+  readonly handshakeLimitMs: number;
+  /** The same while others wait for their turn. */
+  readonly handshakeShareMs: number;
 }
 
 export const LINK_TIMINGS: LinkTimings = {
@@ -36,4 +41,6 @@ export const LINK_TIMINGS: LinkTimings = {
   keepaliveIdleMs: KEEPALIVE_IDLE_MS,
   unansweredLookMs: UNANSWERED_LOOK_MS,
   unansweredLimitMs: UNANSWERED_LIMIT_MS,
+  handshakeLimitMs: HANDSHAKE_LIMIT_MS,
+  handshakeShareMs: HANDSHAKE_SHARE_MS,
 };

@@ -24,7 +24,10 @@ export interface Programs {
 /** How long a build may take, in ms, on a busy machine. */
 export const BUILD_LIMIT_MS = 240_000;
 
-const SANITIZERS = ['-fsanitize=address,undefined', '-fno-sanitize-recover'];
+export const SANITIZERS: readonly string[] = [
+  '-fsanitize=address,undefined',
+  '-fno-sanitize-recover',
+];
 const WARNINGS = ['-Wall', '-Wextra', '-Werror'];
 const FIRMWARE = projectFile('firmware');
 const LIBRARY = join(FIRMWARE, 'Tapline', 'src');
@@ -52,6 +55,11 @@ export function librarySources(): string[] {
   return [...sourcesIn(LIBRARY), ...sourcesIn(join(LIBRARY, 'tapline'))];
 }
 
+/** The sources of the layer that plays the board, with the `main()` of a sketch. */
+export function hostSources(): string[] {
+  return sourcesIn(HOST);
+}
+
 function sourcesIn(folder: string): string[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.cpp'));
   return names.sort().map((name) => join(folder, name));
@@ -74,25 +82,32 @@ export async function runCompiler(args: readonly string[], folder: string): Prom
 
 /** The programs for a word size; compiles those for both, at once, if no other test file did or does. */
 export async function compiled(wordSize: WordSize): Promise<Programs> {
-  const outcome = (size: WordSize) => join(folderOf(size), 'outcome');
-  if (claim(join(inject('buildFolder'), 'claimed'))) {
-    await Promise.all(
-      WORD_SIZES.map(async (size) => {
-        mkdirSync(folderOf(size));
-        writeFileSync(outcome(size), await build(size, folderOf(size)));
-      }),
-    );
-  }
-  for (const end = Date.now() + BUILD_LIMIT_MS; !existsSync(outcome(wordSize)); await sleep(50)) {
-    if (Date.now() > end) throw new Error('another test file should have compiled the firmware');
-  }
-  const complaint = readFileSync(outcome(wordSize), 'utf8');
-  if (complaint !== '') throw new Error(complaint);
-  return { tests: join(folderOf(wordSize), 'tests'), board: join(folderOf(wordSize), 'board') };
+  const folders = WORD_SIZES.map((size) =>
+    builtOnce(size.slice(1), (folder) => build(size, folder)),
+  );
+  const folder = (await Promise.all(folders))[WORD_SIZES.indexOf(wordSize)];
+  return { tests: join(folder, 'tests'), board: join(folder, 'board') };
 }
 
-function folderOf(wordSize: WordSize): string {
-  return join(inject('buildFolder'), wordSize.slice(1));
+/**
+ * A folder with what was built in it, by whichever test file came first.
+ *
+ * @param build fills the folder; gives what the compiler complained about, empty: nothing
+ * @throws Error with the compiler's words
+ */
+export async function builtOnce(
+  name: string,
+  build: (folder: string) => Promise<string>,
+): Promise<string> {
+  const folder = join(inject('buildFolder'), name);
+  const outcome = join(folder, 'outcome');
+  if (claim(folder)) writeFileSync(outcome, await build(folder));
+  for (const end = Date.now() + BUILD_LIMIT_MS; !existsSync(outcome); await sleep(50)) {
+    if (Date.now() > end) throw new Error('another test file should have compiled the firmware');
+  }
+  const complaint = readFileSync(outcome, 'utf8');
+  if (complaint !== '') throw new Error(complaint);
+  return folder;
 }
 
 /** True for the first only. */
@@ -108,7 +123,7 @@ function claim(folder: string): boolean {
 
 async function build(wordSize: WordSize, folder: string): Promise<string> {
   const flags = ['-g', '-DESP8266', wordSize, ...SANITIZERS];
-  const host = sourcesIn(HOST).filter((path) => basename(path) !== 'sketch.cpp');
+  const host = hostSources().filter((path) => basename(path) !== 'sketch.cpp');
   const shared = [...librarySources(), ...host];
   const tests = sourcesIn(TESTS).filter((path) => basename(path) !== 'board.cpp');
   const objects = (paths: readonly string[]) =>

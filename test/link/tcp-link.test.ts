@@ -1,20 +1,10 @@
 // One link over a real socket: bytes, sending, pausing, and every way to end.
 
-import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { MAX_SEND_BACKLOG_BYTES } from '../../src/limits.ts';
-import type { Link } from '../../src/link/link.ts';
 import { until } from '../until.ts';
-import { listen } from './board-socket.ts';
-
-/** The server's socket of a link, to see what this process holds for it; undefined once it is gone. */
-function serverSocket(link: Link): Socket | undefined {
-  const { _getActiveHandles: handles } = process as unknown as { _getActiveHandles(): unknown[] };
-  return handles
-    .call(process)
-    .find((handle) => handle instanceof Socket && handle.remotePort === link.remotePort) as Socket;
-}
+import { listen, serverSocket } from './board-socket.ts';
 
 describe('bytes', () => {
   test('come as they were sent, however they were cut', async () => {
@@ -108,7 +98,7 @@ describe('the end', () => {
     const { board, notes } = await rig.board();
     board.send('12,3');
     await until(() => notes.text === '12,3');
-    board.socket.resetAndDestroy();
+    board.connection.resetAndDestroy();
     await until(() => notes.log.length === 2);
     expect(notes.log).toEqual(['received', 'closed: connection reset by the board']);
     expect(rig.listener.links.size).toBe(0);

@@ -1,0 +1,128 @@
+// Boards that speak TLS to the real program, and its certificate renewed under them.
+
+import { once } from 'node:events';
+import { cp } from 'node:fs/promises';
+import { connect as connectPlain } from 'node:net';
+import { join } from 'node:path';
+import { connect, type TLSSocket } from 'node:tls';
+import { afterEach, expect, test } from 'vitest';
+import { readPair } from '../../src/certificate/pair.ts';
+import { api, findDevice, runTapline, type ServerProcess, until } from './server-process.ts';
+import {
+  afterwards,
+  serveInTemporaryFolder,
+  temporaryFolder,
+  undoAll,
+} from './temporary-server.ts';
+
+afterEach(undoAll);
+
+interface SecureServer extends ServerProcess {
+  readonly tlsPort: number;
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+async function makeCertificate(folder: string) {
+  const { code, stderr } = await runTapline(['cert', '--out', `${folder}/`, '--ec']);
+  expect([code, stderr]).toEqual([0, '']);
+  return { certFile: join(folder, 'tapline-cert.pem'), keyFile: join(folder, 'tapline-key.pem') };
+}
+
+async function serveSecurely(): Promise<SecureServer> {
+  const files = await makeCertificate(await temporaryFolder());
+  const { certFile, keyFile } = files;
+  const tls = ['--tls-port', '0', '--tls-cert', certFile, '--tls-key', keyFile];
+  const server = await serveInTemporaryFolder(tls);
+  const [listening = ''] = server.stdout;
+  return { ...server, ...files, tlsPort: JSON.parse(listening).tls.port };
+}
+
+async function connectBoard(port: number, ca: string): Promise<TLSSocket & { heard: string }> {
+  const pipe = connectPlain({ port, host: '127.0.0.1', allowHalfOpen: true });
+  const socket = connect({ socket: pipe, host: '127.0.0.1', ca });
+  afterwards(() => socket.destroy());
+  const board = Object.assign(socket, { heard: '' });
+  board.setEncoding('utf8').on('data', (text: string) => {
+    board.heard += text;
+  });
+  await once(board, 'secureConnect');
+  return board;
+}
+
+test('a board over TLS is heard, acknowledged, and listed as such', async () => {
+  const server = await serveSecurely();
+  const { cert } = await readPair(server);
+  const board = await connectBoard(server.tlsPort, cert);
+  board.write('HELLO device=safe boot=1 ack=1\n');
+  await until('WELCOME', () => board.heard.includes('WELCOME device=safe last=-'));
+  for (const piece of ['1,1000,28.', '3,65.2\r', '\n2,2000,28.4,65', '.1\n']) {
+    board.write(piece);
+    await new Promise(setImmediate);
+  }
+  await until('ACK 2', () => board.heard.endsWith('ACK 2\n'));
+  const { connections } = await api<{ connections: object[] }>(server, '/api/connections');
+  expect(connections).toMatchObject([
+    { device: 'safe', localPort: server.tlsPort, tls: 'TLSv1.3', linesIn: 3 },
+  ]);
+  const { boards } = await api<{ boards: object }>(server, '/api/health');
+  expect(boards).toMatchObject({ port: server.port, tlsPort: server.tlsPort });
+  board.end('3,3000,28.5,65\n');
+  await until('the ACK after its end', () => board.heard.endsWith('ACK 3\n'));
+  expect((await findDevice(server, 'safe'))?.readings).toBe(3);
+});
+
+test('both ports tell who came to the wrong one, and nothing of it is kept', async () => {
+  const server = await serveSecurely();
+  const plain = connectPlain(server.tlsPort, '127.0.0.1');
+  plain.on('error', () => {}).write('1,2,3,4\n');
+  await once(plain.resume(), 'close');
+  const secure = connect({ port: server.port, host: '127.0.0.1' });
+  await once(secure, 'error');
+  await until(
+    'both notices',
+    () => /sends plain text/.test(server.stderr()) && /speaks TLS to port/.test(server.stderr()),
+  );
+  expect(await api(server, '/api/devices')).toEqual({ devices: [] });
+  const metrics = await (await fetch(new URL('/metrics', server.url))).text();
+  expect(metrics).toContain('\ntapline_tls_handshakes_failed_total 1\n');
+});
+
+test('a certificate is renewed under load without a connection lost', async () => {
+  const server = await serveSecurely();
+  const { cert } = await readPair(server);
+  const board = await connectBoard(server.tlsPort, cert);
+  board.write('HELLO device=steady boot=1 ack=1\n');
+  let seq = 0;
+  const load = setInterval(() => {
+    for (let line = 0; line < 50; line++) board.write(`${++seq},${seq},1,1\n`);
+  }, 5);
+  afterwards(() => clearInterval(load));
+  const other = await makeCertificate(await temporaryFolder());
+  await cp(other.keyFile, server.keyFile);
+  await cp(other.certFile, server.certFile);
+  await until('the renewal', () => server.stderr().includes('certificate renewed, valid until'));
+  const renewed = await readPair(server);
+  const newcomer = await connectBoard(server.tlsPort, renewed.cert);
+  newcomer.write('HELLO device=new\n');
+  await until('WELCOME', () => newcomer.heard.includes('WELCOME device=new'));
+  server.child.kill('SIGHUP');
+  await until('the answer to SIGHUP', () => server.stderr().includes('certificate unchanged'));
+  clearInterval(load);
+  await until('the last ACK', () => board.heard.endsWith(`ACK ${seq}\n`));
+  expect(await findDevice(server, 'steady')).toMatchObject({ readings: seq, duplicates: 0 });
+});
+
+test('what is missing or does not fit is told in one line, and nothing runs', async () => {
+  const folder = await temporaryFolder();
+  const { certFile } = await makeCertificate(folder);
+  const { keyFile } = await makeCertificate(join(folder, 'other'));
+  const data = ['--data', join(folder, 'data'), '--port', '0', '--http-port', '0'];
+  const alone = await runTapline(['serve', ...data, '--tls-port', '0']);
+  expect(alone).toMatchObject({ code: 2, stdout: '' });
+  expect(alone.stderr).toMatch(/^tapline: .*--tls-cert and --tls-key are missing[^\n]*\n$/);
+  const tls = ['--tls-port', '0', '--tls-cert', certFile, '--tls-key', keyFile];
+  const unfit = await runTapline(['serve', ...data, ...tls]);
+  expect(unfit.code).toBe(1);
+  expect(unfit.stderr).toMatch(/^tapline: The key in .* does not belong to [^\n]*\n$/);
+});
