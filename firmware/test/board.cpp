@@ -4,7 +4,7 @@
 //   port, device, readings (how many it takes), interval (ms of its clock), clock (where it begins), rate (how fast the
 //   clock runs; `idle`: it leaps a second whenever nothing is under way), ring=small (8 readings in place of 1,000),
 //   stay=1 (does not end)
-// On stdin: `wifi off`, `wifi on`.
+// On stdin: `wifi off`, `wifi on`, `enough` (it takes no more readings).
 #include <Arduino.h>
 #include <ESP8266WiFi.h>
 #include <Tapline.h>
@@ -51,6 +51,7 @@ bool onCommand(const char *text, char *reply, size_t replySize) {
 }
 
 std::string droppedSeqs;
+bool enough = false;
 
 /// Remembers which reading the next one takes the place of; 0: none.
 void keepDropped(uint32_t seq) {
@@ -68,6 +69,7 @@ void readStdin() {
   text[got] = '\0';
   if (strstr(text, "wifi off") != nullptr) host::setWifi(false);
   if (strstr(text, "wifi on") != nullptr) host::setWifi(true);
+  if (strstr(text, "enough") != nullptr) enough = true;
 }
 
 template <typename Board>
@@ -81,11 +83,12 @@ void run(Board &board) {
   board.onCommand(onCommand);
   board.wifi("network", "password");
   if (!board.begin()) exit(2);
-  while (number("stay") != 0 || board.lastSeq() < readings || board.unacknowledged() > 0) {
+  const auto takesMore = [&] { return !enough && board.lastSeq() < readings; };
+  while (number("stay") != 0 || takesMore() || board.unacknowledged() > 0) {
     {
       const heap::Watch watch;
       board.loop();
-      if (board.lastSeq() < readings && board.due(interval)) {
+      if (takesMore() && board.due(interval)) {
         keepDropped(board.unacknowledged() == board.capacity() ? board.lastSeq() - board.capacity() + 1 : 0);
         board.send(static_cast<float>(board.lastSeq() + 1) / 10, 45);
       }

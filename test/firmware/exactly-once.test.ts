@@ -49,22 +49,23 @@ describe.skipIf(!canCompile)('the Arduino library and the server', { timeout: 12
     const data = await temporaryFolder();
     let { server, ports } = await portsOf(data);
     const proxy = await startProxy({ port: ports.boards, cutEveryMs: 1000 });
-    const readings = KILLS * 200;
     // Its clock runs fast, so that its waits are short; a second of ours is a hundred readings.
-    const board = await startBoard('-m32', { port: proxy.port, readings, interval: 100, rate: 10 });
+    const board = await startBoard('-m32', {
+      ...{ port: proxy.port, readings: 1_000_000, interval: 100, rate: 10 },
+    });
     for (let kill = 0; kill < KILLS; kill++) {
-      await sleep(random() * 2000);
+      await sleep(random() * 1500);
       await server.end('SIGKILL');
       server = await serveIn(data, [], ports);
     }
+    board.takeNoMore();
     const { taken, dropped, boot, allocations } = await board.done;
     const stored = await storedReadings(server, 'kitchen');
     const device = await api<Record<string, unknown>>(server, '/api/devices/kitchen');
     const what = `seed ${seed}: ${KILLS} kills, ${proxy.cuts} cuts, ${taken} taken, ${stored.length} stored, ${dropped.length} dropped by the ring`;
     if (KILLS > 10) process.stdout.write(`${what}, duplicates ${device.duplicates}\n`);
-    expect(taken).toBe(readings);
     const gone = lost(dropped, stored);
-    expect(seqsOf(stored), what).toEqual(upTo(readings).filter((seq) => !gone.includes(seq)));
+    expect(seqsOf(stored), what).toEqual(upTo(taken).filter((seq) => !gone.includes(seq)));
     expect(new Set(stored.map((reading) => reading.boot))).toEqual(new Set([boot]));
     expect(areAsTaken(stored)).toBe(true);
     expect(device).toMatchObject({

@@ -39,6 +39,8 @@ export interface FirmwareBoard {
   /** Resolves when all its readings are acknowledged; rejects when it ends otherwise. */
   readonly done: Promise<Summary>;
   setWifi(there: boolean): void;
+  /** It takes no more readings. */
+  takeNoMore(): void;
   stop(): void;
 }
 
@@ -81,6 +83,7 @@ export async function startBoard(
     words: () => words,
     done,
     setWifi: (there) => child.stdin.write(there ? 'wifi on\n' : 'wifi off\n'),
+    takeNoMore: () => child.stdin.write('enough\n'),
     stop: () => child.kill('SIGKILL'),
   };
 }
