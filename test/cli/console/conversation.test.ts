@@ -108,6 +108,20 @@ describe('a conversation', () => {
     expect(shown()).toBe('the answer\r\n');
   });
 
+  it('does not say that it was all while the answer is being thought of', async () => {
+    const there = await board((socket) => {
+      const answer = () => socket.write('late\n');
+      socket.once('data', () => setTimeout(answer, 200));
+      // As a sketch does: what it was about to say is lost.
+      socket.on('end', () => socket.end());
+    });
+    const { conversation, shown } = talk(at(there.port));
+    await conversation.say(text, true);
+    conversation.inputEnded();
+    expect(await conversation.done).toBe(0);
+    expect(shown()).toBe('late\n');
+  });
+
   it('waits no longer than it was told for a board that says nothing', async () => {
     const there = await board();
     const { conversation } = talk(at(there.port), { waitMs: 50 });
