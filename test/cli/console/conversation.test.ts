@@ -131,6 +131,27 @@ describe('a conversation', () => {
     expect(there.heard()).toBe('status\r\n');
   });
 
+  it('says no more than the board takes, and all of it in the end', async () => {
+    const there = await board((socket) => socket.pause());
+    const { conversation } = talk(at(there.port, 'lf'));
+    const line = Buffer.alloc(99_999, 'x');
+    let said = 0;
+    const saying = (async () => {
+      for (; said < 200; said++) await conversation.say(line, true);
+    })();
+    await until(() => said > 1);
+    const [socket] = there.connections;
+    // While nothing is read it holds at what the kernels take, which is less than these 20 MB.
+    for (let before = -1; before !== said; ) {
+      before = said;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(said).toBeLessThan(200);
+    socket.resume();
+    await saying;
+    await until(() => there.heard().length === 200 * 100_000);
+  });
+
   it('only listens when nothing was ever said', async () => {
     const there = await board();
     const { conversation, shown } = talk(at(there.port));
