@@ -38,6 +38,8 @@ Examples:
   $ tapline device --listen 8888                a board that is a server: telnet localhost 8888
   $ tapline device --listen 8888 --profile bme280
                                                 it also sends readings, for tapline serve --dial
+  $ tapline device --listen 8888 --hello --name kitchen
+                                                and loses none: only to a server that dials
 
 Without --hello a board speaks as the tutorial's sketch: seq counts from 0, nothing is
 resent, and a reading taken while the server is away is lost. With --hello seq counts from
@@ -115,17 +117,23 @@ export function deviceCommand(): Command {
 }
 
 async function run(options: DeviceOptions, isGiven: IsGiven): Promise<number> {
-  const { listen, fault, profile, interval, seed, maxClients, quiet } = options;
+  const { listen, fault, profile, interval, hello, name, boot, seed, maxClients, quiet } = options;
   if (listen === undefined) {
     requireOpenFiles(options.count, openFileLimit());
     return runDevice(options, process.stdout, process.stderr);
   }
-  const sends = isGiven('profile') || isGiven('interval');
+  const sends = hello === true || isGiven('profile') || isGiven('interval');
   return runListening(
     {
       listen,
       maxClients,
-      readings: sends ? { profile: PROFILES[profile], intervalMs: interval } : undefined,
+      readings: sends
+        ? {
+            profile: PROFILES[profile],
+            intervalMs: interval,
+            hello: hello === true ? { device: name, boot } : undefined,
+          }
+        : undefined,
       fault,
       seed,
       quiet: quiet === true,

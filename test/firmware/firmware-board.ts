@@ -23,7 +23,8 @@ export interface FirmwareBoardOptions {
 /** What it says when it is done. */
 export interface Summary {
   readonly taken: number;
-  readonly dropped: number;
+  /** The seqs that a full ring let go. */
+  readonly dropped: readonly number[];
   readonly boot: string;
   readonly allocations: number;
 }
