@@ -356,6 +356,12 @@ export const HALF_LINE_MS = 150;
 /** Silence that ends a conversation whose typed side has ended (option `--wait`), in ms. */
 export const CONSOLE_WAIT_MS = 3000;
 
+/**
+ * Silence after which a board is told that nothing more will be said, in ms: at a FIN many a sketch drops the
+ * connection with the answer that it was about to give.
+ */
+export const HALF_CLOSE_AFTER_MS = 500;
+
 /** The longest wait before a console tries again, in ms: somebody looks on. */
 export const CONSOLE_BACKOFF_MAX_MS = 10_000;
 

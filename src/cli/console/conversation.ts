@@ -5,6 +5,7 @@ import {
   BACKOFF_FIRST_MS,
   CONSOLE_BACKOFF_MAX_MS,
   CONSOLE_WAIT_MS,
+  HALF_CLOSE_AFTER_MS,
   STEADY_CALL_MS,
 } from '../../limits.ts';
 import type { Call, CallHandler, Ending, Place, Weight } from './call.ts';
@@ -47,6 +48,8 @@ export class Conversation implements CallHandler {
   #said = false;
   /** Nothing more will be said, and what comes in answer is the last. */
   #finishing = false;
+  /** The other side was told so. */
+  #finished = false;
   #failed = false;
   #hint: string;
   /** What the last try failed for; it is told once. */
@@ -100,7 +103,6 @@ export class Conversation implements CallHandler {
       if (this.#said) this.leave(EXIT_FAILURE);
       return;
     }
-    this.#call?.finish();
     this.#listen();
   }
 
@@ -170,13 +172,24 @@ export class Conversation implements CallHandler {
     this.#options.notice(failed ? 'bad' : 'warning', shown);
   }
 
-  /** Waits for silence, from now on. */
+  /** Waits for silence, from now on: a short one to say that this was all, a long one to leave. */
   #listen(): void {
+    const { waitMs = CONSOLE_WAIT_MS } = this.#options;
+    const silenceMs = this.#finished ? waitMs : Math.min(waitMs, HALF_CLOSE_AFTER_MS);
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => {
-      if (this.#call?.busy === true) this.#listen();
-      else this.leave(this.#failed ? EXIT_FAILURE : 0);
-    }, this.#options.waitMs ?? CONSOLE_WAIT_MS);
+    this.#silence = setTimeout(() => this.#silent(), silenceMs);
+  }
+
+  #silent(): void {
+    if (this.#call?.busy === true) {
+      this.#listen();
+    } else if (!this.#finished) {
+      this.#finished = true;
+      if (this.#said) this.#call?.finish();
+      this.#listen();
+    } else {
+      this.leave(this.#failed ? EXIT_FAILURE : 0);
+    }
   }
 
   #letGo(): void {

@@ -62,7 +62,7 @@ export async function runConsole(options: RunOptions): Promise<number> {
     log?.print(`${new Date().toISOString()} - ${words}`);
   };
 
-  const views = [screenView(rows, onTerminal, isTyped, options)];
+  const views = [screenView(rows, onTerminal, options)];
   if (log !== null) views.push(logView(log, options.hex === true));
   const conversation = new Conversation({
     place: options.place,
@@ -97,9 +97,9 @@ export async function runConsole(options: RunOptions): Promise<number> {
   return code;
 }
 
-function screenView(rows: Rows, onTerminal: boolean, isTyped: boolean, options: RunOptions): View {
+function screenView(rows: Rows, onTerminal: boolean, options: RunOptions): View {
   const { hex, json, showMarks, time = onTerminal } = options;
-  const { stdout, env } = process;
+  const { stdin, stdout, env } = process;
   const clock = (at: number) => (time ? `[${localTime(at)}] ` : '');
   if (json === true) return new JsonView(rows);
   if (hex === true) {
@@ -117,7 +117,8 @@ function screenView(rows: Rows, onTerminal: boolean, isTyped: boolean, options: 
   };
   return new LineView(rows, {
     stamp,
-    showSent: onTerminal && (showMarks || !isTyped),
+    // The terminal itself shows what is typed.
+    showSent: onTerminal && (showMarks || stdin.isTTY !== true),
     showHalf: onTerminal,
   });
 }

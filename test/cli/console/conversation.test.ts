@@ -108,6 +108,20 @@ describe('a conversation', () => {
     expect(shown()).toBe('the answer\r\n');
   });
 
+  it('does not say that it was all while the answer is being thought of', async () => {
+    const there = await board((socket) => {
+      const answer = () => socket.write('late\n');
+      socket.once('data', () => setTimeout(answer, 200));
+      // As a sketch does: what it was about to say is lost.
+      socket.on('end', () => socket.end());
+    });
+    const { conversation, shown } = talk(at(there.port));
+    await conversation.say(text, true);
+    conversation.inputEnded();
+    expect(await conversation.done).toBe(0);
+    expect(shown()).toBe('late\n');
+  });
+
   it('waits no longer than it was told for a board that says nothing', async () => {
     const there = await board();
     const { conversation } = talk(at(there.port), { waitMs: 50 });
@@ -115,6 +129,27 @@ describe('a conversation', () => {
     conversation.inputEnded();
     expect(await conversation.done).toBe(0);
     expect(there.heard()).toBe('status\r\n');
+  });
+
+  it('says no more than the board takes, and all of it in the end', async () => {
+    const there = await board((socket) => socket.pause());
+    const { conversation } = talk(at(there.port, 'lf'));
+    const line = Buffer.alloc(99_999, 'x');
+    let said = 0;
+    const saying = (async () => {
+      for (; said < 200; said++) await conversation.say(line, true);
+    })();
+    await until(() => said > 1);
+    const [socket] = there.connections;
+    // While nothing is read it holds at what the kernels take, which is less than these 20 MB.
+    for (let before = -1; before !== said; ) {
+      before = said;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(said).toBeLessThan(200);
+    socket.resume();
+    await saying;
+    await until(() => there.heard().length === 200 * 100_000);
   });
 
   it('only listens when nothing was ever said', async () => {
