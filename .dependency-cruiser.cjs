@@ -12,6 +12,7 @@ const MAY_IMPORT = {
   wire: [],
   board: ['line/'],
   certificate: [],
+  discovery: [],
   http: ['ingest/', 'command/', 'store/', 'live/', 'line/'],
 };
 

@@ -151,6 +151,38 @@ export const MAX_CERTIFICATE_DAYS = 36_500;
 /** How long before a certificate expires it is told, once a day, in ms: 14 days. */
 export const CERTIFICATE_WARNING_MS = 14 * 86_400_000;
 
+// --- Multicast DNS --------------------------------------------------------------------------
+
+/** How often it is looked for networks that came or went, in ms. */
+export const MDNS_NETWORKS_MS = 10_000;
+
+/** Between two questions whether a name is taken, in ms (RFC 6762, 8.1). */
+export const MDNS_PROBE_MS = 250;
+
+/** Names that are tried until one is free; then there is no announcement. */
+export const MAX_MDNS_RENAMES = 20;
+
+/** Least time between two answers, however many ask, in ms. */
+export const MDNS_ANSWER_EVERY_MS = 500;
+
+/** How often it is asked for boards that announce themselves, in ms; they also do it unasked. */
+export const MDNS_ASK_EVERY_MS = 5 * 60_000;
+
+/** Records in a packet that is looked at: those of one service are five. */
+export const MAX_MDNS_RECORDS = 200;
+
+/** Boards that announce themselves and are kept in mind. */
+export const MAX_ANNOUNCED = 200;
+
+/** The longest that an announcement is believed, whatever it says, in seconds (RFC 6762, 10). */
+export const MAX_ANNOUNCED_TTL_S = 4500;
+
+/** How often they may be told to an operator in all: boards are few, and names are free. */
+export const MAX_ANNOUNCEMENTS_TOLD = 1000;
+
+/** How long a goodbye may take, in ms. */
+export const MDNS_GOODBYE_MS = 300;
+
 // --- Connecting, from either side ---------------------------------------------------------------
 
 /** The shortest wait before a connection is tried again, in ms. */

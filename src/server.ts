@@ -9,6 +9,7 @@ import { type BoardPorts, openBoardPorts, type TlsOptions } from './board-ports.
 import { tokenCenter } from './board-tokens.ts';
 import { systemClock } from './clock.ts';
 import type { Commands } from './command/commands.ts';
+import type { AnnouncedBoard } from './discovery/browser.ts';
 import { TaplineError } from './errors.ts';
 import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
@@ -20,6 +21,7 @@ import { ownAddresses } from './link/own-addresses.ts';
 import type { SerialTarget } from './link/serial-source.ts';
 import { LiveHub } from './live/hub.ts';
 import { dialTargets, openSerialPorts } from './outgoing-links.ts';
+import { discover, type ServerDiscovery } from './server-discovery.ts';
 import { connectionInfos, damageInWords, serverTotals } from './server-view.ts';
 import { openStore } from './store/open.ts';
 import { announceOwner } from './store/owner.ts';
@@ -54,6 +56,8 @@ export interface ServerOptions {
   readonly dial?: readonly DialTarget[] | undefined;
   /** Boards on serial ports. */
   readonly serial?: readonly SerialTarget[] | undefined;
+  /** Announce the server by mDNS where others reach it, and hear of boards that announce themselves. */
+  readonly mdns?: boolean | undefined;
   /** Field list of boards that say no HELLO. */
   readonly fields?: readonly string[] | undefined;
   /** Field lists of single devices. */
@@ -64,6 +68,8 @@ export interface ServerOptions {
   readonly onStoreWarning?: (warning: string) => void;
   /** Told in words what an operator should know of boards and the way to them. */
   readonly onLinkNotice?: (notice: string) => void;
+  /** Told of each board that announces itself and is not dialled. */
+  readonly onBoard?: (board: AnnouncedBoard) => void;
   /** Told what went wrong inside without stopping the server. */
   readonly onFault?: (fault: Error) => void;
 }
@@ -132,6 +138,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const { plain, tls } = ports;
     await openSerialPorts(links, options);
 
+    let discovery: ServerDiscovery | null = null;
     const totals = () => serverTotals(ingest, links);
     const api = await createApi(
       {
@@ -145,6 +152,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         version: VERSION,
         startedAt,
         totals,
+        announced: () => discovery?.boards ?? [],
         boards: {
           port: plain.port,
           ...(tls && { tlsPort: tls.port }),
@@ -167,6 +175,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     announceOwner(options.data, { pid: process.pid, url: http.url });
     const dashboard = api.addresses().filter((place) => typeof place !== 'string');
     dialTargets(links, [...ports.places, ...dashboard], options);
+    discovery = discover(
+      {
+        ...{ host: plain.address, port: plain.port, tlsPort: tls?.port ?? null },
+        ...{ httpHost: http.host, httpPort: http.port },
+      },
+      options,
+    );
 
     return {
       boards: { host: plain.address, port: plain.port },
@@ -177,7 +192,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       totals,
       unitOf: (device, metric) => ingest.registry.get(device)?.unitOf(metric),
       renewCertificate: () => ports.renewCertificate(),
-      stop: () => stop({ store, ingest, commands, ports, links, api }),
+      stop: () => stop({ store, ingest, commands, discovery, ports, links, api }),
     };
   } catch (error) {
     for (const step of undo) await step();
@@ -224,13 +239,16 @@ interface Parts {
   readonly store: Store;
   readonly ingest: Ingest;
   readonly commands: Commands;
+  readonly discovery: ServerDiscovery | null;
   readonly ports: BoardPorts;
   readonly links: BoardLinks;
   readonly api: FastifyInstance;
 }
 
 /** Whoever has something to say is heard first, and nobody is told ACK for what is not on disk. */
-async function stop({ store, ingest, commands, ports, links, api }: Parts): Promise<Stopped> {
+async function stop(parts: Parts): Promise<Stopped> {
+  const { store, ingest, commands, discovery, ports, links, api } = parts;
+  await discovery?.stop();
   commands.stop();
   ports.close();
   await links.stop();

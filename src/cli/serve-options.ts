@@ -23,6 +23,7 @@ export interface ServeOptions {
   readonly tlsPort?: number;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
+  readonly mdns: 'on' | 'off';
   readonly httpPort: number;
   readonly httpHost: string;
   readonly data: string;
@@ -52,6 +53,11 @@ export function addServeOptions(command: Command): Command {
     .option('--tls-port <port>', 'where boards connect that speak TLS; 0: any free', parsePort)
     .option('--tls-cert <file>', 'its certificate, PEM: tapline cert makes one')
     .option('--tls-key <file>', "the certificate's key, PEM")
+    .addOption(
+      new Option('--mdns <on|off>', 'tell boards on the network where the server is')
+        .choices(['on', 'off'])
+        .default('on'),
+    )
     .option(
       '--http-port <port>',
       'where the dashboard listens; 0: any free port',

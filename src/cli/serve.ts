@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { LAST_WORDS_MS } from '../limits.ts';
 import { type Server, startServer } from '../server.ts';
 import type { StoreStatus } from '../store/store.ts';
+import { announcement } from './announcement.ts';
 import { banner } from './banner.ts';
 import { dashboardToken } from './dashboard-token.ts';
 import { boundConnections } from './open-files.ts';
@@ -59,6 +60,8 @@ export async function serve(
     maxConnections: connections.most,
     token,
     tls: tlsOptions(options),
+    mdns: options.mdns === 'on',
+    onBoard: (board) => say(`tapline: ${announcement(board)}`),
     allowHosts: options.allowHost,
     idleTimeoutMs: options.idleTimeout,
     keepMs: options.keep,

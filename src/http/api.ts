@@ -3,6 +3,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyInstance } from 'fastify';
 import { MAX_BODY_BYTES, MAX_HTTP_CONNECTIONS } from '../limits.ts';
+import { boardRoute } from './boards.ts';
 import { bodyGuard } from './body-guard.ts';
 import { commandRoutes } from './commands.ts';
 import { connectionRoute } from './connections.ts';
@@ -62,6 +63,7 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   tokenRoutes(app, parts);
   exportRoute(app, parts, streams, options.log ?? (() => {}));
   connectionRoute(app, parts);
+  boardRoute(app, parts);
   eventRoute(app, parts, viewers);
   consoleRoute(app, parts, viewers);
   metricsRoute(app, parts);

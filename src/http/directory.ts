@@ -71,6 +71,13 @@ export interface ConnectionInfo {
   readonly tcp: null | Readonly<Record<string, number>>;
 }
 
+/** A board that is a server and says where. */
+export interface AnnouncedBoardView {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+}
+
 /** What the server has seen since it started; the first four say how it is now. */
 export interface ServerTotals {
   readonly connectionsOpen: number;
@@ -142,6 +149,8 @@ export interface ApiParts {
   /** Unix ms. */
   readonly startedAt: number;
   readonly totals: () => ServerTotals;
+  /** Boards that announce themselves on the network; left out: nobody listens for them. */
+  readonly announced?: () => readonly AnnouncedBoardView[];
   /** Where boards connect, for the page that tells a newcomer. */
   readonly boards?:
     | {

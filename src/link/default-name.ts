@@ -14,6 +14,11 @@ export function serialName({ path }: { path: string }): string {
   return deviceIdOf(path.split(/[/\\]/).at(-1) ?? path);
 }
 
+/** The id of a board by what it calls itself. */
+export function announcedName({ name }: { name: string }): string {
+  return deviceIdOf(name);
+}
+
 /** With `_` for what an id cannot hold; of a long text the end, which tells one from the next. */
 function deviceIdOf(text: string): string {
   const id = text

@@ -368,6 +368,19 @@ describe('connections', () => {
   });
 });
 
+describe('boards that announce themselves', () => {
+  it('are listed with where they are', async () => {
+    const boards = [{ name: 'relay', address: '192.168.1.42', port: 8888 }];
+    server = await start({ parts: { announced: () => boards } });
+    expect((await server.request('/api/boards')).json).toEqual({ boards });
+  });
+
+  it('are none where nobody listens for them', async () => {
+    server = await start();
+    expect((await server.request('/api/boards')).json).toEqual({ boards: [] });
+  });
+});
+
 describe('metrics', () => {
   it('are in the form that Prometheus reads, with each figure once', async () => {
     server = await start();
@@ -401,6 +414,7 @@ describe('the description', () => {
     const { json } = await server.request('/api/openapi.json');
     expect(json.openapi).toBe('3.1.0');
     expect(Object.keys(json.paths).sort()).toEqual([
+      '/api/boards',
       '/api/auth-failures',
       '/api/commands/{id}',
       '/api/connections',

@@ -1,0 +1,144 @@
+// A server announces itself: what is said, who is answered, what happens when names meet.
+
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type DnsRecord, decode, encode } from 'dns-packet';
+import { expect, test } from 'vitest';
+import { startDiscovery } from '../../src/discovery/discovery.ts';
+import { asLabel } from '../../src/discovery/service.ts';
+import { until } from '../until.ts';
+import { freePort, networks, startNeighbour, startServer } from './loopback.ts';
+
+const TYPE = '_tapline._tcp.local';
+const ask = { type: 'query' as const, questions: [{ name: TYPE, type: 'PTR' }] };
+
+function told(records: readonly DnsRecord[], type: string): unknown {
+  const data = records.find((each) => each.type === type)?.data;
+  return Array.isArray(data) ? data.map(String) : data;
+}
+
+test('it asks whether its name is free, and then says where it is', async () => {
+  const port = await freePort();
+  const neighbour = await startNeighbour(port);
+  const server = await startServer(port, { about: { version: '1', tls: '5051' } });
+  await until(() => server.name !== null && neighbour.answers('Tapline on pi').length > 0);
+  expect(server.name).toBe('Tapline on pi');
+  const probes = neighbour.heard.filter(
+    ({ type, authorities = [] }) => type === 'query' && authorities.length > 0,
+  );
+  expect(probes).toHaveLength(3);
+  const [answer] = neighbour.heard.filter(({ type }) => type === 'response');
+  const answers = answer?.answers ?? [];
+  expect(told(answers, 'PTR')).toBe(`Tapline on pi.${TYPE}`);
+  expect(told(answers, 'SRV')).toMatchObject({ port: 5050, target: 'pi-tapline.local' });
+  expect(told(answers, 'TXT')).toEqual(['role=server', 'version=1', 'tls=5051']);
+  expect(told(answers, 'A')).toBe('127.0.0.1');
+});
+
+test('who asks is answered, however many ask, at a bounded rate', async () => {
+  const port = await freePort();
+  const server = await startServer(port);
+  await until(() => server.name !== null);
+  const neighbour = await startNeighbour(port);
+  await neighbour.say(ask);
+  await until(() => neighbour.answers('Tapline on pi').length > 0);
+  const before = neighbour.heard.filter(({ type }) => type === 'response').length;
+  for (let times = 0; times < 200; times++) await neighbour.say(ask);
+  await sleep(300);
+  const after = neighbour.heard.filter(({ type }) => type === 'response').length;
+  expect(after - before).toBeLessThan(5);
+});
+
+test('who knows the answer already is not told again', async () => {
+  const port = await freePort();
+  const neighbour = await startNeighbour(port);
+  await startServer(port);
+  const announced = () => neighbour.heard.filter(({ type }) => type === 'response').length;
+  await until(() => announced() === 2);
+  const known = { name: TYPE, type: 'PTR', ttl: 4000, data: `Tapline on pi.${TYPE}` };
+  await neighbour.say({ ...ask, answers: [known] });
+  await sleep(150);
+  expect(announced()).toBe(2);
+  await neighbour.say(ask);
+  await until(() => announced() === 3);
+});
+
+test('who asks from a port of its own, like plain DNS, is answered alone', async () => {
+  const port = await freePort();
+  const server = await startServer(port);
+  await until(() => server.name !== null);
+  const socket = createSocket('udp4');
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  await sleep(50);
+  socket.setMulticastInterface('127.0.0.1');
+  socket.send(encode({ ...ask, id: 77 }), port, '224.0.0.251');
+  const [bytes] = await once(socket, 'message');
+  socket.close();
+  const answer = decode(bytes);
+  expect(answer.id).toBe(77);
+  expect(answer.questions?.[0]?.name).toBe(TYPE);
+  expect(answer.answers?.every(({ ttl = 0 }) => ttl <= 10)).toBe(true);
+});
+
+test('two servers on one network have two names', async () => {
+  const port = await freePort();
+  const first = await startServer(port);
+  await until(() => first.name !== null);
+  const second = await startServer(port, { port: 6060 });
+  const third = await startServer(port, { port: 7070 });
+  const names = () => [first.name, second.name, third.name];
+  await until(() => !names().includes(null) && new Set(names()).size === 3);
+  expect(first.name).toBe('Tapline on pi');
+  expect([second.name, third.name].sort()).toEqual(['Tapline on pi (2)', 'Tapline on pi (3)']);
+});
+
+test('it says goodbye when it stops', async () => {
+  const port = await freePort();
+  const neighbour = await startNeighbour(port);
+  const server = await startServer(port);
+  await until(() => server.name !== null);
+  await server.stop();
+  await until(() => neighbour.answers('Tapline on pi').some(({ ttl }) => ttl === 0));
+});
+
+test('what is no DNS packet, or a strange one, changes nothing', async () => {
+  const port = await freePort();
+  const server = await startServer(port);
+  await until(() => server.name !== null);
+  const neighbour = await startNeighbour(port);
+  const socket = createSocket('udp4');
+  for (const bytes of [
+    '',
+    'noise',
+    '\xff'.repeat(600),
+    '\x00\x00\x84\x00\x00\x00\xff\xff\xc0\x0c',
+  ]) {
+    socket.send(Buffer.from(bytes, 'latin1'), port, '127.0.0.1');
+  }
+  const strange = { name: `Tapline on pi.${TYPE}`, type: 'TXT', ttl: 1, data: [Buffer.alloc(200)] };
+  await neighbour.say({ type: 'response', answers: [strange] });
+  await sleep(50);
+  socket.close();
+  neighbour.heard.length = 0;
+  await neighbour.say(ask);
+  await until(() => neighbour.answers('Tapline on pi').length > 0);
+});
+
+test('where the port cannot be had it says so', async () => {
+  const port = await freePort();
+  const other = createSocket({ type: 'udp4', reuseAddr: false });
+  other.bind(port, '0.0.0.0');
+  await once(other, 'listening');
+  const options = { port: 5050, about: {}, networks, mdnsPort: port, onBoard() {} };
+  await expect(startDiscovery(options)).rejects.toThrow('EADDRINUSE');
+  other.close();
+});
+
+test('a label is 63 bytes of UTF-8 at most, without dots, and its ending stays', () => {
+  expect(asLabel('Tapline on pi.lan')).toBe('Tapline on pi-lan');
+  const long = asLabel('ä'.repeat(100), ' (2)');
+  expect(Buffer.byteLength(long)).toBeLessThanOrEqual(63);
+  expect(long).toMatch(/^ä+ \(2\)$/);
+});
