@@ -30,6 +30,7 @@ const REPLAY_COMMIT_ROWS = 65_536;
 
 /** A board that is no socket: its chunks are there already. */
 class FedBoard implements Peer {
+  readonly id = 1;
   readonly remoteAddress = '10.0.0.1';
   readonly remotePort: number;
   acked = -1;

@@ -58,6 +58,7 @@ export class BoardLinks {
       this.#connected.set(link.id, { link, session });
       return {
         received: (chunk, arrival) => session.received(chunk, arrival),
+        sent: (line) => session.sent(line),
         drained: () => session.drained(),
         ended: () => session.ended(),
         closed: (reason) => {

@@ -108,6 +108,23 @@ export const CONFLICT_WINDOW_MS = 60_000;
 /** How often an operator is told of what many connections do wrong, in ms. */
 export const NOTICE_EVERY_MS = 10_000;
 
+// --- Device tokens ------------------------------------------------------------------------------
+
+/** Connections without a valid token, from one address, that are answered at once. */
+export const AUTH_FREE_FAILURES = 3;
+
+/** How long the next one waits for its answer, in ms; each that follows twice as long. */
+export const AUTH_DELAY_FIRST_MS = 500;
+
+/** The longest such wait, in ms: below what a board takes for a dead server. */
+export const AUTH_DELAY_MAX_MS = 15_000;
+
+/** Quiet time after which an address is answered at once again, in ms. */
+export const AUTH_MEMORY_MS = 10 * 60_000;
+
+/** Addresses whose failures are remembered; then the least recent is forgotten. */
+export const MAX_AUTH_ADDRESSES = 1000;
+
 // --- TLS ------------------------------------------------------------------------------------
 
 /** Handshakes under way at once: a fleet after an outage must not keep the thread from other boards. */
@@ -165,23 +182,6 @@ export const MAX_ANNOUNCEMENTS_TOLD = 1000;
 
 /** How long a goodbye may take, in ms. */
 export const MDNS_GOODBYE_MS = 300;
-
-// --- Device tokens ------------------------------------------------------------------------------
-
-/** Connections without a valid token, from one address, that are answered at once. */
-export const AUTH_FREE_FAILURES = 3;
-
-/** How long the next one waits for its answer, in ms; each that follows twice as long. */
-export const AUTH_DELAY_FIRST_MS = 500;
-
-/** The longest such wait, in ms: below what a board takes for a dead server. */
-export const AUTH_DELAY_MAX_MS = 15_000;
-
-/** Quiet time after which an address is answered at once again, in ms. */
-export const AUTH_MEMORY_MS = 10 * 60_000;
-
-/** Addresses whose failures are remembered; then the least recent is forgotten. */
-export const MAX_AUTH_ADDRESSES = 1000;
 
 // --- Connecting, from either side ---------------------------------------------------------------
 
@@ -342,6 +342,15 @@ export const LIVE_STALL_MS = 60_000;
 /** Event streams open at once. */
 export const MAX_VIEWERS = 200;
 
+/** Bytes of a device's connections that wait for somebody who watches them; what comes then is left out. */
+export const MAX_TAP_BACKLOG_BYTES = 256 * 1024;
+
+/** Reads and lines among them: of many small ones the bytes are the lesser part. */
+export const MAX_TAP_BACKLOG_ITEMS = 4096;
+
+/** Bytes kept of a connection that is watched and has no name yet: a HELLO and what came with it. */
+export const MAX_EARLY_BYTES = 64 * 1024;
+
 // --- What `serve` prints -----------------------------------------------------------------------
 
 /** Bytes that wait for a terminal, pipe or file that does not take them; what comes then is left out. */
@@ -370,6 +379,32 @@ export const MAX_COUNT_NOTICES = 20;
 
 /** Damages that `tapline store check` prints; JSON has all of them. */
 export const MAX_SHOWN_DAMAGES = 50;
+
+// --- A console ----------------------------------------------------------------------------------
+
+/** How long a half line may rest before it is shown, in ms: longer than the pause within a println. */
+export const HALF_LINE_MS = 150;
+
+/** Silence that ends a conversation whose typed side has ended (option `--wait`), in ms. */
+export const CONSOLE_WAIT_MS = 3000;
+
+/**
+ * Silence after which a board is told that nothing more will be said, in ms: at a FIN many a sketch drops the
+ * connection with the answer that it was about to give.
+ */
+export const HALF_CLOSE_AFTER_MS = 500;
+
+/** The longest wait before a console tries again, in ms: somebody looks on. */
+export const CONSOLE_BACKOFF_MAX_MS = 10_000;
+
+/** A connection that lasted so long was a good one: the next wait is short again, in ms. */
+export const STEADY_CALL_MS = 5000;
+
+/** Typed lines that can be fetched back. */
+export const CONSOLE_HISTORY_LINES = 500;
+
+/** How often a log that could not be written is tried again, in ms. */
+export const LOG_RETRY_MS = 1000;
 
 // --- A board's side (virtual boards) -----------------------------------------------------------
 

@@ -144,6 +144,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       {
         store,
         devices: ingest.registry,
+        wires: ingest,
         connections: () => connectionInfos(links.connected),
         hub,
         commands,

@@ -24,7 +24,12 @@ class Paper : public Print {
     text.append(reinterpret_cast<const char *>(bytes), count);
     return count;
   }
-  bool has(const char *part) const { return text.find(part) != std::string::npos; }
+  bool has(const char *part) const { return count(part) > 0; }
+  unsigned count(const char *part) const {
+    unsigned times = 0;
+    for (size_t at = 0; (at = text.find(part, at)) != std::string::npos; at += 1) times += 1;
+    return times;
+  }
 };
 
 class Bench {

@@ -2,9 +2,9 @@
 // stdout, a JSON object a line; the library's own words are on stderr.
 // Usage: board <key>=<value>...
 //   port, device, readings (how many it takes), interval (ms of its clock), clock (where it begins), rate (how fast the
-//   clock runs; `idle`: it leaps a second whenever nothing is under way), ring=small (8 readings in place of 500),
+//   clock runs; `idle`: it leaps a second whenever nothing is under way), ring=small (8 readings in place of 1,000),
 //   stay=1 (does not end)
-// On stdin: `wifi off`, `wifi on`.
+// On stdin: `wifi off`, `wifi on`, `enough` (it takes no more readings).
 #include <Arduino.h>
 #include <ESP8266WiFi.h>
 #include <Tapline.h>
@@ -50,6 +50,15 @@ bool onCommand(const char *text, char *reply, size_t replySize) {
   return strncmp(text, "bad", 3) != 0;
 }
 
+std::string droppedSeqs;
+bool enough = false;
+
+/// Remembers which reading the next one takes the place of; 0: none.
+void keepDropped(uint32_t seq) {
+  const heap::Pause pause;
+  if (seq != 0) droppedSeqs += (droppedSeqs.empty() ? "" : ",") + std::to_string(seq);
+}
+
 void readStdin() {
   pollfd input = {STDIN_FILENO, POLLIN, 0};
   char text[64];
@@ -60,6 +69,7 @@ void readStdin() {
   text[got] = '\0';
   if (strstr(text, "wifi off") != nullptr) host::setWifi(false);
   if (strstr(text, "wifi on") != nullptr) host::setWifi(true);
+  if (strstr(text, "enough") != nullptr) enough = true;
 }
 
 template <typename Board>
@@ -73,11 +83,13 @@ void run(Board &board) {
   board.onCommand(onCommand);
   board.wifi("network", "password");
   if (!board.begin()) exit(2);
-  while (number("stay") != 0 || board.lastSeq() < readings || board.unacknowledged() > 0) {
+  const auto takesMore = [&] { return !enough && board.lastSeq() < readings; };
+  while (number("stay") != 0 || takesMore() || board.unacknowledged() > 0) {
     {
       const heap::Watch watch;
       board.loop();
-      if (board.lastSeq() < readings && board.due(interval)) {
+      if (takesMore() && board.due(interval)) {
+        keepDropped(board.unacknowledged() == board.capacity() ? board.lastSeq() - board.capacity() + 1 : 0);
         board.send(static_cast<float>(board.lastSeq() + 1) / 10, 45);
       }
     }
@@ -89,8 +101,8 @@ void run(Board &board) {
     if (idle) host::advanceClock(1);
     usleep(500);
   }
-  printf("{\"taken\":%u,\"dropped\":%u,\"boot\":\"%s\",\"allocations\":%lu}\n", board.lastSeq(), board.dropped(), board.boot(),
-         heap::count());
+  printf("{\"taken\":%u,\"dropped\":[%s],\"boot\":\"%s\",\"allocations\":%lu}\n", board.lastSeq(), droppedSeqs.c_str(),
+         board.boot(), heap::count());
 }
 
 }  // namespace
@@ -110,7 +122,7 @@ int main(int count, char **arguments) {
     static TaplineOf<8, 2> board(connection, "127.0.0.1", port, device.c_str(), "temperature,humidity");
     run(board);
   } else {
-    static TaplineOf<500, 2> board(connection, "localhost", port, device.c_str(), "temperature,humidity");
+    static TaplineOf<1000, 2> board(connection, "localhost", port, device.c_str(), "temperature,humidity");
     run(board);
   }
   return heap::count() == 0 ? 0 : 1;

@@ -40,6 +40,8 @@ class ScriptedClient : public Client {
   bool lies = false;
   /// What availableForWrite() says; -1: it cannot say.
   int room = -1;
+  /// It calls itself connected while there is something to read, as an ESP8266 does; an ESP32 may not.
+  bool lingers = true;
   /// Bytes that a read gives at most.
   size_t givesAtOnce = SIZE_MAX;
 
@@ -91,7 +93,7 @@ class ScriptedClient : public Client {
     open_ = false;
     inbox_.clear();
   }
-  uint8_t connected() override { return open_ || !inbox_.empty() ? 1 : 0; }
+  uint8_t connected() override { return open_ || (lingers && !inbox_.empty()) ? 1 : 0; }
   operator bool() override { return connected() != 0; }
 
  private:

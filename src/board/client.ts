@@ -9,6 +9,7 @@ import { type Commanded, Commands } from './commands.ts';
 import { Conversation } from './conversation.ts';
 import { BoardFaults } from './fault/board-faults.ts';
 import { type Manner, type MannerFigures, NO_LINES, sumOfLines, type Upstream } from './manner.ts';
+import { newBootToken } from './new-boot-token.ts';
 import { Pace } from './pace.ts';
 import { seededRandom } from './random.ts';
 import { ReadingSource } from './reading-source.ts';
@@ -98,9 +99,7 @@ export class BoardClient {
 
   /** Switches the board on: it connects, and takes its first reading. */
   start(): void {
-    if (this.#stopped !== null) return;
-    this.#faults?.start();
-    this.#boot();
+    if (this.#stopped === null) this.#boot();
   }
 
   /** Switches it off, once what was written is on its way. What was not delivered is gone. */
@@ -198,6 +197,7 @@ export class BoardClient {
 
   #boot(): void {
     this.#idle = false;
+    this.#faults?.start();
     this.#source.restart(this.#manner.firstSeq);
     this.#pace = new Pace(this.#clock, this.#intervalMs);
     this.#uplink.start();
@@ -270,8 +270,4 @@ export class BoardClient {
       this.#advance();
     });
   }
-}
-
-function newBootToken(): string {
-  return randomBytes(4).toString('hex');
 }

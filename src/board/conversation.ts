@@ -107,9 +107,27 @@ export class Conversation implements Manner {
   }
 
   opened(): void {
+    this.begin();
+    this.#say(this.hello);
+  }
+
+  /** A connection on which HELLO was said by somebody else. */
+  begin(): void {
     this.#framer = new Framer({ telnet: false });
     this.#rebooted = false;
-    this.#hello();
+    this.#welcomed = false;
+  }
+
+  /** What it says first, without the line's end. */
+  get hello(): string {
+    return formatHello({
+      device: this.#options.device,
+      boot: this.#boot,
+      fields: this.#options.fields,
+      millis: this.#options.uptimeMs(),
+      ack: true,
+      units: this.#options.units,
+    });
   }
 
   received(chunk: Buffer): void {
@@ -163,20 +181,6 @@ export class Conversation implements Manner {
     }
   }
 
-  #hello(): void {
-    this.#welcomed = false;
-    this.#say(
-      formatHello({
-        device: this.#options.device,
-        boot: this.#boot,
-        fields: this.#options.fields,
-        millis: this.#options.uptimeMs(),
-        ack: true,
-        units: this.#options.units,
-      }),
-    );
-  }
-
   #welcome(last: number | null): void {
     if (last !== null && !this.#acknowledge(last)) return;
     this.#readings.rewind();
@@ -204,7 +208,8 @@ export class Conversation implements Manner {
       return;
     }
     this.#rebooted = true;
-    this.#hello();
+    this.#welcomed = false;
+    this.#say(this.hello);
   }
 
   /** A command that comes again, because its answer was lost, is not carried out again. */

@@ -19,13 +19,17 @@ export class LeftBehind {
     // As long as it is off, the board answers nothing; what is sent to it is sent again until it does.
     socket.pause();
     const cancel = this.#timers.after(BOARD_OFF_MS, () => {
-      socket.on('data', () => this.#reset(socket));
       socket.resume();
       // This kernel answers keepalive for the board; the board's own would answer it with RST.
       const lastCancel = this.#timers.after(KEEPALIVE_IDLE_MS, () => this.#reset(socket));
       this.#cancels.set(socket, lastCancel);
     });
     this.#cancels.set(socket, cancel);
+  }
+
+  /** Something came on a connection, which is only read once the board is up. */
+  heard(socket: Socket): void {
+    if (this.#cancels.has(socket)) this.#reset(socket);
   }
 
   resetAll(): void {

@@ -23,7 +23,7 @@ export interface MannerFigures {
   readonly unacknowledged: number;
   /** Taken, and gone before they could be delivered. */
   readonly lost: number;
-  /** Commands carried out. */
+  /** Commands answered, each once. */
   readonly commands: number;
 }
 

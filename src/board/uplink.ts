@@ -24,6 +24,7 @@ export interface UplinkOptions {
 /** What is done with what an uplink brings. */
 export interface UplinkHandler {
   opened(): void;
+  /** The memory is only valid during the call. */
   received(chunk: Buffer): void;
   /** `writable` is true again after it was false. */
   drained(): void;
@@ -33,6 +34,9 @@ export interface UplinkHandler {
 
 /** How to wait after a connection was dropped: short at first, or long at once. */
 export type Wait = 'backoff' | 'refused';
+
+/** Read into by all connections, one after the other: ten thousand boards need no buffer each. */
+const RECEIVED = Buffer.alloc(16 * 1024);
 
 const REASONS: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'no local port is free',
@@ -96,16 +100,22 @@ export class Uplink {
   start(): void {
     if (this.#closing !== null) return;
     const { host, port, noDelay, timers } = this.#options;
-    const socket = connect({ host, port, noDelay });
+    const socket = connect({
+      host,
+      port,
+      noDelay,
+      onread: {
+        buffer: RECEIVED,
+        callback: (length) => {
+          this.#heard(socket, RECEIVED.subarray(0, length));
+          return true;
+        },
+      },
+    });
     this.#socket = socket;
     this.#cancelTimer = timers.after(CONNECT_TIMEOUT_MS, () => this.drop('no answer'));
     this.#failure = null;
     socket.on('connect', () => this.#opened(socket));
-    socket.on('data', (chunk) => {
-      if (this.#socket !== socket) return;
-      this.#heardAt = this.#now();
-      this.#handler.received(chunk);
-    });
     socket.on('drain', () => {
       if (this.#socket === socket && this.#closing === null) this.#handler.drained();
     });
@@ -170,6 +180,15 @@ export class Uplink {
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  #heard(socket: Socket, chunk: Buffer): void {
+    if (this.#socket !== socket) {
+      this.#leftBehind.heard(socket);
+      return;
+    }
+    this.#heardAt = this.#now();
+    this.#handler.received(chunk);
   }
 
   #opened(socket: Socket): void {

@@ -10,6 +10,7 @@ import { commandsAtRest } from '../command/at-rest.ts';
 import { TaplineError } from '../errors.ts';
 import { tokensAtRest } from '../http/tokens-at-rest.ts';
 import { Registry } from '../ingest/registry.ts';
+import { Tap } from '../ingest/tap.ts';
 import { newTotals } from '../ingest/totals.ts';
 import { LiveHub } from '../live/hub.ts';
 import { damageInWords } from '../server-view.ts';
@@ -81,6 +82,25 @@ export async function openApi({ url, data }: SourceOptions): Promise<ApiClient> 
   return folderApi(data, performance.now() + FOLDER_WAIT_MS);
 }
 
+/**
+ * Opens the API of a running server: of the one at `url`, or of the one that has the data folder open.
+ *
+ * @throws TaplineError `no-server`
+ */
+export async function openServerApi({ url, data }: SourceOptions): Promise<ApiClient> {
+  if (url !== undefined) return openApi({ url, data });
+  const owner = isInUse(data) ? readOwner(data) : null;
+  if (owner?.url !== undefined) return ownersApi(owner.url, data);
+  throw new TaplineError(
+    'no-server',
+    `No server runs on ${data}: start \`tapline serve\`, or name a running server with --url.`,
+  );
+}
+
+function ownersApi(url: string, data: string): ApiClient {
+  return remoteApi(url, environmentToken() ?? generatedToken(data));
+}
+
 /** @param until monotonic ms */
 async function folderApi(data: string, until: number): Promise<ApiClient> {
   if (!isInUse(data)) {
@@ -93,7 +113,7 @@ async function folderApi(data: string, until: number): Promise<ApiClient> {
   }
   const owner = readOwner(data);
   if (owner?.url !== undefined && isInUse(data)) {
-    return remoteApi(owner.url, environmentToken() ?? generatedToken(data));
+    return ownersApi(owner.url, data);
   }
   if (performance.now() >= until) {
     const message = `Process ${owner?.pid ?? 'unknown'} has ${data} open and does not answer: try again when it has ended.`;
@@ -159,6 +179,7 @@ async function localApi(data: string): Promise<ApiClient> {
     {
       store,
       devices,
+      wires: { watch: (_device, wake) => new Tap(wake) },
       connections: async () => [],
       hub: new LiveHub(),
       commands: commandsAtRest(recovered.records),
@@ -217,19 +238,18 @@ function refusal(status: number, body: string, hadToken: boolean): TaplineError 
       : 'The server asks for its token: set TAPLINE_TOKEN, or name its folder with --data.';
     return new TaplineError('unauthorized', message);
   }
-  return new TaplineError(
-    // What was asked for makes no sense: a word on the command line.
-    status === 400 ? 'usage' : 'refused',
-    apiMessage(body) ?? `The server answered with status ${status}.`,
-  );
+  const { code = 'refused', message = `The server answered with status ${status}.` } =
+    apiError(body);
+  // What was asked for makes no sense: a word on the command line.
+  return new TaplineError(status === 400 ? 'usage' : code, message);
 }
 
-function apiMessage(body: string): string | undefined {
+function apiError(body: string): { code?: string; message?: string } {
   try {
-    const answer: { error?: { message?: string } } = JSON.parse(body);
-    return answer.error?.message;
+    const answer: { error?: { code?: string; message?: string } } = JSON.parse(body);
+    return answer.error ?? {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 

@@ -5,7 +5,11 @@ import type { FaultPlan } from '../board/fault/plan.ts';
 import { seededRandom } from '../board/random.ts';
 import { ReadingSource, timeOfDayMs } from '../board/reading-source.ts';
 import type { Profile } from '../board/sensor/sensor.ts';
-import { SocketServer, type SocketServerFigures } from '../board/socket-server/socket-server.ts';
+import {
+  type SentReadings,
+  SocketServer,
+  type SocketServerFigures,
+} from '../board/socket-server/socket-server.ts';
 import { systemTimers } from '../board/timers.ts';
 import { systemClock } from '../clock.ts';
 import { writtenAddress } from '../link/address.ts';
@@ -19,7 +23,7 @@ import type { SerialHandler, SerialPort } from './terminal/serial-port.ts';
 export interface ListeningOptions {
   readonly listen: HostPort;
   readonly maxClients: number;
-  readonly readings: { readonly profile: Profile; readonly intervalMs: number } | undefined;
+  readonly readings: Omit<SentReadings, 'source'> | undefined;
   readonly fault: FaultPlan | undefined;
   readonly seed: number | undefined;
   readonly quiet: boolean;
@@ -65,7 +69,7 @@ function newBoard(options: ListeningOptions, serial: SerialPort): SocketServer {
     maxClients: options.maxClients,
     serial,
     formatPeer: (address, port) => formatHostPort({ host: writtenAddress(address), port }),
-    readings: readings && { source: source(readings.profile), intervalMs: readings.intervalMs },
+    readings: readings && { ...readings, source: source(readings.profile) },
     faults: fault && { plan: fault, random: seededRandom(~seed) },
     clock: systemClock,
     timers: systemTimers,

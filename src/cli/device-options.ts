@@ -37,6 +37,9 @@ export function findMistake(options: DeviceOptions, isGiven: IsGiven): string | 
     : findListenMistake(options, isGiven);
 }
 
+const BAD_NAME = '--name takes up to 64 of the characters A-Z a-z 0-9 _ . - and is no IP address.';
+const BAD_BOOT = '--boot takes up to 64 of the characters A-Z a-z 0-9 _ . -';
+
 function findClientMistake(options: DeviceOptions, isGiven: IsGiven): string | null {
   const { to, name, count, hello, boot, lines, timeout } = options;
   if (isGiven('maxClients')) return '--max-clients needs --listen: a client has no clients.';
@@ -45,11 +48,11 @@ function findClientMistake(options: DeviceOptions, isGiven: IsGiven): string | n
     return `--count can be ${MAX_FLEET_BOARDS} at most: run a second process for more boards.`;
   }
   if (!boardNames(name, count).every(isDeviceId)) {
-    return '--name takes up to 64 of the characters A-Z a-z 0-9 _ . - and is no IP address.';
+    return BAD_NAME;
   }
   if (boot !== undefined && hello !== true) return '--boot is only sent with --hello: add --hello.';
   if (boot !== undefined && !boardNames(boot, count).every(isBootToken)) {
-    return '--boot takes up to 64 of the characters A-Z a-z 0-9 _ . -';
+    return BAD_BOOT;
   }
   if (timeout !== undefined && lines === undefined) {
     return '--timeout needs --lines: without it the boards never end.';
@@ -58,7 +61,10 @@ function findClientMistake(options: DeviceOptions, isGiven: IsGiven): string | n
 }
 
 /** Those that say how a client behaves. */
-const CLIENT_ONLY = ['to', 'count', 'lines', 'timeout', 'hello', 'boot', 'name'] as const;
+const CLIENT_ONLY = ['to', 'count', 'lines', 'timeout'] as const;
+
+/** Those that only HELLO tells. */
+const HELLO_ONLY = ['name', 'boot'] as const;
 
 function findListenMistake(options: DeviceOptions, isGiven: IsGiven): string | null {
   const { fault, interval, maxClients } = options;
@@ -66,6 +72,10 @@ function findListenMistake(options: DeviceOptions, isGiven: IsGiven): string | n
   if (foreign !== undefined) {
     return `--${foreign} is for a board that is a client: leave it out, or leave out --listen.`;
   }
+  const untold = options.hello === true ? undefined : HELLO_ONLY.find(isGiven);
+  if (untold !== undefined) return `--${untold} is only sent with --hello: add --hello.`;
+  if (!isDeviceId(options.name)) return BAD_NAME;
+  if (options.boot !== undefined && !isBootToken(options.boot)) return BAD_BOOT;
   if (options.json === true) return '--json has no place with --listen: stdout is its serial port.';
   if (maxClients > MAX_SOCKET_SERVER_CLIENTS) {
     return `--max-clients can be ${MAX_SOCKET_SERVER_CLIENTS} at most.`;

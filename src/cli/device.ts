@@ -16,6 +16,7 @@ import {
 } from './arguments.ts';
 import { BOARD_PORT } from './defaults.ts';
 import { runDevice } from './device-fleet.ts';
+import { DEVICE_HELP } from './device-help.ts';
 import { runListening } from './device-listen.ts';
 import { type DeviceOptions, findMistake, type IsGiven, notesOn } from './device-options.ts';
 import { openFileLimit, requireOpenFiles } from './open-files.ts';
@@ -23,42 +24,6 @@ import { openSerialPort } from './terminal/serial-port.ts';
 
 /** The pace of the tutorial's sketch. */
 const DEFAULT_INTERVAL_MS = 5000;
-
-const EXAMPLES = `
-Examples:
-  $ tapline device                              one bare sketch to localhost:5050, every 5 s
-  $ tapline device --to 192.168.1.10:5050 --name kitchen --hello
-                                                says who it is, resends what was not acknowledged
-  $ tapline device --count 1000 --interval 1s --hello
-                                                a thousand boards: board-1 … board-1000
-  $ tapline device --hello --lines 100 --interval 10 --timeout 30 --json
-                                                100 readings, exit 0 once all are acknowledged
-  $ tapline device --hello --fault drop=0.01,freeze=30s,reboot=2m,split,garbage
-                                                a board with every trouble there is
-  $ tapline device --listen 8888                a board that is a server: telnet localhost 8888
-  $ tapline device --listen 8888 --profile bme280
-                                                it also sends readings, for tapline serve --dial
-
-Without --hello a board speaks as the tutorial's sketch: seq counts from 0, nothing is
-resent, and a reading taken while the server is away is lost. With --hello seq counts from
-1, each reading is kept until the server has acknowledged it, and the board obeys
-led on, led off, interval <ms> and status (tapline send).
-
-Sensors (--profile), and their columns after seq,millis:
-  dht11    temperature,humidity            dht22    the same, finer, every 2 s at most
-  bme280   temperature,humidity,pressure   analog   adc,volts (a light sensor on A0)
-
-Faults (--fault), with commas between them:
-  drop=<chance>    each reading may end the connection with RST, before or in the middle of it
-  freeze=<time>    now and then the board hangs for so long, with its connection open
-  reboot=<time>    on average after so long it restarts without a FIN: new boot, memory lost
-  split            lines are written in pieces of 1 to 7 bytes, CR and LF apart
-  garbage          now and then a line of noise: binary, half a line, or far too long;
-                   garbage=<chance> says how often (default: 0.05 a reading)
-
-With --listen stdin and stdout are the board's serial port: what a client says is printed,
-what is typed goes to all clients. Ctrl-F, or kill -USR2, is its FLASH button.
-Ctrl-C ends the boards tidily; a second Ctrl-C at once.`;
 
 /** The command, ready to be added to the program. */
 export function deviceCommand(): Command {
@@ -103,7 +68,7 @@ export function deviceCommand(): Command {
     .option('--max-clients <n>', 'clients at once with --listen', parseCount, SOCKET_SERVER_CLIENTS)
     .option('--json', 'print the final figures as JSON')
     .option('--quiet', 'no progress and no summary')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', DEVICE_HELP)
     .action(async (options: DeviceOptions, command: Command) => {
       const isGiven: IsGiven = (name) => command.getOptionValueSource(name) === 'cli';
       const mistake = findMistake(options, isGiven);
@@ -115,17 +80,23 @@ export function deviceCommand(): Command {
 }
 
 async function run(options: DeviceOptions, isGiven: IsGiven): Promise<number> {
-  const { listen, fault, profile, interval, seed, maxClients, quiet } = options;
+  const { listen, fault, profile, interval, hello, name, boot, seed, maxClients, quiet } = options;
   if (listen === undefined) {
     requireOpenFiles(options.count, openFileLimit());
     return runDevice(options, process.stdout, process.stderr);
   }
-  const sends = isGiven('profile') || isGiven('interval');
+  const sends = hello === true || isGiven('profile') || isGiven('interval');
   return runListening(
     {
       listen,
       maxClients,
-      readings: sends ? { profile: PROFILES[profile], intervalMs: interval } : undefined,
+      readings: sends
+        ? {
+            profile: PROFILES[profile],
+            intervalMs: interval,
+            hello: hello === true ? { device: name, boot } : undefined,
+          }
+        : undefined,
       fault,
       seed,
       quiet: quiet === true,

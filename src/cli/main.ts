@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { TaplineError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { certCommand } from './cert.ts';
+import { consoleCommand } from './console.ts';
 import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
 import { devicesCommand } from './devices.ts';
@@ -41,12 +42,13 @@ function program(): Command {
     demoCommand(),
     deviceCommand(),
     sketchCommand(),
+    consoleCommand(),
     devicesCommand(),
     queryCommand(),
     exportCommand(),
     sendCommand(),
-    certCommand(),
     tokenCommand(),
+    certCommand(),
     storeCommand(STORE_CARE),
   ];
   const root = new Command('tapline')

@@ -7,6 +7,7 @@ import { boardRoute } from './boards.ts';
 import { bodyGuard } from './body-guard.ts';
 import { commandRoutes } from './commands.ts';
 import { connectionRoute } from './connections.ts';
+import { consoleRoute } from './console.ts';
 import { deviceRoutes } from './devices.ts';
 import type { ApiOptions, ApiParts } from './directory.ts';
 import { eventRoute } from './events.ts';
@@ -28,6 +29,7 @@ import { setSecurityHeaders } from './security-headers.ts';
 import { seriesRoutes } from './series.ts';
 import { Session } from './session.ts';
 import { tokenRoutes } from './tokens.ts';
+import { Viewers } from './viewers.ts';
 
 /** Longer than any device id with each of its bytes percent-encoded. */
 const MAX_PATH_PARAMETER = 512;
@@ -43,6 +45,7 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   const session = new Session(options.token);
   const paths = new KnownPaths();
   const streams = new OpenStreams();
+  const viewers = new Viewers(streams);
 
   guard(app, options, session);
   app.addHook('onRoute', (route) => paths.add(route));
@@ -61,7 +64,8 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   exportRoute(app, parts, streams, options.log ?? (() => {}));
   connectionRoute(app, parts);
   boardRoute(app, parts);
-  eventRoute(app, parts, streams);
+  eventRoute(app, parts, viewers);
+  consoleRoute(app, parts, viewers);
   metricsRoute(app, parts);
   openapiRoute(app);
   await pageRoutes(app);

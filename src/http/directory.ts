@@ -2,6 +2,7 @@
 // that hold them satisfy these types by their shape.
 
 import type { Command } from '../command/command.ts';
+import type { Tap } from '../ingest/tap.ts';
 import type { LiveHub } from '../live/hub.ts';
 import type { DeviceCounters, Store } from '../store/store.ts';
 
@@ -40,6 +41,12 @@ export interface DeviceView {
 export interface DeviceDirectory {
   list(): Iterable<DeviceView>;
   get(id: string): DeviceView | undefined;
+}
+
+/** Who lets others see what goes over connections. */
+export interface WireDirectory {
+  /** @param wake called when there is something to read */
+  watch(device: string, wake: () => void): Tap;
 }
 
 /** An open connection. */
@@ -81,9 +88,9 @@ export interface ServerTotals {
   readonly devices: number;
   readonly connectionsTotal: number;
   readonly connectionsRefused: number;
-  readonly handshakesFailed: number;
   /** Connections without a valid token. */
   readonly authFailures: number;
+  readonly handshakesFailed: number;
   readonly bytesIn: number;
   readonly linesIn: number;
   readonly readings: number;
@@ -133,6 +140,7 @@ export interface AuthFailure {
 export interface ApiParts {
   readonly store: Store;
   readonly devices: DeviceDirectory;
+  readonly wires: WireDirectory;
   readonly connections: () => Promise<readonly ConnectionInfo[]>;
   readonly hub: LiveHub;
   readonly commands: CommandCenter;

@@ -1,17 +1,14 @@
 // GET /api/events: what happens, as server-sent events (WHATWG HTML, section 9.2).
 
-import { finished } from 'node:stream';
-import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import { MAX_LATEST_HZ, MAX_VIEWERS } from '../limits.ts';
+import { MAX_LATEST_HZ } from '../limits.ts';
 import { LIVE_EVENT_TYPES, type LiveEventType } from '../live/event.ts';
-import { Turns } from '../live/turns.ts';
 import { deviceIds } from './device-json.ts';
 import type { ApiParts } from './directory.ts';
 import { ApiError } from './failure.ts';
-import type { OpenStreams } from './open-streams.ts';
 import { type Api, answers } from './route.ts';
 import { Viewer } from './viewer.ts';
+import type { Viewers } from './viewers.ts';
 
 const Query = Type.Object({
   device: Type.Optional(Type.String({ description: 'Ids with commas; all if left out' })),
@@ -32,9 +29,7 @@ const Query = Type.Object({
 
 const EVENTS = `A stream of ${LIVE_EVENT_TYPES.join(', ')}, and latest and dropped`;
 
-export function eventRoute(app: Api, parts: ApiParts, streams: OpenStreams): void {
-  const turns = new Turns();
-  const viewers = new Set<Viewer>();
+export function eventRoute(app: Api, parts: ApiParts, viewers: Viewers): void {
   app.get(
     '/api/events',
     {
@@ -54,33 +49,10 @@ export function eventRoute(app: Api, parts: ApiParts, streams: OpenStreams): voi
         maxHz: maxHz ?? null,
         after: parseEventId(request.headers['last-event-id'] ?? lastEventId),
       };
-      if (viewers.size >= MAX_VIEWERS) {
-        reply.header('retry-after', '10');
-        const words = `${MAX_VIEWERS} event streams are open already: close one, or try again later.`;
-        throw new ApiError(503, 'too-many-viewers', words);
-      }
-      beginStream(reply);
-      const viewer = new Viewer({ ...parts, turns }, wishes, reply.raw);
-      viewers.add(viewer);
-      const ended = streams.add(() => viewer.end());
-      finished(reply.raw, () => {
-        viewers.delete(viewer);
-        ended();
-      });
+      const view = { ...parts, turns: viewers.turns };
+      viewers.admit(reply, (response) => new Viewer(view, wishes, response));
     },
   );
-}
-
-/** Sends the head of the answer; what follows is written past the framework. */
-function beginStream(reply: FastifyReply): void {
-  reply.header('content-type', 'text/event-stream; charset=utf-8');
-  // A proxy that buffers would turn a live view into a late one.
-  reply.header('x-accel-buffering', 'no');
-  reply.hijack();
-  for (const [name, value] of Object.entries(reply.getHeaders())) {
-    reply.raw.setHeader(name, value ?? '');
-  }
-  reply.raw.writeHead(200);
 }
 
 /** @throws ApiError 400 */

@@ -25,12 +25,12 @@ const COUNTERS: readonly Figure[] = [
     'tapline_connections_refused_total',
     'Connections refused because there were too many.',
   ],
+  ['authFailures', 'tapline_auth_failures_total', 'Connections from boards without a valid token.'],
   [
     'handshakesFailed',
     'tapline_tls_handshakes_failed_total',
     'Connections that did not get through the TLS handshake.',
   ],
-  ['authFailures', 'tapline_auth_failures_total', 'Connections from boards without a valid token.'],
   ['bytesIn', 'tapline_received_bytes_total', 'Bytes received from boards.'],
   ['linesIn', 'tapline_received_lines_total', 'Lines received from boards.'],
   ['readings', 'tapline_readings_total', 'Readings made durable.'],

@@ -1,19 +1,13 @@
 // One event stream: writes what its cursor finds, slice by slice, and only as fast as it is read.
 
 import type { ServerResponse } from 'node:http';
-import { finished } from 'node:stream';
-import {
-  LIVE_BATCH_EVENTS,
-  LIVE_HEARTBEAT_MS,
-  LIVE_SLICE_CHARS,
-  LIVE_SLICE_EVENTS,
-  LIVE_STALL_MS,
-} from '../limits.ts';
+import { LIVE_BATCH_EVENTS, LIVE_SLICE_CHARS, LIVE_SLICE_EVENTS } from '../limits.ts';
 import type { LiveEvent, LiveEventType } from '../live/event.ts';
 import type { DroppedRange, LiveCursor, LiveHub } from '../live/hub.ts';
 import type { Turn, Turns } from '../live/turns.ts';
 import { encodeCursor } from '../store/cursor.ts';
 import type { DeviceDirectory } from './directory.ts';
+import { EventWriter } from './event-writer.ts';
 import { LatestValues } from './latest.ts';
 import { formatTime } from './time.ts';
 
@@ -35,16 +29,15 @@ interface ViewerParts {
 }
 
 /** How long a browser waits before it connects again, in ms. */
-const RETRY_MS = 1000;
+export const RETRY_MS = 1000;
 
 /** Writes to an answer whose head was sent, until either side closes it. */
 export class Viewer {
-  readonly #response: ServerResponse;
+  readonly #writer: EventWriter;
   readonly #wishes: ViewerWishes;
   readonly #cursor: LiveCursor;
   readonly #turn: Turn;
   readonly #latest: LatestValues | null;
-  readonly #heartbeat: NodeJS.Timeout;
   /** Everything up to here was written, or is not for this viewer. */
   #position: number;
   /** A `latest` event that is not written to its end: nothing else may come between. */
@@ -52,11 +45,8 @@ export class Viewer {
   #latestTimer: NodeJS.Timeout | null = null;
   #latestAt = Number.NEGATIVE_INFINITY;
   #latestDue = false;
-  /** Since when the other side has not read; null: it reads. By the monotonic clock. */
-  #blockedAt: number | null = null;
 
   constructor(parts: ViewerParts, wishes: ViewerWishes, response: ServerResponse) {
-    this.#response = response;
     this.#wishes = wishes;
     this.#latest =
       wishes.maxHz !== null && wishes.types.has('reading')
@@ -75,23 +65,23 @@ export class Viewer {
       // What changed shortly before the stream broke may not have been written.
       this.#latest?.addAll();
     }
-    this.#heartbeat = setInterval(() => this.#beat(), LIVE_HEARTBEAT_MS);
-    response.on('drain', () => this.#drained());
-    // Also tells of a caller that had gone before we came here.
-    finished(response, () => this.#closed());
-    this.#write(`retry: ${RETRY_MS}\n${begins ? `id: ${this.#position}\n` : ''}\n`);
+    this.#writer = new EventWriter(response, {
+      drained: () => this.#turn.request(),
+      heartbeat: () => this.#heartbeat(),
+      closed: () => this.#closed(),
+    });
+    this.#writer.write(`retry: ${RETRY_MS}\n${begins ? `id: ${this.#position}\n` : ''}\n`);
     this.#turn.request();
   }
 
   /** Ends the stream. */
   end(): void {
-    // What is still unread is of no use any more, and a viewer that does not read would keep us.
-    this.#response.destroy();
+    this.#writer.end();
   }
 
   /** One go; true when there is more to write. */
   #go(): boolean {
-    if (this.#blockedAt !== null) {
+    if (this.#writer.blocked) {
       return false;
     }
     if (this.#latestDue && this.#writing === null) {
@@ -122,9 +112,9 @@ export class Viewer {
         break;
       }
     }
-    this.#write(text);
+    this.#writer.write(text);
     this.#scheduleLatest();
-    return more && this.#blockedAt === null;
+    return more && !this.#writer.blocked;
   }
 
   /** Empty when the viewer did not ask for it. */
@@ -161,7 +151,7 @@ export class Viewer {
     this.#latestDue = false;
     this.#latestAt = performance.now();
     this.#writing = this.#latest?.take() ?? null;
-    this.#write('event: latest\ndata: ');
+    this.#writer.write('event: latest\ndata: ');
   }
 
   #writeLatest(pieces: Iterator<string>): boolean {
@@ -178,36 +168,18 @@ export class Viewer {
         break;
       }
     }
-    this.#write(text);
-    return this.#blockedAt === null;
-  }
-
-  #write(text: string): void {
-    if (text !== '' && !this.#response.write(text)) {
-      this.#blockedAt = performance.now();
-    }
-  }
-
-  #drained(): void {
-    this.#blockedAt = null;
-    this.#turn.request();
+    this.#writer.write(text);
+    return !this.#writer.blocked;
   }
 
   /** The position goes along: one who comes back then does not ask for what it had no interest in. */
-  #beat(): void {
-    if (this.#blockedAt !== null) {
-      if (performance.now() - this.#blockedAt >= LIVE_STALL_MS) {
-        this.end();
-      }
-    } else if (this.#writing === null) {
-      this.#write(`:\nid: ${this.#position}\n\n`);
-    }
+  #heartbeat(): string {
+    return this.#writing === null ? `:\nid: ${this.#position}\n\n` : '';
   }
 
   #closed(): void {
     this.#turn.end();
     this.#cursor.close();
-    clearInterval(this.#heartbeat);
     if (this.#latestTimer !== null) {
       clearTimeout(this.#latestTimer);
       this.#latestTimer = null;

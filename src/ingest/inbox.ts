@@ -6,6 +6,8 @@ import { Framer, type LineSink } from '../line/framer.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Peer } from './peer.ts';
 
+const LF = 0x0a;
+
 /** What becomes of the bytes. */
 export interface InboxReader extends LineSink {
   /** The bytes read from now on arrived then. */
@@ -50,6 +52,12 @@ export class Inbox {
   /** Whether bytes are held, or would be if they came. */
   get waiting(): boolean {
     return this.#held.length > 0 || this.#suspended;
+  }
+
+  /** Whether what comes next goes on with a line. */
+  get inLine(): boolean {
+    const newest = this.#held.at(-1)?.chunk;
+    return newest === undefined ? this.#framer.inLine : newest.at(-1) !== LF;
   }
 
   /** Whether what still comes is thrown away. */

@@ -14,6 +14,8 @@ import { Intake } from './intake.ts';
 import type { Peer } from './peer.ts';
 import { Registry } from './registry.ts';
 import { Session } from './session.ts';
+import type { Tap } from './tap.ts';
+import { Taps } from './taps.ts';
 import { newTotals, type Totals } from './totals.ts';
 
 export interface IngestOptions {
@@ -49,6 +51,7 @@ export class Ingest {
   readonly clock: Clock;
   readonly gate: Gate;
   readonly sessions = new Set<Session>();
+  readonly taps = new Taps();
   /** Is told which connections take commands. */
   desk: CommandDesk = NO_COMMANDS;
   readonly #options: IngestOptions;
@@ -116,6 +119,17 @@ export class Ingest {
   /** Adds an entry to a device's journal. */
   note(device: Device, kind: JournalKind, timeMs: number, data: JournalEntry['data']): void {
     this.commits.note(device, kind, timeMs, data);
+  }
+
+  /**
+   * Watches what goes over the connections of a device, from now on. It begins with a `connect` for each
+   * that is open.
+   * @param wake called when there is something to read
+   */
+  watch(device: string, wake: () => void): Tap {
+    const tap = this.taps.watch(device, wake);
+    for (const session of this.sessions) if (session.device?.id === device) tap.connected(session);
+    return tap;
   }
 
   /** A connection had no valid token. Returns how long it is to wait for its answer, in ms. */

@@ -2,6 +2,8 @@
 
 /** The other end of a session. */
 export interface Peer {
+  /** Its number among all connections. */
+  readonly id: number;
   readonly remoteAddress: string;
   /** Null: it is not reached over a network. */
   readonly remotePort: number | null;

@@ -35,6 +35,9 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   /** When the bytes at hand arrived. */
   arrival: Moment;
   linesIn = 0;
+  readonly telnet: boolean;
+  /** Since when it speaks for its device, in Unix ms. */
+  since = 0;
 
   readonly #name: string;
   readonly #inbox: Inbox;
@@ -55,6 +58,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     this.commands = new CommandLine(this);
     this.recorder = new Recorder(this, ingest.fieldsFor(name));
     this.#name = name;
+    this.telnet = telnet;
     this.#inbox = new Inbox(peer, ingest.commits, this, telnet);
     this.arrival = ingest.clock();
     this.helloAt = this.arrival;
@@ -63,7 +67,15 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   // --- What the link brings -------------------------------------------------------------------
 
   received(chunk: Buffer, arrival: Moment): void {
+    const { taps } = this.ingest;
+    if (taps.watching && !this.#inbox.deaf) taps.received(this, chunk, arrival.wallMs);
     this.#inbox.receive(chunk, arrival);
+  }
+
+  /** The board was told this. */
+  sent(line: string): void {
+    const { taps, clock } = this.ingest;
+    if (taps.watching) taps.sent(this, line, clock().wallMs);
   }
 
   /** The board sends no more, but still reads. */
@@ -81,6 +93,11 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     const { boot } = this;
     this.replies.drained(() => (boot === null ? -1 : this.ingest.commits.acknowledgeable(boot)));
     this.commands.drained();
+  }
+
+  /** Whether what comes next goes on with a line. */
+  get inLine(): boolean {
+    return this.#inbox.inLine;
   }
 
   // --- Bytes to lines ---------------------------------------------------------------------------
@@ -222,9 +239,11 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     this.device = device;
     this.boot = boot;
     device.connections++;
+    this.since = this.arrival.wallMs;
     const { remoteAddress: address, remotePort: port } = this.peer;
     device.address = address;
     this.#note(device, 'connect', { address, port, boot: boot?.name ?? null });
+    if (this.ingest.taps.watching) this.ingest.taps.connected(this);
     if (this.hello === null) this.commands.open();
   }
 
@@ -233,6 +252,8 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     const { device } = this;
     this.commands.close();
     if (device === null) return;
+    const { taps, clock } = this.ingest;
+    if (taps.watching) taps.disconnected(this, reason, clock().wallMs);
     this.device = null;
     device.connections--;
     if (device.speaker === this) device.speaker = null;
@@ -305,9 +326,9 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     if (this.#inbox.deaf) return;
     this.#noteTruncated();
     this.#inbox.deafen();
-    this.fallSilent(reason);
     if (delayMs === 0) this.peer.close(reason, lastLine);
     else setTimeout(() => this.peer.close(reason, lastLine), delayMs).unref();
+    this.fallSilent(reason);
   }
 
   allRead(): void {

@@ -18,8 +18,11 @@ export interface LineSink {
    * valid during the call. False: stop after this line.
    */
   line(bytes: Uint8Array, start: number, end: number): boolean;
-  /** A line went over MAX_LINE_BYTES; called once for it, as soon as it is known. */
-  oversized(): void;
+  /**
+   * A line went over MAX_LINE_BYTES; called once for it, as soon as it is known. bytes[start, end) is some
+   * of its beginning, only valid during the call.
+   */
+  oversized(bytes: Uint8Array, start: number, end: number): void;
 }
 
 const LF = 0x0a;
@@ -44,6 +47,11 @@ export class Framer {
   /** @param options `telnet`: read IAC (TCP, TLS); false on serial, where FF is a byte like any other */
   constructor(options: { telnet: boolean }) {
     this.#telnet = options.telnet;
+  }
+
+  /** Whether the last LF that was fed lies behind: the next byte goes on with a line. */
+  get inLine(): boolean {
+    return this.#arrived > 0 || this.#skipping;
   }
 
   /**
@@ -73,15 +81,17 @@ export class Framer {
       if (atStart && lf < length && lf <= nextIac) {
         // The usual line: all of it in this chunk, and as it is.
         const end = lf > start && chunk[lf - 1] === CR ? lf - 1 : lf;
-        if (end - start > MAX_LINE_BYTES) sink.oversized();
+        if (end - start > MAX_LINE_BYTES) sink.oversized(chunk, start, start + MAX_LINE_BYTES);
         else if (end > start && !sink.line(chunk, start, end)) return at;
         continue;
       }
 
       if (!this.#skipping && !this.#hold(chunk, start, lf, nextIac < lf)) {
+        const [held, carried] = [this.#carry, this.#carried];
         this.#forget();
         this.#skipping = true;
-        sink.oversized();
+        if (carried > 0) sink.oversized(held, 0, Math.min(carried, MAX_LINE_BYTES));
+        else sink.oversized(chunk, start, Math.min(lf, start + MAX_LINE_BYTES));
       }
       if (lf < length && !this.#endLine(sink)) return at;
     }

@@ -141,6 +141,7 @@ export class SerialLink implements Link, Watched {
     this.figures.linesOut++;
     this.figures.bytesOut += Buffer.byteLength(line) + 1;
     this.#stream.write(`${line}\n`);
+    this.#guard(() => this.#handler?.sent?.(line));
   }
 
   /** The link is over. Its handler hears of it in a moment, never in the middle of its own call. */

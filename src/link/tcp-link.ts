@@ -239,6 +239,7 @@ export class TcpLink implements Link, Watched, Addressee {
   #count(line: string): void {
     this.figures.linesOut++;
     this.figures.bytesOut += Buffer.byteLength(line) + 1;
+    this.#guard(() => this.#handler?.sent?.(line));
   }
 
   #guard(call: () => void): void {

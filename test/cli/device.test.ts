@@ -2,59 +2,14 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deviceCommand } from '../../src/cli/device.ts';
 import { type FleetRunOptions, runDevice } from '../../src/cli/device-fleet.ts';
 import type { Output } from '../../src/cli/device-text.ts';
 import { SAME_SIGNAL_MS } from '../../src/limits.ts';
-
-/** Acknowledges every reading of a board that says HELLO; keeps what each connection sent. */
-class Acknowledging {
-  readonly received: string[] = [];
-  readonly #sockets = new Set<Socket>();
-  readonly #server: Server;
-  #port = 0;
-
-  constructor() {
-    this.#server = createServer((socket) => {
-      const index = this.received.push('') - 1;
-      this.#sockets.add(socket);
-      socket.setEncoding('utf8');
-      socket.on('error', () => {});
-      socket.on('close', () => this.#sockets.delete(socket));
-      let rest = '';
-      socket.on('data', (text: string) => {
-        this.received[index] += text;
-        const lines = (rest + text).split('\r\n');
-        rest = lines.pop() ?? '';
-        if (this.received[index]?.startsWith('HELLO'))
-          for (const line of lines) answer(line, socket);
-      });
-    });
-  }
-
-  async start(): Promise<void> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    this.#port = (this.#server.address() as AddressInfo).port;
-  }
-
-  get to() {
-    return { host: '127.0.0.1', port: this.#port };
-  }
-
-  async stop(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
-    if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve));
-  }
-}
-
-function answer(line: string, socket: Socket): void {
-  if (line.startsWith('HELLO')) socket.write('WELCOME device=board last=- time=1700000000000\n');
-  else if (/^\d/.test(line)) socket.write(`ACK ${Number.parseInt(line, 10)}\n`);
-}
+import { Acknowledging } from './acknowledging.ts';
 
 class Written implements Output {
   readonly isTTY: boolean;
@@ -172,6 +127,41 @@ describe('runDevice', () => {
     });
   });
 
+  test('--fault: what happened is in the summary and in the figures', async () => {
+    const fault = { drop: 0, garbage: 1, freezeMs: null, rebootMs: null, split: true };
+    const { stdout, stderr } = await run({ lines: 3, json: true, fault });
+    expect(stderr).toBe(
+      'Done: 1 board, 3 lines sent, 0 reconnects, 3 lines split, 3 garbage lines\n',
+    );
+    expect(JSON.parse(stdout).faults).toEqual({
+      drop: 0,
+      freeze: 0,
+      reboot: 0,
+      split: 3,
+      garbage: 3,
+    });
+  });
+
+  test('--profile: other columns, and HELLO names them with their units', async () => {
+    await run({ lines: 1, hello: true, profile: 'bme280' });
+    expect(server.received[0]).toMatch(
+      /^HELLO .* fields=seq,millis,temperature,humidity,pressure .* units=temperature:°C,humidity:%,pressure:hPa\r$/m,
+    );
+    expect(server.received[0]).toMatch(/^1,\d+,\d+\.\d\d,\d+\.\d\d,\d+\.\d\d\r$/m);
+  });
+
+  test.each([
+    ['of one board is shown on a terminal', 1, 80, true],
+    ['of several is not', 2, 80, false],
+    ['is not where nobody watches', 1, 0, false],
+  ])('a command that was carried out %s', async (_, count, columns, isShown) => {
+    server.command = 'led on';
+    const { stderr } = await run({ count, lines: 2, interval: 200, hello: true }, columns);
+    expect(server.received[0]).toMatch(/^OK c1 the LED is on\r$/m);
+    expect(stderr.includes('\r\x1b[Kboard: led on\n')).toBe(isShown);
+    expect(stderr.includes('1 command') || stderr.includes('2 commands')).toBe(true);
+  });
+
   test('gives up after --timeout, with 1 and one line, also when it shall be quiet', async () => {
     const { to } = server;
     await server.stop();
@@ -214,6 +204,18 @@ describe('wrong usage', () => {
     ['--boot', '7f3a'],
     ['--hello', '--boot', 'a b'],
     ['--timeout', '5'],
+    ['--max-clients', '2'],
+    ['--listen', '0', '--to', 'localhost:5050'],
+    ['--listen', '0', '--count', '2'],
+    ['--listen', '0', '--name', 'kitchen'],
+    ['--listen', '0', '--boot', 'b1'],
+    ['--listen', '0', '--hello', '--name', 'my board'],
+    ['--listen', '0', '--hello', '--boot', 'a b'],
+    ['--listen', '0', '--json'],
+    ['--listen', '0', '--interval', '0'],
+    ['--listen', '0', '--max-clients', '1001'],
+    ['--listen', '0', '--fault', 'freeze=30s'],
+    ['--listen', '0', '--fault', 'drop=0.1,reboot=2m'],
   ])('%s %s is told in one line', async (...argv) => {
     await expect(parse(...argv)).rejects.toMatchObject({
       code: 'usage',
@@ -228,6 +230,11 @@ describe('wrong usage', () => {
     ['--lines', '-1'],
     ['--seed', 'x'],
     ['--nonsense', '1'],
+    ['--profile', 'dht12'],
+    ['--fault', 'explode'],
+    ['--fault', 'drop=2'],
+    ['--listen', 'localhost'],
+    ['--listen', '70000'],
   ])('%s %s is refused by its parser', async (...argv) => {
     await expect(parse(...argv)).rejects.toMatchObject({ exitCode: 1 });
   });

@@ -12,7 +12,8 @@ afterEach(() => {
 });
 
 test.each([
-  ...['serve', 'demo', 'device', 'sketch', 'devices', 'query', 'export', 'cert', 'store'],
+  ...['serve', 'demo', 'device', 'sketch', 'console', 'devices', 'query', 'export'],
+  ...['send', 'token', 'cert', 'store'],
   ...['store check', 'store compact', 'store info', 'store backup'],
 ])('%s explains its options within 60 columns, and shows examples', async (command) => {
   let printed = '';

@@ -49,21 +49,6 @@ test.each([
   expect(() => told(toml)).toThrow(message);
 });
 
-test('TLS is told by a port, a certificate and a key, in either place', () => {
-  const toml = 'tls-cert = "cert.pem"\ntls-key = "key.pem"';
-  const options = told(toml, '--tls-port', '0');
-  expect(tlsOptions(options)).toEqual({ port: 0, certFile: 'cert.pem', keyFile: 'key.pem' });
-  expect(tlsOptions(told(''))).toBeUndefined();
-});
-
-test.each([
-  ['tls-port = 5051', '--tls-cert and --tls-key are missing'],
-  ['tls-cert = "cert.pem"', '--tls-port and --tls-key are missing'],
-  ['tls-port = 5051\ntls-cert = "cert.pem"', '--tls-key is missing'],
-])('%j alone is refused', (toml, message) => {
-  expect(() => told(toml)).toThrow(message);
-});
-
 const NONE: readonly string[] = [];
 
 test('boards that are dialled and boards on USB get a name, and the rate of most sketches', () => {
@@ -97,4 +82,19 @@ test.each([
 
 test('what the file says wrongly of a board is refused with where it stands', () => {
   expect(() => told('dial = ["relay"]')).toThrow(/tapline\.toml: dial = "relay": .*host:port/);
+});
+
+test('TLS is told by a port, a certificate and a key, in either place', () => {
+  const toml = 'tls-cert = "cert.pem"\ntls-key = "key.pem"';
+  const options = told(toml, '--tls-port', '0');
+  expect(tlsOptions(options)).toEqual({ port: 0, certFile: 'cert.pem', keyFile: 'key.pem' });
+  expect(tlsOptions(told(''))).toBeUndefined();
+});
+
+test.each([
+  ['tls-port = 5051', '--tls-cert and --tls-key are missing'],
+  ['tls-cert = "cert.pem"', '--tls-port and --tls-key are missing'],
+  ['tls-port = 5051\ntls-cert = "cert.pem"', '--tls-key is missing'],
+])('%j alone is refused', (toml, message) => {
+  expect(() => told(toml)).toThrow(message);
 });

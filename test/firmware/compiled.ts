@@ -80,9 +80,12 @@ export async function runCompiler(args: readonly string[], folder: string): Prom
   }
 }
 
-/** The programs for a word size; compiles them if no other test file did or does. */
+/** The programs for a word size; compiles those for both, at once, if no other test file did or does. */
 export async function compiled(wordSize: WordSize): Promise<Programs> {
-  const folder = await builtOnce(wordSize.slice(1), (empty) => build(wordSize, empty));
+  const folders = WORD_SIZES.map((size) =>
+    builtOnce(size.slice(1), (folder) => build(size, folder)),
+  );
+  const folder = (await Promise.all(folders))[WORD_SIZES.indexOf(wordSize)];
   return { tests: join(folder, 'tests'), board: join(folder, 'board') };
 }
 

@@ -95,10 +95,14 @@ describe.skipIf(!canCompile)('the Arduino library and the server', { timeout: 60
       40_000,
     );
     expect(both.some((board) => board.words().includes('says replaced'))).toBe(true);
-    const waits = both.flatMap(waitsOf);
-    expect(waits.length).toBeGreaterThan(0);
-    // The first try of all comes at once and is no wait.
-    for (const wait of waits.filter((ms) => ms > 100)) expect(wait).toBeGreaterThanOrEqual(30_000);
+    for (const board of both) {
+      const refusals = board.words().split('the server says').length - 1;
+      // Short waits are only the first try of all, and those after a connection that just ended.
+      const endings = board.words().split('next try in').length - 1;
+      const long = waitsOf(board).filter((ms) => ms >= 30_000).length;
+      expect(long).toBeGreaterThanOrEqual(refusals - 1);
+      expect(waitsOf(board).length - long).toBeLessThanOrEqual(1 + endings);
+    }
   });
 
   test('drop nothing when somebody else used the boot token', async () => {
@@ -116,7 +120,7 @@ describe.skipIf(!canCompile)('the Arduino library and the server', { timeout: 60
 
     const summary = await board.done;
     expect(summary.boot).not.toBe(boot);
-    expect(summary.dropped).toBe(0);
+    expect(summary.dropped).toEqual([]);
     expect(board.words()).toContain('acknowledges what was never sent');
     const stored = await storedReadings(server, 'kitchen');
     const own = stored.filter((reading) => reading.seq <= 400);

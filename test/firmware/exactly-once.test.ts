@@ -15,7 +15,7 @@ import {
 import { BUILD_LIMIT_MS, canCompile, compiled } from './compiled.ts';
 import { startBoard } from './firmware-board.ts';
 import { LossyProxy } from './lossy-proxy.ts';
-import { areAsTaken, seqsOf, storedReadings, upTo } from './stored.ts';
+import { areAsTaken, lost, seqsOf, storedReadings, upTo } from './stored.ts';
 
 afterEach(undoAll);
 
@@ -49,25 +49,31 @@ describe.skipIf(!canCompile)('the Arduino library and the server', { timeout: 12
     const data = await temporaryFolder();
     let { server, ports } = await portsOf(data);
     const proxy = await startProxy({ port: ports.boards, cutEveryMs: 1000 });
-    const readings = KILLS * 100;
     // Its clock runs fast, so that its waits are short; a second of ours is a hundred readings.
-    const board = await startBoard('-m32', { port: proxy.port, readings, interval: 100, rate: 10 });
+    const board = await startBoard('-m32', {
+      ...{ port: proxy.port, readings: 1_000_000, interval: 100, rate: 10 },
+    });
     for (let kill = 0; kill < KILLS; kill++) {
-      await sleep(random() * 1200);
+      await sleep(random() * 1500);
       await server.end('SIGKILL');
       server = await serveIn(data, [], ports);
     }
+    board.takeNoMore();
     const { taken, dropped, boot, allocations } = await board.done;
     const stored = await storedReadings(server, 'kitchen');
     const device = await api<Record<string, unknown>>(server, '/api/devices/kitchen');
-    const what = `seed ${seed}: ${KILLS} kills, ${proxy.cuts} cuts, ${taken} taken, ${stored.length} stored, ${dropped} dropped by the ring`;
+    const what = `seed ${seed}: ${KILLS} kills, ${proxy.cuts} cuts, ${taken} taken, ${stored.length} stored, ${dropped.length} dropped by the ring`;
     if (KILLS > 10) process.stdout.write(`${what}, duplicates ${device.duplicates}\n`);
-    expect(taken).toBe(readings);
-    expect(dropped, what).toBe(0);
-    expect(seqsOf(stored), what).toEqual(upTo(readings));
+    const gone = lost(dropped, stored);
+    expect(seqsOf(stored), what).toEqual(upTo(taken).filter((seq) => !gone.includes(seq)));
     expect(new Set(stored.map((reading) => reading.boot))).toEqual(new Set([boot]));
     expect(areAsTaken(stored)).toBe(true);
-    expect(device).toMatchObject({ rejected: 0, oversized: 0, messages: 0, gaps: { readings: 0 } });
+    expect(device).toMatchObject({
+      rejected: 0,
+      oversized: 0,
+      messages: 0,
+      gaps: { readings: gone.length },
+    });
     expect(allocations).toBe(0);
     expect(proxy.cuts).toBeGreaterThan(0);
   });
@@ -83,14 +89,11 @@ describe.skipIf(!canCompile)('the Arduino library and the server', { timeout: 12
     const { taken, dropped } = await board.done;
     const stored = await storedReadings(server, 'kitchen');
     expect(taken).toBe(60);
-    // One that went was not always lost: it may have arrived, and only its ACK had not.
-    const missing = taken - stored.length;
-    expect(missing).toBeGreaterThan(0);
-    expect(missing).toBeLessThanOrEqual(dropped);
-    expect(seqsOf(stored).at(-1)).toBe(60);
-    expect(new Set(seqsOf(stored)).size).toBe(stored.length);
+    const gone = lost(dropped, stored);
+    expect(gone.length).toBeGreaterThan(0);
+    expect(seqsOf(stored)).toEqual(upTo(60).filter((seq) => !gone.includes(seq)));
     expect(await api(server, '/api/devices/kitchen')).toMatchObject({
-      gaps: { readings: missing },
+      gaps: { readings: gone.length },
     });
   });
 
@@ -104,7 +107,7 @@ describe.skipIf(!canCompile)('the Arduino library and the server', { timeout: 12
       const board = await startBoard(wordSize, options);
       const { dropped } = await board.done;
       const stored = await storedReadings(server, 'kitchen');
-      expect(dropped).toBe(0);
+      expect(dropped).toEqual([]);
       // In the order of their times they are in the order in which they were taken.
       expect(stored.map((reading) => reading.seq)).toEqual(upTo(60));
       expect(stored[0]?.millis).toBeGreaterThan(wrapsAfter(5000));
@@ -121,7 +124,7 @@ describe.skipIf(!canCompile)('the Arduino library and the server', { timeout: 12
     const board = await startBoard('-m32', options);
     const { dropped, allocations } = await board.done;
     const stored = await storedReadings(server, 'kitchen');
-    expect(dropped).toBe(0);
+    expect(dropped).toEqual([]);
     expect(allocations).toBe(0);
     expect(seqsOf(stored)).toEqual(upTo(readings));
     expect(areAsTaken(stored)).toBe(true);
@@ -142,7 +145,7 @@ describe.skipIf(!canCompile)('the Arduino library and the server', { timeout: 12
       board.setWifi(true);
     }
     const { dropped } = await board.done;
-    expect(dropped).toBe(0);
+    expect(dropped).toEqual([]);
     expect(seqsOf(await storedReadings(server, 'kitchen'))).toEqual(upTo(150));
   });
 });

@@ -1,10 +1,8 @@
 // The example sketches, compiled for this machine: they build without a warning, for both boards and
 // as `tapline sketch` gives them out, and do what they promise against a real server.
 
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runSketch as giveOut } from '../../src/cli/sketch.ts';
 import type { SketchOptions } from '../../src/cli/sketch-options.ts';
 import { api, findDevice, type ServerProcess, until } from '../e2e/server-process.ts';
@@ -22,6 +20,11 @@ import { buildSketch, checkSketch, example, exampleNames } from './sketch-build.
 /** A text that breaks out of a C string if anything does, as long as a Wi-Fi's name can be. */
 const ODD_WIFI = 'a"b\\c??/\'%s\t1 Küche 🏠\u202e';
 const ODD_FIELDS = ['temperature', 'a"b\\c??/', 'µg/m³', '%s%n', '//', '/*'];
+
+beforeAll(async () => {
+  // What all of them share is compiled by whoever comes first.
+  if (canCompile) await checkSketch(example('Bare'), 'ESP8266');
+}, BUILD_LIMIT_MS);
 
 afterEach(undoAll);
 
@@ -57,12 +60,12 @@ describe.skipIf(!canCompile)('without a warning', () => {
     BUILD_LIMIT_MS,
   );
 
-  test.each<Partial<SketchOptions>>([
-    { kind: 'client', sensor: 'bme280' },
-    { kind: 'client', sensor: 'dht22', fields: ODD_FIELDS, wifi: ODD_WIFI },
-    { kind: 'bare', sensor: 'dht22', host: 'pi.local', port: 1, wifi: ODD_WIFI },
-    { kind: 'commands', name: `${'x'.repeat(60)}.y-z`.slice(0, 63), port: 65_535 },
-  ])('what is given out compiles: %j', async (options) => {
+  test.each<[string, Partial<SketchOptions>]>([
+    ['for a BME280', { kind: 'client', sensor: 'bme280' }],
+    ['with odd fields', { kind: 'client', sensor: 'dht22', fields: ODD_FIELDS }],
+    ['with an odd Wi-Fi', { kind: 'bare', sensor: 'dht22', host: 'pi.local', wifi: ODD_WIFI }],
+    ['with a long name', { kind: 'commands', name: `${'x'.repeat(60)}.y-`, port: 65_535 }],
+  ])('what is given out %s compiles', async (_, options) => {
     const sketch = await given(options);
     await checkSketch(sketch, 'ESP8266');
     await checkSketch(sketch, 'ESP32');
@@ -152,51 +155,50 @@ describe.skipIf(!canCompile)('SensorClient', () => {
 
 describe.skipIf(!canCompile)('Commands', () => {
   test('carries out what it knows, and says what that is when it does not', async () => {
-    const heard: string[] = [];
-    let board: Socket | undefined;
-    const server = createServer((socket) => {
-      board = socket;
-      let rest = '';
-      socket.on('error', () => {});
-      socket.setEncoding('utf8').on('data', (text: string) => {
-        const lines = (rest + text).split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) {
-          heard.push(line.replace(/\r$/, ''));
-          if (line.startsWith('HELLO')) socket.write('WELCOME device=lamp last=- time=1\n');
-        }
-      });
-    }).listen(0, '127.0.0.1');
-    afterwards(() => {
-      board?.destroy();
-      server.close();
-    });
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    start(await buildSketch(example('Commands')), { HOST_SERVER: `127.0.0.1:${port}` });
-    await until('it says HELLO', () => heard.some((line) => line.startsWith('HELLO device=lamp ')));
-
-    for (const [id, text, answer] of [
-      ['1', 'led on', 'OK 1 the LED is on'],
-      ['2', 'interval 100', 'OK 2 a reading every 100 ms'],
-      ['3', 'interval 99', 'FAIL 3 interval takes 100 to 3600000 ms'],
-      ['4', 'interval 99999999999999999999', 'FAIL 4 interval takes 100 to 3600000 ms'],
-      ['5', 'interval 2000x', 'FAIL 5 interval takes 100 to 3600000 ms'],
-      ['6', 'interval -1', 'FAIL 6 interval takes 100 to 3600000 ms'],
-      ['7', 'led purple', 'FAIL 7 I know: led on, led off, interval <ms>, status'],
-      ['8', 'led off', 'OK 8 the LED is off'],
-    ] as const) {
-      board?.write(`CMD ${id} ${text}\n`);
-      await until(answer, () => heard.includes(answer));
+    const server = await serveInTemporaryFolder();
+    start(await buildSketch(example('Commands')), { HOST_SERVER: `127.0.0.1:${server.port}` });
+    await until('it is there', async () => (await findDevice(server, 'lamp')) !== null);
+    for (const [text, status, reply] of [
+      ['led on', 'done', 'the LED is on'],
+      ['interval 100', 'done', 'a reading every 100 ms'],
+      ['interval 99', 'failed', 'interval takes 100 to 3600000 ms'],
+      ['interval 99999999999999999999', 'failed', 'interval takes 100 to 3600000 ms'],
+      ['interval 2000x', 'failed', 'interval takes 100 to 3600000 ms'],
+      ['interval -1', 'failed', 'interval takes 100 to 3600000 ms'],
+      ['led purple', 'failed', 'I know: led on, led off, interval <ms>, status'],
+      ['status', 'done', expect.stringMatching(/^led on, interval 100 ms, up \d+ s$/)],
+      ['led off', 'done', 'the LED is off'],
+    ]) {
+      expect(await command(server, 'lamp', String(text))).toMatchObject({ text, status, reply });
     }
-    board?.write('CMD 9 status\n');
-    await until('its status', () => {
-      return heard.some((line) => /^OK 9 led off, interval 100 ms, up \d+ s$/.test(line));
+    // At the 5 s that it begins with there would be few.
+    await until('it measures every 100 ms', async () => {
+      return Number((await findDevice(server, 'lamp'))?.readings ?? 0) >= 10;
     });
-    const isReading = (line: string) => /^\d+,\d+,-60,\d+,[01]$/.test(line);
-    await until('it measures every 100 ms', () => heard.filter(isReading).length >= 5);
+    const { readings } = await readingsOf(server, 'lamp');
+    expect(readings.at(-1)?.values).toEqual({ rssi: -60, heap: expect.any(Number), led: 0 });
   });
 });
+
+interface CommandView {
+  readonly id: string;
+  readonly status: string;
+}
+
+/** Sends a command and waits for its outcome. */
+async function command(server: ServerProcess, device: string, text: string): Promise<CommandView> {
+  const response = await fetch(new URL(`/api/devices/${device}/commands`, server.url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text }),
+  });
+  let view: CommandView = JSON.parse(await response.text());
+  await until(`the outcome of ${text}`, async () => {
+    view = await api(server, `/api/commands/${view.id}`);
+    return view.status !== 'queued' && view.status !== 'sent';
+  });
+  return view;
+}
 
 interface Readings {
   readonly readings: readonly { seq: number; values: Record<string, number> }[];

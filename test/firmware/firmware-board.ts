@@ -23,7 +23,8 @@ export interface FirmwareBoardOptions {
 /** What it says when it is done. */
 export interface Summary {
   readonly taken: number;
-  readonly dropped: number;
+  /** The seqs that a full ring let go. */
+  readonly dropped: readonly number[];
   readonly boot: string;
   readonly allocations: number;
 }
@@ -38,6 +39,8 @@ export interface FirmwareBoard {
   /** Resolves when all its readings are acknowledged; rejects when it ends otherwise. */
   readonly done: Promise<Summary>;
   setWifi(there: boolean): void;
+  /** It takes no more readings. */
+  takeNoMore(): void;
   stop(): void;
 }
 
@@ -80,6 +83,7 @@ export async function startBoard(
     words: () => words,
     done,
     setWifi: (there) => child.stdin.write(there ? 'wifi on\n' : 'wifi off\n'),
+    takeNoMore: () => child.stdin.write('enough\n'),
     stop: () => child.kill('SIGKILL'),
   };
 }

@@ -20,7 +20,6 @@ const LIBRARY = projectFile('firmware', 'Tapline');
 const runFile = promisify(execFile);
 
 describe.skipIf(!canCompile)('the Arduino library', () => {
-  // Both word sizes are compiled at once: two compilers, and no more.
   test.concurrent.each(WORD_SIZES)(
     'passes its tests with %s',
     { timeout: BUILD_LIMIT_MS },

@@ -47,3 +47,9 @@ export function areAsTaken(readings: readonly StoredReading[]): boolean {
     ({ seq, values }) => values.temperature === seq / 10 && values.humidity === 45,
   );
 }
+
+/** What a full ring let go, but for those that had arrived and of which only the ACK had not. */
+export function lost(dropped: readonly number[], readings: readonly StoredReading[]): number[] {
+  const stored = new Set(seqsOf(readings));
+  return dropped.filter((seq) => !stored.has(seq));
+}

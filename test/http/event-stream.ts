@@ -30,8 +30,12 @@ export class EventStream {
   }
 
   static open(port: number, query = '', headers: http.OutgoingHttpHeaders = {}) {
+    return EventStream.openPath(port, `/api/events${query}`, headers);
+  }
+
+  static openPath(port: number, path: string, headers: http.OutgoingHttpHeaders = {}) {
     return new Promise<EventStream>((resolve, reject) => {
-      const options = { host: '127.0.0.1', port, path: `/api/events${query}`, headers };
+      const options = { host: '127.0.0.1', port, path, headers };
       http
         .get({ ...options, agent: false }, (response) => resolve(new EventStream(response)))
         .on('error', reject);

@@ -421,6 +421,7 @@ describe('the description', () => {
       '/api/devices',
       '/api/devices/{id}',
       '/api/devices/{id}/commands',
+      '/api/devices/{id}/console',
       '/api/devices/{id}/events',
       '/api/devices/{id}/messages',
       '/api/devices/{id}/readings',

@@ -12,6 +12,7 @@ import type {
   ServerTotals,
 } from '../../src/http/directory.ts';
 import { tokensAtRest } from '../../src/http/tokens-at-rest.ts';
+import { Taps } from '../../src/ingest/taps.ts';
 import type { LiveEvent } from '../../src/live/event.ts';
 import { LiveHub } from '../../src/live/hub.ts';
 import { FakeStore } from './fake-store.ts';
@@ -86,6 +87,7 @@ export interface TestServer {
   readonly hub: LiveHub;
   readonly devices: Map<string, DeviceView>;
   readonly logged: string[];
+  readonly taps: Taps;
   request(path: string, options?: RequestOptions): Promise<Answer>;
   /** Publishes each event as a commit of its own. */
   publish(...events: LiveEvent[]): void;
@@ -105,6 +107,7 @@ export async function start(options: StartOptions = {}): Promise<TestServer> {
   const hub = new LiveHub(ringEvents === undefined ? {} : { ringEvents });
   const devices = new Map(list.map((view) => [view.id, view]));
   const logged: string[] = [];
+  const taps = new Taps();
   const api = await createApi(
     {
       store,
@@ -112,6 +115,7 @@ export async function start(options: StartOptions = {}): Promise<TestServer> {
       commands: commandsAtRest([]),
       tokens: tokensAtRest([]),
       devices: { list: () => devices.values(), get: (id) => devices.get(id) },
+      wires: taps,
       connections: async () => connections,
       version: '1.2.3',
       startedAt: Date.now() - 5000,
@@ -136,6 +140,7 @@ export async function start(options: StartOptions = {}): Promise<TestServer> {
     hub,
     devices,
     logged,
+    taps,
     request: (path, request) => send(port, path, request),
     publish: (...events) => {
       for (const event of events) {

@@ -12,6 +12,8 @@ export interface PeerAddress {
 
 /** A board's connection. */
 export class FakePeer implements Peer {
+  /** Here the port tells one connection from another. */
+  readonly id: number;
   readonly remoteAddress: string;
   readonly remotePort: number;
   /** The lines that the server sent, the last line of `close` included. */
@@ -33,6 +35,7 @@ export class FakePeer implements Peer {
   constructor({ address, port }: PeerAddress, clock: Clock) {
     this.remoteAddress = address;
     this.remotePort = port;
+    this.id = port;
     this.#clock = clock;
   }
 
@@ -45,6 +48,7 @@ export class FakePeer implements Peer {
   send(line: string): boolean {
     if (this.closedFor !== null || this.refuses) return false;
     this.sent.push(line);
+    this.#session?.sent(line);
     return true;
   }
 
@@ -71,7 +75,10 @@ export class FakePeer implements Peer {
 
   close(reason: string, lastLine?: string): void {
     if (this.closedFor !== null) return;
-    if (lastLine !== undefined) this.sent.push(lastLine);
+    if (lastLine !== undefined) {
+      this.sent.push(lastLine);
+      this.#session?.sent(lastLine);
+    }
     this.#end(reason);
   }
 

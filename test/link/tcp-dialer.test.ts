@@ -223,6 +223,15 @@ describe.skipIf(!pythonAvailable)('a board that never answers', () => {
   });
 });
 
+test('of a host with several addresses each reason is told once', async () => {
+  const port = await silentPort();
+  const { notices } = dial([{ name: 'relay', host: 'localhost', port }]);
+  await until(() => notices.length === 1);
+  expect(notices).toEqual([
+    `cannot reach relay (localhost:${port}): connection refused; trying again`,
+  ]);
+});
+
 test('an unknown name is told', async () => {
   const { notices } = dial([{ name: 'relay', host: 'board.invalid', port: 8888 }]);
   await until(() => notices.length === 1);

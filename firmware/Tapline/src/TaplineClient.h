@@ -79,7 +79,8 @@ class TaplineClient {
   /// Does what is due: connects, listens, sends. To be called often; returns at once, but for what
   /// timeout() bounds.
   void loop();
-  /// True once in so many ms, for the first time at once: `if (tapline.due(5000)) tapline.send(t, h);`
+  /// True once in so many ms, for the first time after 2 s at most, which sensors need to wake. There is one pace, so
+  /// it is asked in one place: `if (tapline.due(5000)) tapline.send(t, h);`
   bool due(uint32_t intervalMs);
   /// send() with an array.
   bool sendValues(const float *values, size_t count);

@@ -10,7 +10,7 @@ export interface Mishappening {
   freeze(): boolean;
   /** The end of that. */
   wake(): void;
-  /** Loses what it had in memory, and begins again. */
+  /** Loses what it had in memory, and begins again; `start` follows once it is up. */
   reboot(): void;
 }
 
@@ -41,6 +41,7 @@ export class Mishaps {
     return { freeze: this.#freezes, reboot: this.#reboots };
   }
 
+  /** The board is up: from here on it runs until something befalls it. */
   start(): void {
     this.#awaitFreeze();
     this.#awaitReboot();
@@ -73,8 +74,7 @@ export class Mishaps {
     if (rebootMs === null) return;
     this.#cancelReboot = this.#timers.after(this.#waitAbout(rebootMs), () => {
       this.#reboots += 1;
-      this.#cancelFreeze();
-      this.start();
+      this.stop();
       this.#board.reboot();
     });
   }

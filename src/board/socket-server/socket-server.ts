@@ -6,10 +6,12 @@ import type { Clock } from '../../clock.ts';
 import { CLOSE_GRACE_MS, KEEPALIVE_IDLE_MS } from '../../limits.ts';
 import { BadWire } from '../fault/bad-wire.ts';
 import type { FaultPlan } from '../fault/plan.ts';
-import { Pace } from '../pace.ts';
 import type { Random } from '../random.ts';
 import type { ReadingSource } from '../reading-source.ts';
-import type { Cancel, Timers } from '../timers.ts';
+import type { Profile } from '../sensor/sensor.ts';
+import type { Timers } from '../timers.ts';
+import { Partnership } from './partnership.ts';
+import { ReadingClock } from './reading-clock.ts';
 import type { Serial } from './serial.ts';
 import { Visitor } from './visitor.ts';
 
@@ -21,17 +23,25 @@ export interface SocketServerOptions {
   readonly serial: Serial;
   /** How a client's address and port are written. */
   readonly formatPeer: (address: string, port: number) => string;
-  /** Sends a reading to all clients every so often. */
-  readonly readings?: { readonly source: ReadingSource; readonly intervalMs: number } | undefined;
+  /** Takes a reading every so often, and sends it to all clients. */
+  readonly readings?: SentReadings | undefined;
   readonly faults?: { readonly plan: FaultPlan; readonly random: Random } | undefined;
   readonly clock: Clock;
   readonly timers: Timers;
 }
 
+export interface SentReadings {
+  readonly profile: Profile;
+  readonly source: ReadingSource;
+  readonly intervalMs: number;
+  /** Says HELLO to each client, and sends readings only to a server that answers it. */
+  readonly hello?: { readonly device: string; readonly boot?: string | undefined } | undefined;
+}
+
 export interface SocketServerFigures {
   /** Clients that were let in, ever. */
   readonly clients: number;
-  /** Readings sent to at least one client. */
+  /** Readings sent to at least one client; with HELLO to the server. */
   readonly readings: number;
   readonly faults:
     | { readonly drop: number; readonly split: number; readonly garbage: number }
@@ -44,16 +54,19 @@ export class SocketServer {
   readonly #options: SocketServerOptions;
   readonly #server: Server;
   readonly #badWire: BadWire | null;
+  readonly #readingClock: ReadingClock | null;
+  readonly #partnership: Partnership | null;
   /** By number: as few, and as low, as there are clients. */
   readonly #visitors = new Map<number, Visitor>();
   #clients = 0;
   #readings = 0;
-  #cancelReading: Cancel = () => {};
   #allLeft: () => void = () => {};
 
   constructor(options: SocketServerOptions) {
-    const { faults } = options;
+    const { faults, readings } = options;
     this.#options = options;
+    this.#readingClock = readings === undefined ? null : this.#newReadingClock(readings);
+    this.#partnership = this.#newPartnership();
     this.#badWire = faults === undefined ? null : new BadWire(faults.plan, faults.random);
     this.#server = createServer({
       noDelay: true,
@@ -64,7 +77,11 @@ export class SocketServer {
   }
 
   get figures(): SocketServerFigures {
-    return { clients: this.#clients, readings: this.#readings, faults: this.#badWire?.counts };
+    return {
+      clients: this.#clients,
+      readings: this.#partnership?.sent ?? this.#readings,
+      faults: this.#badWire?.counts,
+    };
   }
 
   /**
@@ -72,7 +89,7 @@ export class SocketServer {
    * @throws the system's error when it cannot listen there
    */
   async listen(): Promise<number> {
-    const { host, port, readings, clock } = this.#options;
+    const { host, port } = this.#options;
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen({ host, port }, () => {
@@ -83,10 +100,7 @@ export class SocketServer {
         resolve();
       });
     });
-    if (readings !== undefined) {
-      readings.source.restart(0);
-      this.#sendReadings(new Pace(clock, readings.intervalMs));
-    }
+    this.#readingClock?.start(this.#partnership?.firstSeq ?? 0);
     const bound = this.#server.address();
     return bound === null || typeof bound === 'string' ? port : bound.port;
   }
@@ -104,7 +118,7 @@ export class SocketServer {
 
   /** Lets nobody in any more, and says goodbye to all, for a limited time. */
   async close(): Promise<void> {
-    this.#cancelReading();
+    this.#readingClock?.stop();
     if (this.#server.listening) this.#server.close();
     if (this.#visitors.size === 0) return;
     const cancel = this.#options.timers.after(CLOSE_GRACE_MS, () => {
@@ -140,6 +154,7 @@ export class SocketServer {
       (line) => this.#heard(visitor, line),
       () => this.#left(visitor),
     );
+    this.#partnership?.greet(visitor);
   }
 
   #turnAway(socket: Socket): void {
@@ -152,12 +167,14 @@ export class SocketServer {
   }
 
   #heard(visitor: Visitor, line: Buffer): void {
+    if (this.#partnership?.heard(visitor, line) === true) return;
     const prefix = this.#visitors.size > 1 ? `[${visitor.number}] ` : '';
     this.#options.serial.heard(prefix, line);
   }
 
   #left(visitor: Visitor): void {
     this.#visitors.delete(visitor.number);
+    this.#partnership?.left(visitor);
     this.#options.serial.note(`* client ${visitor.number} disconnected`);
     if (this.#visitors.size === 0) this.#allLeft();
   }
@@ -172,15 +189,25 @@ export class SocketServer {
     for (const visitor of this.#visitors.values()) visitor.send(line);
   }
 
-  #sendReadings(pace: Pace): void {
-    const { readings, timers } = this.#options;
-    if (readings === undefined) return;
-    if (pace.wait() === 0) {
-      const { line } = readings.source.take();
+  #newReadingClock({ source, intervalMs }: SentReadings): ReadingClock {
+    const { clock, timers } = this.#options;
+    return new ReadingClock({ source, intervalMs, clock, timers }, (seq, line) => {
+      if (this.#partnership !== null) {
+        this.#partnership.take(seq, line);
+        return;
+      }
       if (this.#visitors.size > 0) this.#readings += 1;
       this.#sendToAll(Buffer.from(line));
-      pace.taken();
-    }
-    this.#cancelReading = timers.after(pace.wait(), () => this.#sendReadings(pace));
+    });
+  }
+
+  #newPartnership(): Partnership | null {
+    const { readings, serial } = this.#options;
+    if (readings?.hello === undefined || this.#readingClock === null) return null;
+    return new Partnership(
+      { ...readings.hello, profile: readings.profile },
+      this.#readingClock,
+      serial,
+    );
   }
 }

@@ -45,7 +45,7 @@ export class Visitor {
   /** Sends a line; who does not read misses it. */
   send(line: Uint8Array): void {
     if (!this.#socket.writable) return;
-    if (this.#socket.writableLength > MAX_CLIENT_BACKLOG_BYTES) {
+    if (!this.hasRoom) {
       if (this.#missedLines === 0) this.#note('does not read: what is sent to it is dropped');
       this.#missedLines += 1;
       return;
@@ -54,9 +54,19 @@ export class Visitor {
       this.#note(`reads again, lines dropped: ${this.#missedLines}`);
       this.#missedLines = 0;
     }
-    const ended = Buffer.concat([line, LINE_END]);
-    if (this.#badWire === null) this.#wire.write(ended);
-    else this.#badWire.write(ended.toString(), this.#wire);
+    this.write(Buffer.concat([line, LINE_END]));
+  }
+
+  /** Whether it reads what is sent to it. */
+  get hasRoom(): boolean {
+    return this.#socket.writable && this.#socket.writableLength <= MAX_CLIENT_BACKLOG_BYTES;
+  }
+
+  /** Writes whole lines, whether it reads them or not. */
+  write(lines: Buffer): void {
+    if (!this.#socket.writable) return;
+    if (this.#badWire === null) this.#wire.write(lines);
+    else this.#badWire.write(lines.toString(), this.#wire);
   }
 
   /** Closes the connection once what was sent is on its way. */

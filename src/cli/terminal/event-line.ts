@@ -109,7 +109,8 @@ export function groupDigits(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-function localTime(unixMs: number): string {
+/** `23:12:06`. */
+export function localTime(unixMs: number): string {
   const time = new Date(unixMs);
   return [time.getHours(), time.getMinutes(), time.getSeconds()]
     .map((part) => String(part).padStart(2, '0'))

@@ -185,6 +185,7 @@ test('a client that does not read misses lines, and holds up nobody', async () =
 
 describe('with a sensor', () => {
   const readings = (intervalMs: number) => ({
+    profile: DHT11,
     source: new ReadingSource(DHT11, seededRandom(1), systemClock, 0),
     intervalMs,
   });

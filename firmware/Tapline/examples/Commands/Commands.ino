@@ -1,8 +1,8 @@
 // A board that does what the server tells it, and answers. It needs no sensor: it reports its Wi-Fi,
 // its memory and its LED. Library: Tapline.
 //
-//   tapline send lamp "led on"      tapline send lamp "interval 2000"
-//   tapline send lamp "led off"     tapline send lamp status
+//   tapline send lamp led on      tapline send lamp interval 2000
+//   tapline send lamp led off     tapline send lamp status
 
 #ifdef ESP32
 #include <WiFi.h>

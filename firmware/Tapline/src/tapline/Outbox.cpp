@@ -28,7 +28,6 @@ void SeqScan::take(const char *bytes, size_t count) {
 void Outbox::clear() {
   used_ = 0;
   taken_ = SeqScan();
-  tellsRoom_ = false;
 }
 
 void Outbox::beginBoot() {
