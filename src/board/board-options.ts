@@ -1,6 +1,7 @@
 // What a virtual board that is a client can be told, and what it tells of itself.
 
 import type { Clock } from '../clock.ts';
+import type { Trust } from './connection.ts';
 import type { FaultCounts, FaultPlan } from './fault/plan.ts';
 import type { MannerFigures } from './manner.ts';
 import type { Random } from './random.ts';
@@ -10,6 +11,8 @@ import type { Timers } from './timers.ts';
 export interface BoardOptions {
   readonly host: string;
   readonly port: number;
+  /** How it knows the server; left out: it speaks no TLS. */
+  readonly tls?: Trust | undefined;
   /** Says HELLO as this device; left out: the bare sketch, which has no name. */
   readonly hello?: { readonly device: string; readonly boot?: string | undefined } | undefined;
   /** ms between two readings; 0: as fast as the server takes them. */

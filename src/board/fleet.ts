@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { MAX_FLEET_UNACKNOWLEDGED, MAX_UNACKNOWLEDGED } from '../limits.ts';
 import type { BoardFigures } from './board-options.ts';
 import { BoardClient } from './client.ts';
+import type { Trust } from './connection.ts';
 import { type FaultCounts, type FaultPlan, NO_FAULTS, sumOfFaults } from './fault/plan.ts';
 import { type MannerFigures, NO_LINES, sumOfLines } from './manner.ts';
 import { seededRandom } from './random.ts';
@@ -15,6 +16,8 @@ import { type Cancel, systemTimers, type Timers } from './timers.ts';
 export interface FleetOptions {
   readonly host: string;
   readonly port: number;
+  /** How they know the server; left out: they speak no TLS. */
+  readonly tls?: Trust | undefined;
   /** One board for each; without `hello` the names are not sent. */
   readonly names: readonly string[];
   /** Says HELLO, keeps what is not acknowledged. */
@@ -89,6 +92,7 @@ function newBoards(options: FleetOptions): BoardClient[] {
       new BoardClient({
         host: options.host,
         port: options.port,
+        tls: options.tls,
         hello: options.hello === true ? { device, boot: boots[index] } : undefined,
         intervalMs: options.intervalMs,
         lines: options.lines,

@@ -6,6 +6,7 @@ import { fieldsOf, PROFILES, type ProfileName } from '../board/sensor/profiles.t
 import { MAX_FLEET_BOARDS, MAX_SOCKET_SERVER_CLIENTS } from '../limits.ts';
 import { isBootToken, isDeviceId } from '../line/names.ts';
 import type { HostPort } from './arguments.ts';
+import { findTrustMistake } from './device-trust.ts';
 
 export interface DeviceOptions {
   readonly to: HostPort;
@@ -15,6 +16,10 @@ export interface DeviceOptions {
   readonly interval: number;
   readonly lines?: number;
   readonly hello?: boolean;
+  readonly tls?: boolean;
+  readonly fingerprint?: string;
+  readonly ca?: string;
+  readonly insecure?: boolean;
   readonly boot?: string;
   readonly profile: ProfileName;
   readonly fault?: FaultPlan;
@@ -57,11 +62,14 @@ function findClientMistake(options: DeviceOptions, isGiven: IsGiven): string | n
   if (timeout !== undefined && lines === undefined) {
     return '--timeout needs --lines: without it the boards never end.';
   }
-  return null;
+  return findTrustMistake(options);
 }
 
 /** Those that say how a client behaves. */
-const CLIENT_ONLY = ['to', 'count', 'lines', 'timeout'] as const;
+const CLIENT_ONLY = [
+  ...(['to', 'count', 'lines', 'timeout'] as const),
+  ...(['tls', 'fingerprint', 'ca', 'insecure'] as const),
+];
 
 /** Those that only HELLO tells. */
 const HELLO_ONLY = ['name', 'boot'] as const;

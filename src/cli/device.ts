@@ -14,11 +14,12 @@ import {
   parsePort,
   parseWholeNumber,
 } from './arguments.ts';
-import { BOARD_PORT } from './defaults.ts';
+import { BOARD_PORT, BOARD_TLS_PORT } from './defaults.ts';
 import { runDevice } from './device-fleet.ts';
 import { DEVICE_HELP } from './device-help.ts';
 import { runListening } from './device-listen.ts';
 import { type DeviceOptions, findMistake, type IsGiven, notesOn } from './device-options.ts';
+import { parseFingerprint } from './device-trust.ts';
 import { openFileLimit, requireOpenFiles } from './open-files.ts';
 import { openSerialPort } from './terminal/serial-port.ts';
 
@@ -47,6 +48,14 @@ export function deviceCommand(): Command {
         .default(DEFAULT_INTERVAL_MS),
     )
     .option('--lines <n>', 'end when each board got so many lines through', parseCount)
+    .option('--tls', `speak TLS; the usual port is then ${BOARD_TLS_PORT}`)
+    .option(
+      '--fingerprint <hex>',
+      "of the server's certificate, as a sketch has it",
+      parseFingerprint,
+    )
+    .option('--ca <file>', "the server's certificate, or who vouches for it; PEM")
+    .option('--insecure', 'trust any certificate')
     .option('--hello', 'say HELLO, resend until acknowledged, obey commands')
     .option('--boot <token>', 'boot token for --hello (default: a new one each time)')
     .option(
@@ -83,7 +92,9 @@ async function run(options: DeviceOptions, isGiven: IsGiven): Promise<number> {
   const { listen, fault, profile, interval, hello, name, boot, seed, maxClients, quiet } = options;
   if (listen === undefined) {
     requireOpenFiles(options.count, openFileLimit());
-    return runDevice(options, process.stdout, process.stderr);
+    const usual = options.tls === true && !isGiven('to');
+    const to = usual ? { ...options.to, port: BOARD_TLS_PORT } : options.to;
+    return runDevice({ ...options, to }, process.stdout, process.stderr);
   }
   const sends = hello === true || isGiven('profile') || isGiven('interval');
   return runListening(
