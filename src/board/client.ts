@@ -160,6 +160,7 @@ export class BoardClient {
       {
         device: hello.device,
         boot,
+        token: hello.token,
         newBoot,
         capacity,
         paced: () => this.#intervalMs > 0,

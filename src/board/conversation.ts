@@ -11,6 +11,8 @@ export interface ConversationOptions {
   readonly device: string;
   /** The token of the first boot; left out: a new one. */
   readonly boot?: string | undefined;
+  /** The device's secret, where the server asks for it. */
+  readonly token?: string | undefined;
   /** Makes a token that this device never had. */
   readonly newBoot: () => string;
   /** Readings that are kept until they are acknowledged. */
@@ -126,6 +128,7 @@ export class Conversation implements Manner {
       fields: this.#options.fields,
       millis: this.#options.uptimeMs(),
       ack: true,
+      token: this.#options.token ?? null,
       units: this.#options.units,
     });
   }

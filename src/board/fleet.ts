@@ -22,6 +22,8 @@ export interface FleetOptions {
   readonly names: readonly string[];
   /** Says HELLO, keeps what is not acknowledged. */
   readonly hello?: boolean | undefined;
+  /** The device's secret; only one board can have it. */
+  readonly token?: string | undefined;
   /** The boot token with `hello`; of several boards the first gets `-1` behind it, and so on. */
   readonly boot?: string | undefined;
   /** ms between two readings of a board; 0: as fast as the server takes them. */
@@ -93,7 +95,8 @@ function newBoards(options: FleetOptions): BoardClient[] {
         host: options.host,
         port: options.port,
         tls: options.tls,
-        hello: options.hello === true ? { device, boot: boots[index] } : undefined,
+        hello:
+          options.hello === true ? { device, boot: boots[index], token: options.token } : undefined,
         intervalMs: options.intervalMs,
         lines: options.lines,
         capacity,

@@ -35,6 +35,7 @@ export async function runDevice(
     names: boardNames(options.name, options.count),
     hello: options.hello,
     boot: options.boot,
+    token: options.token,
     intervalMs: options.interval,
     lines: options.lines,
     profile: PROFILES[options.profile],

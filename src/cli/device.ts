@@ -59,6 +59,11 @@ export function deviceCommand(): Command {
     .option('--hello', 'say HELLO, resend until acknowledged, obey commands')
     .option('--boot <token>', 'boot token for --hello (default: a new one each time)')
     .option(
+      '--token <secret>',
+      "the device's token for --hello, where the server asks for it",
+      readSecret,
+    )
+    .option(
       '--fault <list>',
       'what shall go wrong: drop, freeze, reboot, split, garbage',
       readFaults,
@@ -89,7 +94,8 @@ export function deviceCommand(): Command {
 }
 
 async function run(options: DeviceOptions, isGiven: IsGiven): Promise<number> {
-  const { listen, fault, profile, interval, hello, name, boot, seed, maxClients, quiet } = options;
+  const { listen, fault, profile, interval, hello, name, boot, token, seed, maxClients, quiet } =
+    options;
   if (listen === undefined) {
     requireOpenFiles(options.count, openFileLimit());
     const usual = options.tls === true && !isGiven('to');
@@ -105,7 +111,7 @@ async function run(options: DeviceOptions, isGiven: IsGiven): Promise<number> {
         ? {
             profile: PROFILES[profile],
             intervalMs: interval,
-            hello: hello === true ? { device: name, boot } : undefined,
+            hello: hello === true ? { device: name, boot, token } : undefined,
           }
         : undefined,
       fault,
@@ -115,6 +121,12 @@ async function run(options: DeviceOptions, isGiven: IsGiven): Promise<number> {
     (handler) => openSerialPort(process.stdin, process.stdout, handler),
     process.stderr,
   );
+}
+
+/** A blank would end it in the HELLO. */
+function readSecret(text: string): string {
+  if (/^[\x21-\x7e]+$/.test(text)) return text;
+  throw new InvalidArgumentError('It has no blanks: tapline token <device> prints one.');
 }
 
 function readFaults(text: string): FaultPlan {
