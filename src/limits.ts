@@ -168,6 +168,9 @@ export const MDNS_ANSWER_EVERY_MS = 500;
 /** How often it is asked for boards that announce themselves, in ms; they also do it unasked. */
 export const MDNS_ASK_EVERY_MS = 5 * 60_000;
 
+/** Bytes of a packet that is looked at: what fits into one of Ethernet's (RFC 6762, 17). */
+export const MAX_MDNS_BYTES = 1500;
+
 /** Records in a packet that is looked at: those of one service are five. */
 export const MAX_MDNS_RECORDS = 200;
 

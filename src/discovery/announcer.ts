@@ -122,7 +122,7 @@ export class Announcer {
       if (sameName(place.host, own.host) && place.port === own.port) continue;
       // Of two that both have it already, the one that comes first in the alphabet keeps it.
       const keeps = `${own.host} ${own.port}` < `${place.host} ${place.port}`;
-      if (this.#state === 'announced' && keeps) void this.#respond();
+      if (this.#state === 'announced' && keeps) this.#answerSoon();
       else this.#rename();
       return;
     }
