@@ -495,3 +495,6 @@ export const SAME_SIGNAL_MS = 200;
 
 /** How long the server may take to make everything durable once it is told to stop, in ms. */
 export const STOP_LIMIT_MS = 10_000;
+
+/** How long calls of the API may still take then, in ms: one may wait for what will never be durable. */
+export const CALLS_LIMIT_MS = 1000;
