@@ -106,9 +106,10 @@ export class DeviceQueue {
     const to = this.addressee;
     if (first === undefined || to === undefined || first.saving || this.#blocked === to) return;
     if (first.sentTo === to) return;
-    if (first.command.status === 'sent' && to.answers) {
-      // Asked again: a board that has answered it repeats its answer.
-      this.#send(first, to);
+    if (first.command.status === 'sent') {
+      // Asked again: a board that has answered it repeats its answer. One that has not said HELLO yet would
+      // not know it again.
+      if (to.answers) this.#send(first, to);
       return;
     }
     const now = this.#care.now();

@@ -180,6 +180,21 @@ describe('a board that is away', () => {
     expect(sentTo(board)).toEqual([{ id: command.id, text: 'led on' }]);
   });
 
+  it('is asked again only once it has said HELLO, whatever it says before', async () => {
+    begin();
+    const before = run.harness.connect({ name: 'usb' });
+    await run.say(before, 'HELLO device=usb boot=b1');
+    const command = await run.post('usb', 'led on');
+    before.gone('unplugged');
+    const board = run.harness.connect({ name: 'usb' });
+    await run.say(board, 'ets Jan  8 2013,rst cause:2, boot mode:(3,6)');
+    expect(board.sent).toEqual([]);
+    await run.say(board, 'HELLO device=usb boot=b2');
+    expect(sentTo(board)).toEqual([{ id: command.id, text: 'led on' }]);
+    await run.say(board, `OK ${command.id}`);
+    expect(run.status(command)).toBe('done');
+  });
+
   it('is asked again with the same id when it left without an answer', async () => {
     begin();
     const before = await run.board('kitchen');
