@@ -420,6 +420,9 @@ export const MAX_FLEET_UNACKNOWLEDGED = 2_000_000;
 /** Virtual boards in one process: a host has about that many ports for one address of a server. */
 export const MAX_FLEET_BOARDS = 28_000;
 
+/** Answers that a virtual board writes to who asks and does not read; then it ends the connection. */
+export const MAX_UNREAD_ANSWERS = 1000;
+
 /** Silence after which a board takes its server for dead, in ms: two of its PINGs and a little. */
 export const SERVER_SILENCE_MS = 45_000;
 
