@@ -168,6 +168,9 @@ export const MDNS_ANSWER_EVERY_MS = 500;
 /** How often it is asked for boards that announce themselves, in ms; they also do it unasked. */
 export const MDNS_ASK_EVERY_MS = 5 * 60_000;
 
+/** Bytes of a packet that is looked at: what fits into one of Ethernet's (RFC 6762, 17). */
+export const MAX_MDNS_BYTES = 1500;
+
 /** Records in a packet that is looked at: those of one service are five. */
 export const MAX_MDNS_RECORDS = 200;
 
@@ -417,6 +420,9 @@ export const MAX_FLEET_UNACKNOWLEDGED = 2_000_000;
 /** Virtual boards in one process: a host has about that many ports for one address of a server. */
 export const MAX_FLEET_BOARDS = 28_000;
 
+/** Answers that a virtual board writes to who asks and does not read; then it ends the connection. */
+export const MAX_UNREAD_ANSWERS = 1000;
+
 /** Silence after which a board takes its server for dead, in ms: two of its PINGs and a little. */
 export const SERVER_SILENCE_MS = 45_000;
 
@@ -492,3 +498,6 @@ export const SAME_SIGNAL_MS = 200;
 
 /** How long the server may take to make everything durable once it is told to stop, in ms. */
 export const STOP_LIMIT_MS = 10_000;
+
+/** How long calls of the API may still take then, in ms: one may wait for what will never be durable. */
+export const CALLS_LIMIT_MS = 1000;

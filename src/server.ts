@@ -13,7 +13,7 @@ import type { AnnouncedBoard } from './discovery/browser.ts';
 import { TaplineError } from './errors.ts';
 import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
-import { STOP_LIMIT_MS } from './limits.ts';
+import { CALLS_LIMIT_MS, STOP_LIMIT_MS } from './limits.ts';
 import { isLoopback } from './link/address.ts';
 import type { DialTarget } from './link/dial.ts';
 import { listenFailure } from './link/listen-failure.ts';
@@ -255,9 +255,15 @@ async function stop(parts: Parts): Promise<Stopped> {
   const complete = await within(STOP_LIMIT_MS, ingest.shutDown());
   if (!complete) for (const session of ingest.sessions) session.shutDown();
   await links.farewells();
-  await api.close();
+  await closeApi(api);
   await store.close({ abandon: !complete });
   return { complete };
+}
+
+async function closeApi(api: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => api.server.closeAllConnections(), CALLS_LIMIT_MS);
+  await api.close();
+  clearTimeout(cut);
 }
 
 /** Whether the work was done before the time was up. */

@@ -1,6 +1,7 @@
 // Speaks with HELLO: keeps each reading until the server has acknowledged it, and sends it again
 // after every WELCOME, so that it arrives exactly once (docs/protocol.md).
 
+import { MAX_UNREAD_ANSWERS } from '../limits.ts';
 import { Framer, type LineSink } from '../line/framer.ts';
 import { formatHello, PONG, parseServerLine } from '../line/reply.ts';
 import type { CommandOutcome } from './commands.ts';
@@ -51,6 +52,8 @@ export class Conversation implements Manner {
   /** The highest seq ever sent: what is at or below it is sent once more. */
   #highestEverSent = 0;
   #answered: { readonly id: string; readonly answer: string } | null = null;
+  /** Lines said since the server was last seen to read. */
+  #unread = 0;
   #taken = 0;
   #sent = 0;
   #resent = 0;
@@ -226,6 +229,8 @@ export class Conversation implements Manner {
   }
 
   #say(line: string): void {
-    this.#upstream.write(`${line}\r\n`);
+    this.#unread = this.#upstream.writable ? 0 : this.#unread + 1;
+    if (this.#unread > MAX_UNREAD_ANSWERS) this.#upstream.drop('the server reads no answers');
+    else this.#upstream.write(`${line}\r\n`);
   }
 }

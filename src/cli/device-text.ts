@@ -4,6 +4,7 @@ import type { FaultCounts } from '../board/fault/plan.ts';
 import type { FleetFigures } from '../board/fleet.ts';
 import { formatHostPort, type HostPort } from './arguments.ts';
 import type { StopSignal } from './stop-signal.ts';
+import { harmless } from './terminal/harmless.ts';
 
 /** Where it writes to. */
 export interface Output {
@@ -56,7 +57,9 @@ function progressLine(figures: FleetFigures, hello: boolean): string {
   const parts = [`${figures.connected}/${figures.boards} connected`, `${figures.sent} sent`];
   if (hello) parts.push(`${figures.unacknowledged} unacknowledged`);
   if (figures.reconnects > 0) parts.push(counted(figures.reconnects, 'reconnect'));
-  if (figures.connected < figures.boards && figures.trouble !== null) parts.push(figures.trouble);
+  if (figures.connected < figures.boards && figures.trouble !== null) {
+    parts.push(harmless(figures.trouble));
+  }
   parts.push(...faultParts(figures.faults));
   return parts.join(', ');
 }
@@ -72,7 +75,7 @@ export function summary(outcome: Outcome, figures: FleetFigures, told: Told): st
   if (figures.lost > 0) parts.push(`${figures.lost} lost`);
   parts.push(counted(figures.reconnects, 'reconnect'), ...faultParts(figures.faults));
   const reason = outcome === 'done' ? null : figures.trouble;
-  const trouble = reason === null ? '' : ` (${formatHostPort(told.to)}: ${reason})`;
+  const trouble = reason === null ? '' : ` (${formatHostPort(told.to)}: ${harmless(reason)})`;
   return `${heading(outcome, told)}: ${parts.join(', ')}${trouble}`;
 }
 

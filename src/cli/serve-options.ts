@@ -185,15 +185,19 @@ function isTold(command: Command, option: Option): boolean {
 function take(command: Command, option: Option, value: unknown, config: string): void {
   const name = option.attributeName();
   try {
-    const text = String(value);
     const before = command.getOptionValue(name);
-    const parsed = option.parseArg ? option.parseArg(text, before) : text;
-    command.setOptionValueWithSource(name, parsed, 'config');
+    command.setOptionValueWithSource(name, readValue(option, value, before), 'config');
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const where = `${config}: ${option.long?.slice(2)} = ${JSON.stringify(value)}`;
     throw new TaplineError('usage', `${where}: ${error.message}`, { cause: error });
   }
+}
+
+function readValue(option: Option, value: unknown, before: unknown): unknown {
+  if (!option.isBoolean()) return option.parseArg?.(String(value), before) ?? String(value);
+  if (typeof value === 'boolean') return value;
+  throw new InvalidArgumentError('It is true or false.');
 }
 
 function readToml(file: string): Record<string, unknown> {

@@ -145,6 +145,8 @@ export class Commands implements CommandDesk {
     const changes = [recordOf(command), ...dropped.map(removalOf)];
     this.#options.keep(changes, command, () => {
       if (isOpen(command)) {
+        // What a board did not take after all is open again.
+        this.#ended.takeBack(command);
         this.#open.set(command.id, command);
       } else {
         this.#open.delete(command.id);

@@ -106,22 +106,26 @@ export class DeviceQueue {
     const to = this.addressee;
     if (first === undefined || to === undefined || first.saving || this.#blocked === to) return;
     if (first.sentTo === to) return;
-    if (first.command.status === 'sent' && to.answers) {
-      // Asked again: a board that has answered it repeats its answer.
-      this.#send(first, to);
+    if (first.command.status === 'sent') {
+      // Asked again: a board that has answered it repeats its answer. One that has not said HELLO yet would
+      // not know it again.
+      if (to.answers) this.#send(first, to);
       return;
     }
     const now = this.#care.now();
+    // A board can say HELLO while this is being saved.
+    const { answers } = to;
     this.#save(
       first,
-      { status: 'sent', sentAt: first.command.sentAt ?? now, endedAt: to.answers ? null : now },
-      () => this.#sendSaved(first, to),
+      { status: 'sent', sentAt: first.command.sentAt ?? now, endedAt: answers ? null : now },
+      () => this.#sendSaved(first, to, answers),
     );
   }
 
-  #sendSaved(first: Waiting, to: Addressee): void {
-    const isSent = this.addressee === to && this.#send(first, to);
-    if (to.answers) this.#next();
+  /** @param answers whether the board was to answer when this was saved */
+  #sendSaved(first: Waiting, to: Addressee, answers: boolean): void {
+    const isSent = this.addressee === to && to.answers === answers && this.#send(first, to);
+    if (answers) this.#next();
     else if (isSent) this.#remove(first);
     // It was not sent after all, and nobody will ever say more of it.
     else this.#save(first, { status: 'queued', sentAt: null, endedAt: null }, () => this.#next());

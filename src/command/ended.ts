@@ -40,6 +40,12 @@ export class Ended {
     return dropped;
   }
 
+  /** It has not ended after all. */
+  takeBack({ id }: Command): void {
+    const ended = this.#all.get(id);
+    if (ended !== undefined) this.#drop(ended);
+  }
+
   #drop(command: Command): void {
     this.#all.delete(command.id);
     const siblings = this.#byDevice.get(command.device);

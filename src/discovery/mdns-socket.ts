@@ -3,7 +3,7 @@
 
 import { createSocket, type Socket } from 'node:dgram';
 import { type DnsPacket, decode, encode } from 'dns-packet';
-import { MDNS_NETWORKS_MS } from '../limits.ts';
+import { MAX_MDNS_BYTES, MDNS_NETWORKS_MS } from '../limits.ts';
 
 /** RFC 6762, 3. */
 const GROUP = '224.0.0.251';
@@ -93,6 +93,8 @@ export class MdnsSocket {
   }
 
   #received(bytes: Buffer, sender: Sender): void {
+    // Port 0 wants no answer (RFC 768), and nothing can be sent there.
+    if (sender.port === 0 || bytes.length > MAX_MDNS_BYTES) return;
     let packet: DnsPacket;
     try {
       packet = decode(bytes);
@@ -125,9 +127,11 @@ export class MdnsSocket {
       () =>
         new Promise((resolve) => {
           // Its network may be down; it is said again when there is one.
-          const ready = attempt(() => this.#socket.setMulticastInterface(network));
-          if (ready) this.#socket.send(bytes, port, address, () => resolve());
-          else resolve();
+          const sent = attempt(() => {
+            this.#socket.setMulticastInterface(network);
+            this.#socket.send(bytes, port, address, () => resolve());
+          });
+          if (!sent) resolve();
         }),
     );
   }

@@ -7,7 +7,7 @@ import { COMMAND_TTL_S, MAX_COMMAND_BYTES, MAX_COMMAND_TTL_S } from '../limits.t
 import { isCommandText } from '../line/names.ts';
 import { DeviceParams, findDevice } from './device-json.ts';
 import type { ApiParts } from './directory.ts';
-import { ApiError, unknownDevice } from './failure.ts';
+import { ApiError, requireStore, unknownDevice } from './failure.ts';
 import { type Api, answers, answersAccepted } from './route.ts';
 import { TimeOut } from './time.ts';
 
@@ -74,8 +74,7 @@ export function commandRoutes(app: Api, { commands, devices, store }: ApiParts):
     async (request, reply) => {
       const { id } = request.params;
       const { text, ttlSeconds } = request.body;
-      const { ok, reason } = store.status();
-      if (!ok) throw new ApiError(503, 'store-unavailable', `Nothing can be stored: ${reason}.`);
+      requireStore(store);
       if (devices.get(id) === undefined && !commands.meet(id)) throw unknownDevice(id);
       const command = await commands.post(id, text, ttlSeconds * 1000);
       return reply.code(202).send({ id: command.id, status: command.status });

@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { TaplineError } from '../errors.ts';
+import type { Store } from '../store/store.ts';
 
 /** A call that cannot be answered, with its HTTP status. */
 export class ApiError extends TaplineError {
@@ -22,6 +23,16 @@ export function failureBody(code: string, message: string) {
 
 export function unknownDevice(id: string): ApiError {
   return new ApiError(404, 'unknown-device', `There is no device ${JSON.stringify(id)}.`);
+}
+
+/**
+ * Of calls that wait until something is durable: they would wait for as long as nothing can be stored.
+ *
+ * @throws ApiError 503 `store-unavailable`
+ */
+export function requireStore(store: Pick<Store, 'status'>): void {
+  const { ok, reason } = store.status();
+  if (!ok) throw new ApiError(503, 'store-unavailable', `Nothing can be stored: ${reason}.`);
 }
 
 /** The framework's own failures, in our words: its texts may quote what the caller sent. */

@@ -6,7 +6,7 @@ import { MAX_DEVICES } from '../limits.ts';
 import { isDeviceId } from '../line/names.ts';
 import { DeviceParams } from './device-json.ts';
 import type { ApiParts } from './directory.ts';
-import { ApiError } from './failure.ts';
+import { ApiError, requireStore } from './failure.ts';
 import { type Api, answers } from './route.ts';
 import { formatTime, TimeOut } from './time.ts';
 
@@ -16,7 +16,7 @@ const Made = Type.Object({
   required: Type.Boolean({ description: 'Whether the server asks boards for tokens' }),
 });
 
-export function tokenRoutes(app: Api, { tokens }: ApiParts): void {
+export function tokenRoutes(app: Api, { store, tokens }: ApiParts): void {
   app.get(
     '/api/tokens',
     {
@@ -48,6 +48,7 @@ export function tokenRoutes(app: Api, { tokens }: ApiParts): void {
       },
     },
     async ({ params: { id } }) => {
+      requireStore(store);
       if (!isDeviceId(id)) {
         const message = `${JSON.stringify(id)} is no id that a HELLO may have.`;
         throw new ApiError(400, 'bad-device', message);
@@ -70,6 +71,7 @@ export function tokenRoutes(app: Api, { tokens }: ApiParts): void {
       },
     },
     async ({ params: { id } }) => {
+      requireStore(store);
       if (await tokens.revoke(id)) return { device: id };
       throw new ApiError(404, 'no-token', `${JSON.stringify(id)} has no token.`);
     },

@@ -23,22 +23,28 @@ export function sayHello(session: Session, hello: Hello): void {
   // What the older connection had delivered counts as sent before this HELLO.
   session.suspend(device);
   older.readToTheEnd(device).then(() => {
-    begin(session, device, hello, older);
+    // Its token may have become void meanwhile.
+    if (showsToken(session, hello)) begin(session, device, hello, older);
+    else if (device.speaker === session) device.speaker = null;
     session.proceed();
   });
+}
+
+/** Whether it may speak for the device as far as tokens go; turns it away if not. */
+function showsToken(session: Session, { device, token }: Hello): boolean {
+  if (session.ingest.gate.admits(device, token)) return true;
+  session.turnAway(
+    token === null
+      ? `a token is needed: tapline token ${device} makes one`
+      : `this is not the token of ${device}`,
+  );
+  return false;
 }
 
 /** The device, unless this board may not speak for it now. */
 function admit(session: Session, hello: Hello): Device | null {
   const { ingest, arrival, peer } = session;
-  if (!ingest.gate.admits(hello.device, hello.token)) {
-    session.turnAway(
-      hello.token === null
-        ? `a token is needed: tapline token ${hello.device} makes one`
-        : `this is not the token of ${hello.device}`,
-    );
-    return null;
-  }
+  if (!showsToken(session, hello)) return null;
   if (hello.ack && !fieldsOf(session, hello).includes('seq')) {
     session.refuse('bad-hello', 'ack=1 needs seq among the fields');
     return null;

@@ -32,12 +32,7 @@ export function isCommandId(text: string): boolean {
 
 /** Whether a command may say this: 1 to MAX_COMMAND_BYTES bytes of UTF-8 without control characters. */
 export function isCommandText(text: string): boolean {
-  return (
-    text !== '' &&
-    Buffer.byteLength(text) <= MAX_COMMAND_BYTES &&
-    // Half a character beyond U+FFFF has no UTF-8.
-    !/[\p{Cc}\p{Cs}]/u.test(text)
-  );
+  return text !== '' && Buffer.byteLength(text) <= MAX_COMMAND_BYTES && !UNPRINTABLE.test(text);
 }
 
 /**

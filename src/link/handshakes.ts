@@ -65,6 +65,14 @@ export class Handshakes implements Entrance {
     });
   }
 
+  get size(): number {
+    return this.#underWay.size + this.#waiting.size;
+  }
+
+  get busy(): boolean {
+    return this.#underWay.size >= MAX_HANDSHAKES;
+  }
+
   /** Handshakes from now on show this certificate; connections that are open stay. */
   renew(credentials: Credentials): void {
     this.#server.setSecureContext(securely(credentials));

@@ -81,7 +81,9 @@ export class SerialLink implements Link, Watched {
 
   send(line: string): boolean {
     if (this.#over || !this.#stream.writable) return false;
-    if (this.#stream.writableLength > MAX_SEND_BACKLOG_BYTES) {
+    const { writableLength, writableHighWaterMark } = this.#stream;
+    // 'drain' comes only to who has gone beyond the high-water mark: that of newer Node.js is higher.
+    if (writableLength > Math.max(MAX_SEND_BACKLOG_BYTES, writableHighWaterMark)) {
       this.#blocked = true;
       return false;
     }

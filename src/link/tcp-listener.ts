@@ -34,6 +34,10 @@ export interface TcpListener extends LinkSource {
 
 /** What a connection has to pass before it carries lines. */
 export interface Entrance {
+  /** Connections that have not passed yet. */
+  readonly size: number;
+  /** Whether whoever comes now would have to wait. */
+  readonly busy: boolean;
   /** Hands on the socket, or another in its place, once it carries lines; or ends it. */
   admit(socket: Socket, ready: (socket: Socket) => void): void;
   /** Ends those that have not passed. */
@@ -82,7 +86,8 @@ export class Listener implements TcpListener {
       },
       Math.max(1, this.#places.max),
     );
-    this.#places.share(() => this.#links.open.size);
+    // Who has not passed the entrance takes a descriptor as well.
+    this.#places.share(() => this.#links.open.size + (entrance?.size ?? 0));
     const { timings, onFault } = this.#links.context;
     this.#notices = new RareWords(NOTICE_EVERY_MS, (words) =>
       onFault(new TaplineError('tls-on-plain-port', words)),
@@ -99,6 +104,7 @@ export class Listener implements TcpListener {
     });
     this.#server.on('connection', (socket) => {
       if (entrance === null) this.#connected(socket);
+      else if (this.#places.full && entrance.busy) this.#cut(socket);
       else entrance.admit(socket, (carrier) => this.#connected(carrier));
     });
   }
@@ -164,6 +170,13 @@ export class Listener implements TcpListener {
       return;
     }
     this.#links.add(socket).open(this.#accept);
+  }
+
+  /** Nobody can be told why before the entrance is passed, and there is no room to wait for that. */
+  #cut(socket: Socket): void {
+    this.refused++;
+    socket.on('error', () => {});
+    socket.destroy();
   }
 
   #refuse(socket: Socket): void {

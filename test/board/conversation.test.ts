@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Conversation } from '../../src/board/conversation.ts';
 import type { Upstream } from '../../src/board/manner.ts';
 import type { Wait } from '../../src/board/uplink.ts';
+import { MAX_UNREAD_ANSWERS } from '../../src/limits.ts';
 
 /** A connection that only remembers. */
 class Remembered implements Upstream {
@@ -89,6 +90,17 @@ function setUp(options: { capacity?: number; boot?: string } = {}) {
 }
 
 const WELCOME = 'WELCOME device=kitchen last=- time=1700000000000';
+
+test('a server that asks without end and reads nothing is given up', () => {
+  const { board, hear, upstream } = setUp();
+  board.opened();
+  hear(WELCOME);
+  upstream.lines();
+  upstream.writable = false;
+  hear(...Array.from({ length: 2 * MAX_UNREAD_ANSWERS }, () => 'PING'));
+  expect(upstream.lines()).toHaveLength(MAX_UNREAD_ANSWERS);
+  expect(upstream.drops).toEqual([{ reason: 'the server reads no answers', wait: 'backoff' }]);
+});
 
 /** Said HELLO, was welcomed, sent so many readings. */
 function setUpSent(count: number, options: { capacity?: number } = {}) {

@@ -127,6 +127,19 @@ describe('runDevice', () => {
     });
   });
 
+  test('what a server says cannot touch the terminal', async () => {
+    const hostile = createServer((socket) =>
+      socket.on('error', () => {}).end('ERR auth \x1b[2J\n'),
+    );
+    await once(hostile.listen(0, '127.0.0.1'), 'listening');
+    const { port } = hostile.address() as AddressInfo;
+    const options = { to: { host: '127.0.0.1', port }, hello: true, lines: 1, timeout: 1200 };
+    const { stderr } = await run(options, 200);
+    hostile.close();
+    expect(stderr.match(/auth: \\x1b\[2J/g)?.length).toBeGreaterThan(1);
+    expect(stderr).not.toContain('\x1b[2J');
+  });
+
   test('--fault: what happened is in the summary and in the figures', async () => {
     const fault = { drop: 0, garbage: 1, freezeMs: null, rebootMs: null, split: true };
     const { stdout, stderr } = await run({ lines: 3, json: true, fault });

@@ -49,6 +49,13 @@ test.each([
   expect(() => told(toml)).toThrow(message);
 });
 
+test('what is on or off by itself is true or false in the file', () => {
+  expect(told('require-token = true').requireToken).toBe(true);
+  expect(told('require-token = false').requireToken).toBe(false);
+  expect(told('require-token = false', '--require-token').requireToken).toBe(true);
+  expect(() => told('require-token = "no"')).toThrow(/require-token = "no": It is true or false/);
+});
+
 const NONE: readonly string[] = [];
 
 test('boards that are dialled and boards on USB get a name, and the rate of most sketches', () => {

@@ -134,10 +134,26 @@ describe('a board without HELLO', () => {
     board.refuses = true;
     const command = await run.post('192.168.1.42', 'one');
     expect(run.status(command)).toBe('queued');
+    const listed = () => run.commands.of('192.168.1.42').map(({ id, status }) => [id, status]);
+    expect(listed()).toEqual([[command.id, 'queued']]);
     board.reads();
     await run.harness.settle();
     expect(board.sent).toEqual(['one']);
-    expect(run.status(command)).toBe('sent');
+    expect(listed()).toEqual([[command.id, 'sent']]);
+  });
+
+  it('is asked for its answer when it says HELLO just then', async () => {
+    begin();
+    const board = await run.bare({ name: 'relay' });
+    const command = await run.commands.post('relay', 'one', 60_000);
+    // It is saved as sent to a board that does not answer.
+    board.deliver(Buffer.from('HELLO device=relay boot=b\n'));
+    await run.harness.settle();
+    expect(board.sent).toEqual([expect.stringMatching(/^WELCOME /), `CMD ${command.id} one`]);
+    expect(run.commands.get(command.id)).toMatchObject({ status: 'sent', endedAt: null });
+    await run.say(board, `OK ${command.id} yes`);
+    expect(run.commands.get(command.id)).toMatchObject({ status: 'done', reply: 'yes' });
+    expect(run.commands.of('relay')).toHaveLength(1);
   });
 
   it('may be one that the operator named and that never said a word', async () => {
@@ -162,6 +178,21 @@ describe('a board that is away', () => {
     expect(run.status(command)).toBe('queued');
     const board = await run.board('kitchen', 'b2');
     expect(sentTo(board)).toEqual([{ id: command.id, text: 'led on' }]);
+  });
+
+  it('is asked again only once it has said HELLO, whatever it says before', async () => {
+    begin();
+    const before = run.harness.connect({ name: 'usb' });
+    await run.say(before, 'HELLO device=usb boot=b1');
+    const command = await run.post('usb', 'led on');
+    before.gone('unplugged');
+    const board = run.harness.connect({ name: 'usb' });
+    await run.say(board, 'ets Jan  8 2013,rst cause:2, boot mode:(3,6)');
+    expect(board.sent).toEqual([]);
+    await run.say(board, 'HELLO device=usb boot=b2');
+    expect(sentTo(board)).toEqual([{ id: command.id, text: 'led on' }]);
+    await run.say(board, `OK ${command.id}`);
+    expect(run.status(command)).toBe('done');
   });
 
   it('is asked again with the same id when it left without an answer', async () => {

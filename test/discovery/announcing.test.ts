@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type DnsRecord, decode, encode } from 'dns-packet';
 import { expect, test } from 'vitest';
 import { startDiscovery } from '../../src/discovery/discovery.ts';
+import { MdnsSocket } from '../../src/discovery/mdns-socket.ts';
 import { asLabel } from '../../src/discovery/service.ts';
 import { until } from '../until.ts';
 import { freePort, networks, startNeighbour, startServer } from './loopback.ts';
@@ -115,6 +116,34 @@ test('two that begin at the same moment agree', async () => {
   const names = () => servers.map(({ name }) => name);
   await until(() => !names().includes(null) && new Set(names()).size === 2);
   expect(names().sort()).toEqual(['Tapline on pi', 'Tapline on pi (2)']);
+});
+
+test('who claims its name is told whose it is, however often, at a bounded rate', async () => {
+  const port = await freePort();
+  const neighbour = await startNeighbour(port);
+  const server = await startServer(port);
+  const own = () => neighbour.heard.filter(({ answers: [one] = [] }) => one?.type === 'PTR').length;
+  await until(() => own() === 2);
+  const data = { port: 1, target: 'zzz.local' };
+  const claim = { name: `Tapline on pi.${TYPE}`, type: 'SRV', ttl: 120, data };
+  for (let times = 0; times < 200; times++) {
+    await neighbour.say({ type: 'response', answers: [claim] });
+  }
+  await until(() => own() > 2);
+  expect(own()).toBeLessThan(7);
+  expect(server.name).toBe('Tapline on pi');
+});
+
+test('an answer that cannot be sent keeps none of the others', async () => {
+  const port = await freePort();
+  const neighbour = await startNeighbour(port);
+  const socket = new MdnsSocket({ networks, port }, { packet() {}, joined() {} });
+  await socket.open();
+  // Who asks from port 0 cannot be answered.
+  socket.answer(() => ask, { address: '127.0.0.1', port: 0 });
+  await socket.say(() => ask);
+  await until(() => neighbour.heard.length > 0);
+  await socket.close();
 });
 
 test('it says goodbye when it stops', async () => {

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { announcement } from '../../src/cli/announcement.ts';
-import { MAX_ANNOUNCED } from '../../src/limits.ts';
+import { MAX_ANNOUNCED, MAX_MDNS_BYTES } from '../../src/limits.ts';
 import { until } from '../until.ts';
 import { boardSays, freePort, startNeighbour, startServer } from './loopback.ts';
 
@@ -75,6 +75,17 @@ test('of a flood of names a bounded number is kept', async () => {
   await until(() => server.boards.length === MAX_ANNOUNCED - 1);
   await sleep(50);
   expect(server.boards).toHaveLength(MAX_ANNOUNCED - 1);
+});
+
+test('a packet that is larger than a network takes is not looked at', async () => {
+  const { server, neighbour } = await startBoth();
+  const filler = { name: 'x.local', type: 'TXT', data: [Buffer.alloc(250)] };
+  const { answers = [], additionals = [] } = boardSays('huge');
+  const more = Array.from({ length: MAX_MDNS_BYTES / 250 }, () => filler);
+  await neighbour.say({ type: 'response', answers, additionals: [...additionals, ...more] });
+  await neighbour.say(boardSays('relay'));
+  await until(() => server.found.length > 0);
+  expect(server.found.map(({ name }) => name)).toEqual(['relay']);
 });
 
 test.each([

@@ -105,6 +105,22 @@ describe('where tokens are required', () => {
     expect(harness.disk.records.size).toBe(0);
   });
 
+  it('a token that becomes void while its HELLO waits lets nobody in', async () => {
+    const old = await begin();
+    const older = await said(`HELLO device=kitchen boot=a token=${old}\n`);
+    older.hold();
+    const waiting = await said(`HELLO device=kitchen boot=b token=${old}\n1,1,20,50\n`);
+    expect(waiting.sent).toEqual([]);
+    const fresh = await makeToken('kitchen');
+    older.release();
+    await harness.settle();
+    expect(older.sent.at(-1)).toMatch(/^ERR auth /);
+    expect(waiting.sent).toEqual([expect.stringMatching(/^ERR auth /)]);
+    expect(harness.ingest.totals.readings).toBe(0);
+    const board = await said(`HELLO device=kitchen boot=b token=${fresh}\n`);
+    expect(board.sent).toEqual([expect.stringMatching(/^WELCOME /)]);
+  });
+
   it('nothing on disk tells the token', async () => {
     const token = await begin();
     await said(`HELLO device=kitchen token=${token} firmware=x token=${token}\n`);

@@ -170,6 +170,16 @@ test('more boards at once than handshakes at once all get through', async () => 
   expect(rig.listener.failed).toBe(0);
 });
 
+test('who has not got through yet takes a place too, and beyond the bound few wait', async () => {
+  const rig = await listenSecurely({ maxConnections: MAX_HANDSHAKES + 5 });
+  const silent = Array.from({ length: MAX_HANDSHAKES + 20 }, () => plain(rig.listener.port));
+  await until(() => silent.filter(({ closed }) => closed).length === 15);
+  expect(rig.listener.refused).toBe(15);
+  for (const socket of silent) socket.destroy();
+  await until(() => rig.listener.failed === MAX_HANDSHAKES);
+  await stillTakesBoards(rig);
+});
+
 test('both ports share the bound, and the TLS port says ERR full too', async () => {
   const places = new Places(1);
   const beside = await listenTcp(

@@ -1,7 +1,7 @@
 // A call to a board that is a TCP server, as telnet makes it.
 
 import { connect, type Socket } from 'node:net';
-import { CONNECT_TIMEOUT_MS, KEEPALIVE_IDLE_MS } from '../../limits.ts';
+import { CLOSE_GRACE_MS, CONNECT_TIMEOUT_MS, KEEPALIVE_IDLE_MS } from '../../limits.ts';
 import { formatHostPort, type HostPort } from '../arguments.ts';
 import { type Call, type CallHandler, type Ending, type Eol, type Place, spoken } from './call.ts';
 import { Telnet } from './telnet.ts';
@@ -76,8 +76,15 @@ class TcpCall implements Call {
   hangUp(): void {
     this.#over = true;
     clearTimeout(this.#timer);
-    if (this.#open) this.#socket.destroySoon();
-    else this.#socket.destroy();
+    const socket = this.#socket;
+    if (!this.#open || socket.destroyed) {
+      socket.destroy();
+      return;
+    }
+    socket.destroySoon();
+    // A board that does not read would keep the program from ending.
+    const cut = setTimeout(() => socket.destroy(), CLOSE_GRACE_MS);
+    socket.once('close', () => clearTimeout(cut));
   }
 
   #opened(): void {

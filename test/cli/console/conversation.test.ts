@@ -2,10 +2,12 @@
 
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Place } from '../../../src/cli/console/call.ts';
 import { Conversation } from '../../../src/cli/console/conversation.ts';
 import { failureInWords, tcpPlace } from '../../../src/cli/console/tcp-call.ts';
+import { CLOSE_GRACE_MS } from '../../../src/limits.ts';
 import { listen } from '../../board/listening.ts';
 import { blackHole } from '../../link/black-hole.ts';
 import { pythonAvailable } from '../../link/pseudo-port.ts';
@@ -250,6 +252,29 @@ describe('a conversation', () => {
     expect(notices).toEqual([expect.stringContaining('does not answer')]);
     hole.close();
   });
+});
+
+it('lets go of a board that does not read what was said to it', async () => {
+  const there = await board((socket) => socket.pause());
+  const nothing = () => {};
+  let open = false;
+  const call = at(there.port).call({
+    ...{ received: nothing, sent: nothing, drained: nothing, notice: nothing, ended: nothing },
+    opened: () => {
+      open = true;
+    },
+  });
+  await until(() => open);
+  // More than the kernels on the way take.
+  const line = Buffer.alloc(1024 * 1024, 'x');
+  for (let count = 0; count < 16; count++) call.say(line, true);
+  await until(() => there.connections.length === 1);
+  call.hangUp();
+  await sleep(CLOSE_GRACE_MS + 500);
+  const [socket] = there.connections;
+  socket?.resume();
+  await until(() => socket?.readableEnded === true || socket?.closed === true);
+  expect(there.heard().length).toBeLessThan(16 * line.length);
 });
 
 describe('a failure in words', () => {
