@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -14,6 +15,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    // Most of them wait for processes and sockets: also two cores do two files at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     globalSetup: ['./test/firmware/build-folder.ts'],
     reporters: ['default', './test/closing-line.ts'],
   },

@@ -1,17 +1,29 @@
 // What a virtual board that is a client can be told, and what it tells of itself.
 
 import type { Clock } from '../clock.ts';
+import type { Trust } from './connection.ts';
 import type { FaultCounts, FaultPlan } from './fault/plan.ts';
 import type { MannerFigures } from './manner.ts';
 import type { Random } from './random.ts';
 import type { Profile } from './sensor/sensor.ts';
 import type { Timers } from './timers.ts';
 
+/** What a board says of itself in its HELLO. */
+export interface SpokenHello {
+  readonly device: string;
+  /** The token of its first boot; left out: a new one. */
+  readonly boot?: string | undefined;
+  /** The device's secret, where the server asks for it. */
+  readonly token?: string | undefined;
+}
+
 export interface BoardOptions {
   readonly host: string;
   readonly port: number;
+  /** How it knows the server; left out: it speaks no TLS. */
+  readonly tls?: Trust | undefined;
   /** Says HELLO as this device; left out: the bare sketch, which has no name. */
-  readonly hello?: { readonly device: string; readonly boot?: string | undefined } | undefined;
+  readonly hello?: SpokenHello | undefined;
   /** ms between two readings; 0: as fast as the server takes them. */
   readonly intervalMs: number;
   /** Ends when so many lines were sent, with HELLO acknowledged; left out: never. */

@@ -67,6 +67,7 @@ export class BoardClient {
       {
         host: options.host,
         port: options.port,
+        tls: options.tls,
         // A bare sketch is never answered, so silence tells it nothing.
         silenceMs: options.hello === undefined ? undefined : SERVER_SILENCE_MS,
         // It writes a line in two pieces, with the defaults of its Wi-Fi library.
@@ -159,6 +160,7 @@ export class BoardClient {
       {
         device: hello.device,
         boot,
+        token: hello.token,
         newBoot,
         capacity,
         paced: () => this.#intervalMs > 0,

@@ -12,6 +12,8 @@ export interface ConversationOptions {
   readonly device: string;
   /** The token of the first boot; left out: a new one. */
   readonly boot?: string | undefined;
+  /** The device's secret, where the server asks for it. */
+  readonly token?: string | undefined;
   /** Makes a token that this device never had. */
   readonly newBoot: () => string;
   /** Readings that are kept until they are acknowledged. */
@@ -129,6 +131,7 @@ export class Conversation implements Manner {
       fields: this.#options.fields,
       millis: this.#options.uptimeMs(),
       ack: true,
+      token: this.#options.token ?? null,
       units: this.#options.units,
     });
   }

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { MAX_FLEET_UNACKNOWLEDGED, MAX_UNACKNOWLEDGED } from '../limits.ts';
 import type { BoardFigures } from './board-options.ts';
 import { BoardClient } from './client.ts';
+import type { Trust } from './connection.ts';
 import { type FaultCounts, type FaultPlan, NO_FAULTS, sumOfFaults } from './fault/plan.ts';
 import { type MannerFigures, NO_LINES, sumOfLines } from './manner.ts';
 import { seededRandom } from './random.ts';
@@ -15,10 +16,14 @@ import { type Cancel, systemTimers, type Timers } from './timers.ts';
 export interface FleetOptions {
   readonly host: string;
   readonly port: number;
+  /** How they know the server; left out: they speak no TLS. */
+  readonly tls?: Trust | undefined;
   /** One board for each; without `hello` the names are not sent. */
   readonly names: readonly string[];
   /** Says HELLO, keeps what is not acknowledged. */
   readonly hello?: boolean | undefined;
+  /** The device's secret; only one board can have it. */
+  readonly token?: string | undefined;
   /** The boot token with `hello`; of several boards the first gets `-1` behind it, and so on. */
   readonly boot?: string | undefined;
   /** ms between two readings of a board; 0: as fast as the server takes them. */
@@ -89,7 +94,9 @@ function newBoards(options: FleetOptions): BoardClient[] {
       new BoardClient({
         host: options.host,
         port: options.port,
-        hello: options.hello === true ? { device, boot: boots[index] } : undefined,
+        tls: options.tls,
+        hello:
+          options.hello === true ? { device, boot: boots[index], token: options.token } : undefined,
         intervalMs: options.intervalMs,
         lines: options.lines,
         capacity,

@@ -3,6 +3,7 @@
 
 import type { Socket } from 'node:net';
 import { BOARD_OFF_MS, KEEPALIVE_IDLE_MS } from '../limits.ts';
+import { reset } from './connection.ts';
 import type { Cancel, Timers } from './timers.ts';
 
 export class LeftBehind {
@@ -38,7 +39,7 @@ export class LeftBehind {
 
   #reset(socket: Socket): void {
     this.#forget(socket);
-    socket.resetAndDestroy();
+    reset(socket);
   }
 
   #forget(socket: Socket): void {

@@ -1,21 +1,19 @@
-// A TCP connection to the server that comes back by itself: connects, notices silence, waits with
+// A connection to the server that comes back by itself: connects, notices silence, waits with
 // back-off, connects again. What is said over it is not its business.
 
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { Backoff } from '../backoff.ts';
 import type { Clock } from '../clock.ts';
 import { CLOSE_GRACE_MS, CONNECT_TIMEOUT_MS, STEADY_MS } from '../limits.ts';
+import { type ConnectOptions, connect, reset } from './connection.ts';
 import { LeftBehind } from './left-behind.ts';
 import type { Random } from './random.ts';
 import type { Cancel, Timers } from './timers.ts';
 
-export interface UplinkOptions {
-  readonly host: string;
-  readonly port: number;
+/** With `noDelay` each write goes out at once, and does not wait for the ACK of the one before (Nagle). */
+export interface UplinkOptions extends ConnectOptions {
   /** Silence after which the server is taken for dead, in ms; left out: it may be silent for ever. */
   readonly silenceMs?: number | undefined;
-  /** Each write goes out at once, and does not wait for the ACK of the one before (Nagle). */
-  readonly noDelay: boolean;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -35,10 +33,9 @@ export interface UplinkHandler {
 /** How to wait after a connection was dropped: short at first, or long at once. */
 export type Wait = 'backoff' | 'refused';
 
-/** Read into by all connections, one after the other: ten thousand boards need no buffer each. */
-const RECEIVED = Buffer.alloc(16 * 1024);
-
 const REASONS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: "the server's certificate has expired",
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed certificate: see --fingerprint and --ca',
   EADDRNOTAVAIL: 'no local port is free',
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',
@@ -47,6 +44,11 @@ const REASONS: Readonly<Record<string, string>> = {
   ENETUNREACH: 'network unreachable',
   ENFILE: 'too many open files on this machine',
   ENOTFOUND: 'unknown host name',
+  EPROTO: 'the server does not speak TLS at this port',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'the server does not speak TLS at this port',
+  ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for other names",
+  SELF_SIGNED_CERT_IN_CHAIN: 'self-signed certificate: see --fingerprint and --ca',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'nobody known vouches for the server: see --ca',
   EPIPE: 'connection closed by the server',
   ETIMEDOUT: 'no answer',
 };
@@ -99,23 +101,15 @@ export class Uplink {
   /** Begins; from here on it keeps itself connected until `close`. */
   start(): void {
     if (this.#closing !== null) return;
-    const { host, port, noDelay, timers } = this.#options;
-    const socket = connect({
-      host,
-      port,
-      noDelay,
-      onread: {
-        buffer: RECEIVED,
-        callback: (length) => {
-          this.#heard(socket, RECEIVED.subarray(0, length));
-          return true;
-        },
-      },
+    const socket = connect(this.#options, {
+      opened: () => this.#opened(socket),
+      received: (chunk) => this.#heard(socket, chunk),
     });
     this.#socket = socket;
-    this.#cancelTimer = timers.after(CONNECT_TIMEOUT_MS, () => this.drop('no answer'));
+    this.#cancelTimer = this.#options.timers.after(CONNECT_TIMEOUT_MS, () =>
+      this.drop('no answer'),
+    );
     this.#failure = null;
-    socket.on('connect', () => this.#opened(socket));
     socket.on('drain', () => {
       if (this.#socket === socket && this.#closing === null) this.#handler.drained();
     });
@@ -142,17 +136,18 @@ export class Uplink {
   /** Ends the connection with RST. The handler hears of it as of any other loss, later. */
   reset(reason: string): void {
     this.#failure = reason;
-    this.#socket?.resetAndDestroy();
+    if (this.#socket !== null) reset(this.#socket);
   }
 
   /** The board's power fails: the connection is forgotten, and the server not told. */
   abandon(): void {
     const socket = this.#socket;
     if (this.#closing !== null) return;
+    const wasOpen = this.#open;
     this.#cancelTimer();
     this.#socket = null;
     this.#open = false;
-    if (socket?.connecting === false) this.#leftBehind.add(socket);
+    if (socket !== null && wasOpen) this.#leftBehind.add(socket);
     else socket?.destroy();
   }
 

@@ -37,7 +37,7 @@ Targets:
                      stored
 
 Keys:
-  Ctrl-]    leaves; so do Ctrl-C, and Ctrl-D in an empty line
+  Ctrl-]    leaves; also Ctrl-C, and Ctrl-D in an empty line
   Up, Down  bring back what was typed
   Enter     in an empty line connects again without waiting
 

@@ -4,6 +4,7 @@ import { boardNames, type Fleet, startFleet } from '../board/fleet.ts';
 import { PROFILES } from '../board/sensor/profiles.ts';
 import type { DeviceOptions } from './device-options.ts';
 import { type Outcome, type Output, showProgress, summary } from './device-text.ts';
+import { trustOf } from './device-trust.ts';
 import { onStopSignal } from './stop-signal.ts';
 
 /** What a shell shows for a program that was ended by the signal: 128 and its number. */
@@ -30,9 +31,11 @@ export async function runDevice(
   const fleet = startFleet({
     host: options.to.host,
     port: options.to.port,
+    tls: trustOf(options),
     names: boardNames(options.name, options.count),
     hello: options.hello,
     boot: options.boot,
+    token: options.token,
     intervalMs: options.interval,
     lines: options.lines,
     profile: PROFILES[options.profile],

@@ -6,6 +6,8 @@ Examples:
       one bare sketch to localhost:5050, every 5 s
   $ tapline device --to 192.168.1.10:5050 --name kitchen --hello
       says who it is, resends what was not acknowledged
+  $ tapline device --tls --ca tapline-cert.pem --hello
+      over TLS; --fingerprint knows the server as an ESP8266 does
   $ tapline device --count 1000 --interval 1s --hello
       a thousand boards: board-1 … board-1000
   $ tapline device --hello --lines 100 --interval 10 --timeout 30 --json

@@ -6,6 +6,7 @@ import { fieldsOf, PROFILES, type ProfileName } from '../board/sensor/profiles.t
 import { MAX_FLEET_BOARDS, MAX_SOCKET_SERVER_CLIENTS } from '../limits.ts';
 import { isBootToken, isDeviceId } from '../line/names.ts';
 import type { HostPort } from './arguments.ts';
+import { findTrustMistake } from './device-trust.ts';
 
 export interface DeviceOptions {
   readonly to: HostPort;
@@ -15,7 +16,12 @@ export interface DeviceOptions {
   readonly interval: number;
   readonly lines?: number;
   readonly hello?: boolean;
+  readonly tls?: boolean;
+  readonly fingerprint?: string;
+  readonly ca?: string;
+  readonly insecure?: boolean;
   readonly boot?: string;
+  readonly token?: string;
   readonly profile: ProfileName;
   readonly fault?: FaultPlan;
   readonly seed?: number;
@@ -40,6 +46,8 @@ export function findMistake(options: DeviceOptions, isGiven: IsGiven): string | 
 const BAD_NAME = '--name takes up to 64 of the characters A-Z a-z 0-9 _ . - and is no IP address.';
 const BAD_BOOT = '--boot takes up to 64 of the characters A-Z a-z 0-9 _ . -';
 
+const TOKEN_NEEDS_HELLO = '--token is only sent with --hello: add --hello.';
+
 function findClientMistake(options: DeviceOptions, isGiven: IsGiven): string | null {
   const { to, name, count, hello, boot, lines, timeout } = options;
   if (isGiven('maxClients')) return '--max-clients needs --listen: a client has no clients.';
@@ -54,17 +62,24 @@ function findClientMistake(options: DeviceOptions, isGiven: IsGiven): string | n
   if (boot !== undefined && !boardNames(boot, count).every(isBootToken)) {
     return BAD_BOOT;
   }
+  if (options.token !== undefined && hello !== true) return TOKEN_NEEDS_HELLO;
+  if (options.token !== undefined && count > 1) {
+    return '--token is of one device: run a board of its own for each.';
+  }
   if (timeout !== undefined && lines === undefined) {
     return '--timeout needs --lines: without it the boards never end.';
   }
-  return null;
+  return findTrustMistake(options);
 }
 
 /** Those that say how a client behaves. */
-const CLIENT_ONLY = ['to', 'count', 'lines', 'timeout'] as const;
+const CLIENT_ONLY = [
+  ...(['to', 'count', 'lines', 'timeout'] as const),
+  ...(['tls', 'fingerprint', 'ca', 'insecure'] as const),
+];
 
 /** Those that only HELLO tells. */
-const HELLO_ONLY = ['name', 'boot'] as const;
+const HELLO_ONLY = ['name', 'boot', 'token'] as const;
 
 function findListenMistake(options: DeviceOptions, isGiven: IsGiven): string | null {
   const { fault, interval, maxClients } = options;

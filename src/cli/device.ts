@@ -14,11 +14,12 @@ import {
   parsePort,
   parseWholeNumber,
 } from './arguments.ts';
-import { BOARD_PORT } from './defaults.ts';
+import { BOARD_PORT, BOARD_TLS_PORT } from './defaults.ts';
 import { runDevice } from './device-fleet.ts';
 import { DEVICE_HELP } from './device-help.ts';
 import { runListening } from './device-listen.ts';
 import { type DeviceOptions, findMistake, type IsGiven, notesOn } from './device-options.ts';
+import { parseFingerprint } from './device-trust.ts';
 import { openFileLimit, requireOpenFiles } from './open-files.ts';
 import { openSerialPort } from './terminal/serial-port.ts';
 
@@ -47,8 +48,21 @@ export function deviceCommand(): Command {
         .default(DEFAULT_INTERVAL_MS),
     )
     .option('--lines <n>', 'end when each board got so many lines through', parseCount)
+    .option('--tls', `speak TLS; the usual port is then ${BOARD_TLS_PORT}`)
+    .option(
+      '--fingerprint <hex>',
+      "of the server's certificate, as a sketch has it",
+      parseFingerprint,
+    )
+    .option('--ca <file>', "the server's certificate, or who vouches for it; PEM")
+    .option('--insecure', 'trust any certificate')
     .option('--hello', 'say HELLO, resend until acknowledged, obey commands')
     .option('--boot <token>', 'boot token for --hello (default: a new one each time)')
+    .option(
+      '--token <secret>',
+      "the device's token for --hello, where the server asks for it",
+      readSecret,
+    )
     .option(
       '--fault <list>',
       'what shall go wrong: drop, freeze, reboot, split, garbage',
@@ -80,10 +94,13 @@ export function deviceCommand(): Command {
 }
 
 async function run(options: DeviceOptions, isGiven: IsGiven): Promise<number> {
-  const { listen, fault, profile, interval, hello, name, boot, seed, maxClients, quiet } = options;
+  const { listen, fault, profile, interval, hello, name, boot, token, seed, maxClients, quiet } =
+    options;
   if (listen === undefined) {
     requireOpenFiles(options.count, openFileLimit());
-    return runDevice(options, process.stdout, process.stderr);
+    const usual = options.tls === true && !isGiven('to');
+    const to = usual ? { ...options.to, port: BOARD_TLS_PORT } : options.to;
+    return runDevice({ ...options, to }, process.stdout, process.stderr);
   }
   const sends = hello === true || isGiven('profile') || isGiven('interval');
   return runListening(
@@ -94,7 +111,7 @@ async function run(options: DeviceOptions, isGiven: IsGiven): Promise<number> {
         ? {
             profile: PROFILES[profile],
             intervalMs: interval,
-            hello: hello === true ? { device: name, boot } : undefined,
+            hello: hello === true ? { device: name, boot, token } : undefined,
           }
         : undefined,
       fault,
@@ -104,6 +121,12 @@ async function run(options: DeviceOptions, isGiven: IsGiven): Promise<number> {
     (handler) => openSerialPort(process.stdin, process.stdout, handler),
     process.stderr,
   );
+}
+
+/** A blank would end it in the HELLO. */
+function readSecret(text: string): string {
+  if (/^[\x21-\x7e]+$/.test(text)) return text;
+  throw new InvalidArgumentError('It has no blanks: tapline token <device> prints one.');
 }
 
 function readFaults(text: string): FaultPlan {

@@ -96,7 +96,7 @@ function sketchValues(
   say: (line: string) => void,
 ): SketchValues {
   const { kind, name, port = BOARD_PORT } = options;
-  if (kind === 'server') return { PORT: options.port ?? BOARD_LISTENS_ON };
+  if (kind === 'server') return { PORT: options.port ?? BOARD_LISTENS_ON, NAME: hostLabel(name) };
   const SERVER = options.host ?? chooseAddress(addresses(), say);
   if (isLoopback(SERVER)) {
     say(`${SERVER} would be the board itself: set the server's address with --host.`);
@@ -110,6 +110,11 @@ function sketchValues(
     say(`No value yet for ${unknown.join(', ')}: give it one in measure() of the sketch.`);
   }
   return { SERVER, PORT: port, DEVICE: name, FIELDS: fields.join(','), SENSOR };
+}
+
+/** A device's id as the name of a host on the network, which has letters, digits and hyphens (RFC 952). */
+function hostLabel(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, 63);
 }
 
 function chooseAddress(

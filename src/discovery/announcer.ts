@@ -17,6 +17,8 @@ import {
 
 /** What it needs of the socket. */
 export interface Voice {
+  /** This machine's addresses on the networks where it speaks. */
+  readonly addresses: ReadonlySet<string>;
   say(packetFor: (address: string) => DnsPacket): Promise<void>;
   answer(packetFor: (address: string) => DnsPacket, to: Sender): void;
 }
@@ -113,19 +115,34 @@ export class Announcer {
   /** Somebody else's answer: does it have this name too? */
   #heard({ answers = [], additionals = [] }: DnsPacket): void {
     if (this.#state === 'silent') return;
+    const other = this.#rivalIn([...answers, ...additionals].filter(({ ttl }) => ttl !== 0));
+    if (other === null) return;
+    const [address = ''] = [...this.#options.voice.addresses].sort();
+    const own = `${this.#service.host}.local ${this.#service.port} ${address}`;
+    // Of two that both have it already, the one that comes first in the alphabet keeps it.
+    if (this.#state === 'announced' && own < other) this.#answerSoon();
+    else this.#rename();
+  }
+
+  /** Where somebody else is who has this name; null: nobody has. */
+  #rivalIn(records: readonly DnsRecord[]): string | null {
     const instance = instanceOf(this.name);
-    const own = parsePlace(placeOf(this.#service));
-    for (const record of [...answers, ...additionals]) {
-      if (record.type !== 'SRV' || record.ttl === 0 || !sameName(record.name, instance)) continue;
+    const { host, port } = this.#service;
+    for (const record of records) {
+      if (record.type !== 'SRV' || !sameName(record.name, instance)) continue;
       const place = parsePlace(record);
-      if (place === null || own === null) continue;
-      if (sameName(place.host, own.host) && place.port === own.port) continue;
-      // Of two that both have it already, the one that comes first in the alphabet keeps it.
-      const keeps = `${own.host} ${own.port}` < `${place.host} ${place.port}`;
-      if (this.#state === 'announced' && keeps) this.#answerSoon();
-      else this.#rename();
-      return;
+      if (place === null) continue;
+      // Two machines may have one name: `raspberrypi` is many of them.
+      const addresses = records
+        .filter(({ type, name }) => type === 'A' && sameName(name, place.host))
+        .map(({ data }) => String(data));
+      const strange = addresses.find((address) => !this.#options.voice.addresses.has(address));
+      const elsewhere = !sameName(place.host, `${host}.local`) || place.port !== port;
+      if (elsewhere || strange !== undefined) {
+        return `${place.host} ${place.port} ${strange ?? addresses[0] ?? ''}`;
+      }
     }
+    return null;
   }
 
   #rename(): void {
@@ -135,8 +152,13 @@ export class Announcer {
       this.#state = 'silent';
       return;
     }
-    const name = asLabel(this.#options.service.name, ` (${this.#renames + 1})`);
-    this.#service = { ...this.#service, name };
+    const { name, host } = this.#options.service;
+    const number = this.#renames + 1;
+    this.#service = {
+      ...this.#service,
+      name: asLabel(name, ` (${number})`),
+      host: asLabel(host, `-${number}`),
+    };
     this.#probe(0);
   }
 

@@ -48,6 +48,11 @@ export class MdnsSocket {
     this.#handler = handler;
   }
 
+  /** This machine's addresses on the networks where it speaks. */
+  get addresses(): ReadonlySet<string> {
+    return this.#joined;
+  }
+
   /** @throws Error of the system when the port cannot be had */
   async open(): Promise<void> {
     const socket = this.#socket;

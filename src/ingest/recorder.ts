@@ -3,19 +3,14 @@
 
 import { MAX_DEVICES_A_CONNECTION, MAX_READING_METRICS } from '../limits.ts';
 import { CsvDecoder } from '../line/csv.ts';
-import type { NamedReading, RejectReason } from '../line/decode.ts';
+import type { NamedReading } from '../line/decode.ts';
 import { type Boot, isUnnamed } from './boot.ts';
 import { startedAnew, wentBack } from './boot-choice.ts';
 import type { Device } from './device.ts';
 import { FieldMap } from './field-map.ts';
 import type { IncomingReading } from './intake.ts';
+import type { Refused } from './remarks.ts';
 import type { Session } from './session.ts';
-
-/** Why a reading was not taken; null when it was. */
-export interface Refused {
-  readonly reason: RejectReason;
-  readonly detail: string;
-}
 
 const NO_DEVICE: Refused = { reason: 'limit', detail: 'there is no room for another device' };
 const NO_METRIC: Refused = { reason: 'limit', detail: 'there is no room for another metric' };

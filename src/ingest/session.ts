@@ -12,11 +12,14 @@ import { sayHello } from './hello.ts';
 import { Inbox, type InboxReader } from './inbox.ts';
 import type { Ingest } from './ingest.ts';
 import type { Peer } from './peer.ts';
-import { Recorder, type Refused } from './recorder.ts';
+import { Recorder } from './recorder.ts';
+import { type Refused, Remarks } from './remarks.ts';
 import { Replies } from './replies.ts';
 
 /** `half`: the board sends no more but still reads. `gone`: so is the connection. */
 type Ending = { readonly kind: 'half' } | { readonly kind: 'gone'; readonly reason: string };
+
+const NEEDS_HELLO = 'the first line must be a HELLO with the token of its device';
 
 /** A connection of a board. */
 export class Session implements InboxReader, AckReceiver, Speaker {
@@ -41,6 +44,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
 
   readonly #name: string;
   readonly #inbox: Inbox;
+  readonly #remarks = new Remarks(this);
   /** The device that a HELLO on its way names: the lines behind it wait. */
   #suspendedFor: Device | null = null;
   #ending: Ending | null = null;
@@ -127,7 +131,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     this.countLines(1);
     const decoded = decodeLine(bytes, start, end, this.recorder.csv);
     if (this.#isStranger && !(decoded.kind === 'verb' && decoded.verb.verb === 'hello')) {
-      this.turnAway('the first line must be a HELLO with the token of its device');
+      this.turnAway(NEEDS_HELLO);
       return false;
     }
     switch (decoded.kind) {
@@ -144,19 +148,19 @@ export class Session implements InboxReader, AckReceiver, Speaker {
         this.#taken(decoded, bytes, start, end);
         break;
       case 'text':
-        this.#message(decoded.text);
+        this.#remarks.message(decoded.text);
         break;
     }
     return this.#inbox.open;
   }
 
   oversized(): void {
-    this.ingest.totals.oversized++;
-    if (this.#isStranger) {
-      this.turnAway('the first line must be a HELLO with the token of its device');
-      return;
-    }
-    this.#count('oversized');
+    if (this.#isStranger) this.turnAway(NEEDS_HELLO);
+    else this.#remarks.oversized();
+  }
+
+  #taken(refused: Refused | null, bytes: Uint8Array, start: number, end: number): void {
+    if (refused !== null) this.#remarks.rejected(refused, lineText(bytes, start, end));
   }
 
   #verb(verb: Verb, text: string): void {
@@ -179,40 +183,10 @@ export class Session implements InboxReader, AckReceiver, Speaker {
       case 'fail': {
         const outcome = verb.verb === 'ok' ? 'done' : 'failed';
         // The outcome of a command that is not open is only something the board says.
-        if (!this.commands.answered(verb.id, outcome, verb.text)) this.#message(text);
+        if (!this.commands.answered(verb.id, outcome, verb.text)) this.#remarks.message(text);
         break;
       }
     }
-  }
-
-  #message(text: string): void {
-    this.ingest.totals.messages++;
-    const device = this.#count('messages');
-    if (device !== null) this.#note(device, 'message', { text });
-  }
-
-  /** Keeps and counts the line if its reading was refused. */
-  #taken(refused: Refused | null, bytes: Uint8Array, start: number, end: number): void {
-    if (refused === null) return;
-    this.ingest.totals.rejected++;
-    const device = this.#count('rejected');
-    if (device === null) return;
-    const { reason, detail } = refused;
-    this.#note(device, 'reject', { reason, detail, raw: lineText(bytes, start, end) });
-  }
-
-  #count(what: 'messages' | 'rejected' | 'oversized' | 'truncated'): Device | null {
-    const device = this.become();
-    device?.count(what);
-    return device;
-  }
-
-  #note(
-    device: Device,
-    kind: 'message' | 'reject' | 'connect' | 'disconnect',
-    data: Readonly<Record<string, string | number | null>>,
-  ): void {
-    this.ingest.note(device, kind, this.arrival.wallMs, data);
   }
 
   // --- Who is talking ---------------------------------------------------------------------------
@@ -242,7 +216,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     this.since = this.arrival.wallMs;
     const { remoteAddress: address, remotePort: port } = this.peer;
     device.address = address;
-    this.#note(device, 'connect', { address, port, boot: boot?.name ?? null });
+    this.ingest.note(device, 'connect', this.since, { address, port, boot: boot?.name ?? null });
     if (this.ingest.taps.watching) this.ingest.taps.connected(this);
     if (this.hello === null) this.commands.open();
   }
@@ -258,7 +232,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     device.connections--;
     if (device.speaker === this) device.speaker = null;
     if (this.boot?.receiver === this) this.boot.receiver = null;
-    this.#note(device, 'disconnect', { reason });
+    this.ingest.note(device, 'disconnect', this.arrival.wallMs, { reason });
   }
 
   /** Says HELLO as another device: nobody need wait for its lines to the end. */
@@ -355,7 +329,6 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   /** Half a line is no reading: `12,1234567,28.3,6` could have been `65.2`. */
   #noteTruncated(): void {
     if (this.#inbox.deaf || !this.#inbox.end()) return;
-    this.ingest.totals.truncated++;
-    if (this.device !== null) this.#count('truncated');
+    this.#remarks.truncated();
   }
 }

@@ -57,7 +57,7 @@ describe('what is filled in', () => {
     for (const [kind, example, marks] of [
       ['client', 'SensorClient', ['SERVER', 'PORT', 'DEVICE', 'FIELDS', 'SENSOR']],
       ['bare', 'Bare', ['SERVER', 'PORT', 'SENSOR']],
-      ['server', 'SocketServer', ['PORT']],
+      ['server', 'SocketServer', ['PORT', 'NAME']],
       ['commands', 'Commands', ['SERVER', 'PORT', 'DEVICE']],
     ] as const) {
       await run({ kind, out: folder, name: kind, port: 1234 }, '10.9.8.7');

@@ -123,6 +123,29 @@ test('an answer that cannot be sent keeps none of the others', async () => {
   await socket.close();
 });
 
+test('two machines of one name have two names', async () => {
+  const port = await freePort();
+  const first = await startServer(port);
+  await until(() => first.name !== null);
+  const neighbour = await startNeighbour(port);
+  const second = await startServer(port, { networks: () => ['127.0.0.2'] });
+  await until(() => second.name !== null && second.name !== first.name);
+  await until(() => neighbour.answers('127.0.0.2').length > 0);
+  expect([first.name, second.name]).toEqual(['Tapline on pi', 'Tapline on pi (2)']);
+  expect(neighbour.answers('127.0.0.2').at(-1)?.name).toBe('pi-tapline-2.local');
+});
+
+test('two that begin at the same moment agree', async () => {
+  const port = await freePort();
+  const servers = await Promise.all([
+    startServer(port),
+    startServer(port, { networks: () => ['127.0.0.2'] }),
+  ]);
+  const names = () => servers.map(({ name }) => name);
+  await until(() => !names().includes(null) && new Set(names()).size === 2);
+  expect(names().sort()).toEqual(['Tapline on pi', 'Tapline on pi (2)']);
+});
+
 test('it says goodbye when it stops', async () => {
   const port = await freePort();
   const neighbour = await startNeighbour(port);

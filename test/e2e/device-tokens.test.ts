@@ -40,6 +40,22 @@ test('a board needs the token that tapline token made, and that is in no file', 
   expect(server.stdout.join('\n') + server.stderr()).not.toContain(token);
 });
 
+test('a virtual board shows it, as a client and as a server that is dialled', async () => {
+  const listening = ['device', '--listen', '127.0.0.1:0', '--hello', '--name', 'relay'];
+  const server = await serveInTemporaryFolder(['--require-token']);
+  const tokenOf = async (device: string) =>
+    (await runTapline(['token', device, '--url', server.url])).stdout.trim();
+  const to = ['--to', `127.0.0.1:${server.port}`];
+  const args = ['device', ...to, '--hello', '--name', 'kitchen', '--lines', '3', '--interval', '1'];
+  const sent = await runTapline([...args, '--token', await tokenOf('kitchen'), '--timeout', '20']);
+  expect(sent).toMatchObject({ code: 0 });
+  expect(await api(server, '/api/devices/kitchen')).toMatchObject({ readings: 3 });
+  const wrong = await runTapline([...args, '--token', 'guess', '--timeout', '1']);
+  expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('auth') });
+  expect((await runTapline([...listening, '--token', 'a b'])).code).toBe(2);
+  expect((await runTapline(['device', '--token', 'x'])).code).toBe(2);
+});
+
 test.each([[['token']], [['token', '192.168.1.42']], [['token', 'kitchen', '--list']]])(
   '%j is a usage error',
   async (args) => {

@@ -126,3 +126,33 @@ test('what is missing or does not fit is told in one line, and nothing runs', as
   expect(unfit.code).toBe(1);
   expect(unfit.stderr).toMatch(/^tapline: The key in .* does not belong to [^\n]*\n$/);
 });
+
+test('virtual boards over TLS lose nothing, though their connections are reset', async () => {
+  const server = await serveSecurely();
+  const to = ['device', '--to', `127.0.0.1:${server.tlsPort}`, '--hello', '--interval', '5'];
+  const { certificate } = await readPair(server);
+  const trust = ['--tls', '--fingerprint', certificate.fingerprint256];
+  const faults = ['--fault', 'drop=0.02,split', '--seed', '7'];
+  const fleet = ['--count', '5', '--lines', '60', '--timeout', '60', '--json'];
+  const ran = await runTapline([...to, ...trust, ...faults, ...fleet]);
+  expect(JSON.parse(ran.stdout)).toMatchObject({ outcome: 'done', unacknowledged: 0, lost: 0 });
+  expect(JSON.parse(ran.stdout).reconnects).toBeGreaterThan(0);
+  const { devices } = await api<{ devices: object[] }>(server, '/api/devices');
+  expect(devices).toHaveLength(5);
+  for (const device of devices) expect(device).toMatchObject({ readings: 60, lastSeq: 60 });
+});
+
+test.each([
+  [['--fingerprint', '00'.repeat(20)], 'another fingerprint'],
+  [[], 'self-signed certificate'],
+])(
+  'a virtual board with %j sends nothing to a server that it does not know',
+  async (trust, why) => {
+    const server = await serveSecurely();
+    const to = ['device', '--to', `127.0.0.1:${server.tlsPort}`, '--hello', '--tls', ...trust];
+    const ran = await runTapline([...to, '--lines', '1', '--timeout', '2']);
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain(why);
+    expect(await api(server, '/api/devices')).toEqual({ devices: [] });
+  },
+);

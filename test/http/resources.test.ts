@@ -414,8 +414,8 @@ describe('the description', () => {
     const { json } = await server.request('/api/openapi.json');
     expect(json.openapi).toBe('3.1.0');
     expect(Object.keys(json.paths).sort()).toEqual([
-      '/api/boards',
       '/api/auth-failures',
+      '/api/boards',
       '/api/commands/{id}',
       '/api/connections',
       '/api/devices',

@@ -3,6 +3,7 @@
 
 import { MAX_UNACKNOWLEDGED } from '../../limits.ts';
 import { parseServerLine } from '../../line/reply.ts';
+import type { SpokenHello } from '../board-options.ts';
 import { type Commanded, Commands } from '../commands.ts';
 import { Conversation } from '../conversation.ts';
 import { newBootToken } from '../new-boot-token.ts';
@@ -11,9 +12,7 @@ import type { Profile } from '../sensor/sensor.ts';
 import type { Serial } from './serial.ts';
 import type { Visitor } from './visitor.ts';
 
-export interface PartnershipOptions {
-  readonly device: string;
-  readonly boot?: string | undefined;
+export interface PartnershipOptions extends SpokenHello {
   readonly profile: Profile;
 }
 
@@ -26,13 +25,14 @@ export class Partnership {
   #server: Visitor | null = null;
 
   constructor(options: PartnershipOptions, board: Commanded, serial: Serial) {
-    const { device, boot, profile } = options;
+    const { device, boot, token, profile } = options;
     const commands = new Commands(board);
     this.#device = device;
     this.#conversation = new Conversation(
       {
         device,
         boot,
+        token,
         newBoot: newBootToken,
         capacity: MAX_UNACKNOWLEDGED,
         paced: () => true,

@@ -4,6 +4,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Clock } from '../../clock.ts';
 import { CLOSE_GRACE_MS, KEEPALIVE_IDLE_MS } from '../../limits.ts';
+import type { SpokenHello } from '../board-options.ts';
 import { BadWire } from '../fault/bad-wire.ts';
 import type { FaultPlan } from '../fault/plan.ts';
 import type { Random } from '../random.ts';
@@ -35,7 +36,7 @@ export interface SentReadings {
   readonly source: ReadingSource;
   readonly intervalMs: number;
   /** Says HELLO to each client, and sends readings only to a server that answers it. */
-  readonly hello?: { readonly device: string; readonly boot?: string | undefined } | undefined;
+  readonly hello?: SpokenHello | undefined;
 }
 
 export interface SocketServerFigures {

@@ -6,15 +6,18 @@
 // does a press of the FLASH button. Serial monitor: 115200 baud, "New Line" or "Both NL & CR".
 
 #ifdef ESP32
+#include <ESPmDNS.h>
 #include <WiFi.h>
 #include <lwip/sockets.h>
 #else
 #include <ESP8266WiFi.h>
+#include <ESP8266mDNS.h>
 #endif
 
 #include "secrets.h"
 
 const uint16_t PORT = 8888;
+const char NAME[] = "socket-server";  // By this name it is found on the network: NAME.local
 
 const uint8_t MAX_CLIENTS = 4;
 const size_t LINE_BYTES = 256;       // A longer line is passed on in pieces.
@@ -274,6 +277,13 @@ void watchButton() {
 }
 
 // Listens as soon as there is a network, and tells the address again when it comes back.
+// Tells the network by mDNS: `telnet NAME.local 8888` then works, and a Tapline server lists this board.
+void announce() {
+  if (!MDNS.begin(NAME)) return;
+  MDNS.addService("tapline", "tcp", PORT);
+  MDNS.addServiceTxt("tapline", "tcp", "role", "board");
+}
+
 void watchWiFi() {
   static bool online = false;
   bool up = WiFi.status() == WL_CONNECTED;
@@ -287,6 +297,7 @@ void watchWiFi() {
     server.begin();
     server.setNoDelay(true);
     listening = true;
+    announce();
   }
   Serial.print("Listening on ");
   Serial.print(WiFi.localIP());
@@ -310,6 +321,9 @@ void setup() {
 void loop() {
   watchWiFi();
   if (!listening) return;
+#ifndef ESP32
+  MDNS.update();
+#endif
   WiFiClient newcomer = server.accept();
   if (newcomer) welcome(newcomer);
   for (Visitor& visitor : visitors) {

@@ -1,0 +1,4 @@
+// As on an ESP32.
+#pragma once
+
+#include "ESP8266mDNS.h"
