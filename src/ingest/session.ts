@@ -50,6 +50,8 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   #ending: Ending | null = null;
   /** The bytes after the last LF were looked at. */
   #endSeen = false;
+  /** Closes the connection of which nothing more is read; null: that is done, or not due. */
+  #dismiss: (() => void) | null = null;
 
   /**
    * @param name the device's id unless a HELLO gives another.
@@ -294,15 +296,22 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   shutDown(): void {
     const told = this.hello === null ? undefined : err('shutdown', 'the server is stopping');
     this.#end('the server stopped', told);
+    this.#dismissNow();
   }
 
   #end(reason: string, lastLine?: string, delayMs = 0): void {
     if (this.#inbox.deaf) return;
     this.#noteTruncated();
     this.#inbox.deafen();
-    if (delayMs === 0) this.peer.close(reason, lastLine);
-    else setTimeout(() => this.peer.close(reason, lastLine), delayMs).unref();
+    this.#dismiss = () => this.peer.close(reason, lastLine);
+    if (delayMs === 0) this.#dismissNow();
+    else setTimeout(() => this.#dismissNow(), delayMs).unref();
     this.fallSilent(reason);
+  }
+
+  #dismissNow(): void {
+    this.#dismiss?.();
+    this.#dismiss = null;
   }
 
   allRead(): void {
@@ -312,7 +321,8 @@ export class Session implements InboxReader, AckReceiver, Speaker {
       this.#noteTruncated();
       // What was read is committed and acknowledged before the other half is closed.
       this.ingest.commits.whenDurable(() => {
-        setImmediate(() => this.peer.close('closed by the board'));
+        // Who was turned away hears why when it is time, and not sooner for that.
+        if (this.#dismiss === null) setImmediate(() => this.peer.close('closed by the board'));
       });
     }
     if (this.#ending.kind === 'gone') this.#forget(this.#ending.reason);

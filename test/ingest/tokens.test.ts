@@ -160,6 +160,21 @@ describe('failures of an address', () => {
     ]);
   });
 
+  it.each([
+    ['ends its side', (board: FakePeer) => board.halfClose()],
+    ['only waits', () => {}],
+  ])('are told in time to who %s, and at once when the server stops', async (_, doIt) => {
+    await begin();
+    for (let i = 0; i < AUTH_FREE_FAILURES; i++) await said('x\n', '10.0.0.9');
+    const slow = await said('x\n', '10.0.0.9');
+    doIt(slow);
+    await harness.settle();
+    expect([slow.closedFor, slow.sent]).toEqual([null, []]);
+    await harness.ingest.shutDown();
+    expect(slow.sent).toEqual([expect.stringMatching(/^ERR auth /)]);
+    expect(slow.closedFor).toMatch(/^auth: /);
+  });
+
   it('cost twice as much each time, up to a bound, and nothing after a quiet while', () => {
     const failures = new AuthFailures();
     const at = (monoMs: number) => failures.add('a', { wallMs: 0, monoMs }).delayMs;
