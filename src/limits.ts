@@ -275,6 +275,15 @@ export const COMMAND_TTL_S = 60;
 /** The longest such time, in seconds: thirty days. */
 export const MAX_COMMAND_TTL_S = 30 * 24 * 3600;
 
+/**
+ * How long a connection of a device that usually says HELLO may take to say it, in ms: what an ESP8266
+ * prints while it starts comes before, and joining a Wi-Fi takes seconds.
+ */
+export const HELLO_GRACE_MS = 30_000;
+
+/** How long a board that is dialled, or on a serial port, may take to its first line, in ms. */
+export const NAMED_GRACE_MS = 1000;
+
 /** How often it is looked for commands that have expired, in ms. */
 export const EXPIRY_LOOK_MS = 250;
 

@@ -77,8 +77,7 @@ export class DeviceQueue {
   }
 
   drained(to: Addressee): void {
-    if (this.#blocked !== to) return;
-    this.#blocked = null;
+    if (this.#blocked === to) this.#blocked = null;
     this.#next();
   }
 
@@ -105,7 +104,7 @@ export class DeviceQueue {
     const first = this.#waiting.at(0);
     const to = this.addressee;
     if (first === undefined || to === undefined || first.saving || this.#blocked === to) return;
-    if (first.sentTo === to) return;
+    if (first.sentTo === to || !to.ready) return;
     if (first.command.status === 'sent') {
       // Asked again: a board that has answered it repeats its answer. One that has not said HELLO yet would
       // not know it again.

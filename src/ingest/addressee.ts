@@ -5,6 +5,8 @@
 export interface Addressee {
   /** It said HELLO: it gets `CMD` and answers with the outcome. Else it gets the bare text. */
   readonly answers: boolean;
+  /** Whether anything may be sent to it: not while its HELLO is still to be expected. */
+  readonly ready: boolean;
   /** From now on it speaks for its device, even if it never said a word. */
   become(): unknown;
   /** Sends a command; false, and nothing sent, while the board does not read, or is gone. */
@@ -20,7 +22,7 @@ export interface CommandDesk {
   arrived(device: string, to: Addressee): void;
   /** It takes no more. */
   left(device: string, to: Addressee): void;
-  /** The board reads again. */
+  /** The board reads again, or is ready now. */
   drained(device: string, to: Addressee): void;
   /** A board tells an outcome. False: no command of that id was sent to it and is open. */
   answered(device: string, id: string, outcome: Outcome, text: string): boolean;

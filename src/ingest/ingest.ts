@@ -76,7 +76,7 @@ export class Ingest {
     const session = new Session(this, peer, name ?? peer.remoteAddress, telnet);
     this.sessions.add(session);
     // Where tokens are required nobody is told anything before it has shown one.
-    if (name !== undefined && !this.gate.required) session.commands.open();
+    if (name !== undefined && !this.gate.required) session.commands.named();
     return session;
   }
 

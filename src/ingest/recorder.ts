@@ -122,6 +122,7 @@ export class Recorder {
     const { hello, helloAt } = this.#session;
     const first = this.#session.boot === null;
     this.#session.boot = boot;
+    this.#session.commands.readWithoutHello();
     boot.device.lastUnnamed = boot;
     // A start that only the counters showed came after the HELLO.
     if (first && hello !== null && hello.millis !== null) {

@@ -60,7 +60,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   constructor(ingest: Ingest, peer: Peer, name: string, telnet: boolean) {
     this.ingest = ingest;
     this.peer = peer;
-    this.replies = new Replies(peer, () => this.commands.open());
+    this.replies = new Replies(peer, () => this.commands.welcomed());
     this.commands = new CommandLine(this);
     this.recorder = new Recorder(this, ingest.fieldsFor(name));
     this.#name = name;
@@ -220,7 +220,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     device.address = address;
     this.ingest.note(device, 'connect', this.since, { address, port, boot: boot?.name ?? null });
     if (this.ingest.taps.watching) this.ingest.taps.connected(this);
-    if (this.hello === null) this.commands.open();
+    if (this.hello === null) this.commands.spoke();
   }
 
   /** This connection no longer speaks for its device. */

@@ -1,7 +1,13 @@
 // What becomes of commands: on the way to boards that answer, that do not, and that are away.
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { MAX_ENDED_COMMANDS, MAX_OPEN_COMMANDS } from '../../src/limits.ts';
+import {
+  HELLO_GRACE_MS,
+  MAX_ENDED_COMMANDS,
+  MAX_OPEN_COMMANDS,
+  NAMED_GRACE_MS,
+} from '../../src/limits.ts';
+import type { FakePeer } from '../ingest/harness.ts';
 import { CommandRun, sentTo } from './command-run.ts';
 
 let run: CommandRun;
@@ -157,6 +163,7 @@ describe('a board without HELLO', () => {
   });
 
   it('may be one that the operator named and that never said a word', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
     begin();
     const board = run.harness.connect({ name: 'relay' });
     await run.harness.settle();
@@ -164,8 +171,44 @@ describe('a board without HELLO', () => {
     expect(run.commands.meet('nobody')).toBe(false);
     expect(run.commands.meet('relay')).toBe(true);
     await run.post('relay', 'status');
+    expect(board.sent).toEqual([]);
+    vi.advanceTimersByTime(NAMED_GRACE_MS);
+    await run.harness.settle();
     expect(board.sent).toEqual(['status']);
     expect(run.harness.ingest.registry.get('relay')?.connected).toBe(true);
+  });
+});
+
+describe('a board that says HELLO when it is up', () => {
+  /** It was here with HELLO before, and now the connection that it is named by is there again. */
+  async function comesBack(): Promise<FakePeer> {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+    begin();
+    (await run.board('relay')).gone('reset');
+    await run.post('relay', 'led on');
+    const board = run.harness.connect({ name: 'relay' });
+    await run.say(board, 'ets Jan  8 2013,rst cause:2');
+    return board;
+  }
+
+  it('gets a command with its id, whatever it prints before', async () => {
+    const board = await comesBack();
+    expect(board.sent).toEqual([]);
+    await run.say(board, 'HELLO device=relay boot=b2');
+    expect(sentTo(board)).toMatchObject([{ text: 'led on' }]);
+    vi.advanceTimersByTime(HELLO_GRACE_MS);
+    await run.harness.settle();
+    expect(board.sent).not.toContain('led on');
+  });
+
+  it.each([
+    ['after a while without HELLO', async () => void vi.advanceTimersByTime(HELLO_GRACE_MS)],
+    ['with its first reading without', (board: FakePeer) => run.say(board, '1,1,20,50')],
+  ])('gets the bare text %s: its sketch is another now', async (_, changes) => {
+    const board = await comesBack();
+    await changes(board);
+    await run.harness.settle();
+    expect(board.sent).toEqual(['led on']);
   });
 });
 
