@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { startCommands } from './board-commands.ts';
 import { BoardLinks } from './board-links.ts';
+import { boardNotices } from './board-notices.ts';
 import { type BoardPorts, openBoardPorts, type TlsOptions } from './board-ports.ts';
 import { tokenCenter } from './board-tokens.ts';
 import { systemClock } from './clock.ts';
@@ -114,14 +115,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   try {
     const hub = new LiveHub();
     hub.start(recovered.lastPosition);
+    const notices = boardNotices((words) => options.onLinkNotice?.(words));
     const ingest = new Ingest(store, recovered, {
       fields: options.fields,
       deviceFields: options.deviceFields,
       clock: systemClock,
       publish: (committed) => hub.publish(committed),
       requireToken: options.requireToken,
-      onConflict: (device, addresses) => tellConflict(options, device, addresses),
-      onAuthFailure: (address, count) => tellAuthFailure(options, address, count),
+      onConflict: notices.conflict,
+      onAuthFailure: notices.authFailure,
     });
     if (options.onStore !== undefined) store.onStatus(options.onStore);
     if (options.onStoreWarning !== undefined) {
@@ -200,24 +202,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-function tellConflict(
-  { onLinkNotice }: ServerOptions,
-  device: string,
-  addresses: readonly string[],
-): void {
-  const places = [...new Set(addresses)].join(' and ');
-  onLinkNotice?.(
-    `two boards call themselves ${device} (${places}): the newer is kept out for a minute; give each an id of its own`,
-  );
-}
-
-/** The first, the tenth, the hundredth: an address that keeps trying shall not fill the terminal. */
-function tellAuthFailure({ onLinkNotice }: ServerOptions, address: string, count: number): void {
-  if (!/^10*$/.test(String(count))) return;
-  const times = count === 1 ? '' : ` (${count} times by now)`;
-  onLinkNotice?.(`a connection from ${address} had no valid token and was refused${times}`);
-}
-
 async function listenHttp(
   api: FastifyInstance,
   { httpHost: host, httpPort }: ServerOptions,
@@ -248,7 +232,8 @@ interface Parts {
 /** Whoever has something to say is heard first, and nobody is told ACK for what is not on disk. */
 async function stop(parts: Parts): Promise<Stopped> {
   const { store, ingest, commands, discovery, ports, links, api } = parts;
-  await discovery?.stop();
+  // Whatever ails the network, what came is stored.
+  await discovery?.stop().catch(() => {});
   commands.stop();
   ports.close();
   await links.stop();

@@ -1,11 +1,16 @@
 // `tapline send`: a command to a device, and what became of it.
 
-import { setTimeout } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import type { CommandStatus } from '../command/command.ts';
 import { COMMAND_TTL_S, MAX_COMMAND_TTL_S } from '../limits.ts';
-import { type ApiClient, getJson, postJson, type SourceOptions } from './api-client.ts';
+import type { ApiClient, SourceOptions } from './api-client.ts';
 import { parseDuration } from './arguments.ts';
+import {
+  type CommandView,
+  followCommand,
+  getCommand,
+  outcomeInWords,
+  postCommand,
+} from './command-outcome.ts';
 import { addSourceOptions, withApi } from './source-options.ts';
 import { harmless } from './terminal/harmless.ts';
 
@@ -15,23 +20,6 @@ interface SendOptions extends SourceOptions {
   readonly wait: boolean;
   readonly json?: boolean;
 }
-
-/** A command as the API shows it, as far as it is needed here. */
-interface CommandView {
-  readonly id: string;
-  readonly device: string;
-  readonly text: string;
-  readonly status: CommandStatus;
-  readonly sentAt: string | null;
-  readonly endedAt: string | null;
-  readonly reply: string | null;
-}
-
-/** How often the outcome is asked for, in ms. */
-const LOOK_EVERY_MS = 150;
-
-/** Looks after which a person is told why nothing happens. */
-const PATIENT_LOOKS = 5;
 
 /** What a script sees: 0 only when nothing went wrong as far as anybody knows. */
 const EXIT_FAILURE = 1;
@@ -74,49 +62,24 @@ async function send(
   text: string,
   { ttl, wait, json }: SendOptions,
 ): Promise<void> {
-  const path = `/api/devices/${encodeURIComponent(device)}/commands`;
-  const ttlSeconds = Math.ceil(ttl / 1000);
-  const { id } = await postJson<Pick<CommandView, 'id'>>(api, path, { text, ttlSeconds });
-  const command = await outcome(api, id, wait);
+  const id = await postCommand(api, device, text, Math.ceil(ttl / 1000));
+  const command = wait ? await awaitEnd(api, id) : await getCommand(api, id);
   if (json === true) process.stdout.write(`${JSON.stringify(command)}\n`);
-  else process.stdout.write(`${inWords(command)}\n`);
+  else process.stdout.write(`${outcomeInWords(command)}\n`);
   if (command.status === 'failed' || command.status === 'expired') process.exitCode = EXIT_FAILURE;
 }
 
-async function outcome(api: ApiClient, id: string, wait: boolean): Promise<CommandView> {
-  for (let looks = 0; ; looks++) {
-    const command = await getJson<CommandView>(api, `/api/commands/${id}`);
-    if (!wait || command.endedAt !== null) return command;
-    if (looks === PATIENT_LOOKS && command.status === 'queued') {
-      tell(
-        `${harmless(command.device)} is not connected, or busy: waiting (Ctrl-C leaves it queued)`,
-      );
-    }
-    await setTimeout(LOOK_EVERY_MS);
+/** Tells whoever watches why it takes long. */
+async function awaitEnd(api: ApiClient, id: string): Promise<CommandView> {
+  let command = await getCommand(api, id);
+  for await (command of followCommand(api, id)) {
+    if (command.status !== 'queued' || !process.stderr.isTTY) continue;
+    const device = harmless(command.device);
+    process.stderr.write(
+      `${device} is not connected, or busy: waiting (Ctrl-C leaves it queued)\n`,
+    );
   }
-}
-
-/** Only to who watches. */
-function tell(words: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`${words}\n`);
-}
-
-function inWords({ id, status, reply, sentAt, endedAt }: CommandView): string {
-  const words = reply === null || reply === '' ? '' : `: ${harmless(reply)}`;
-  switch (status) {
-    case 'done':
-      return `OK${words}`;
-    case 'failed':
-      return `FAIL${words}`;
-    case 'expired':
-      return sentAt === null ? 'expired: the board did not come' : 'expired: no answer';
-    case 'sent':
-      return endedAt === null
-        ? `sent, not answered yet (command ${id})`
-        : 'sent (a board without HELLO does not answer)';
-    case 'queued':
-      return `queued (command ${id})`;
-  }
+  return command;
 }
 
 function parseTtl(text: string): number {

@@ -1,5 +1,6 @@
 // A command to a board: what it says, and what became of it.
 
+import { maskTokens } from '../line/mask.ts';
 import type { KeptRecord, RecordChange } from '../store/store.ts';
 
 export const COMMAND_STATUSES = ['queued', 'sent', 'done', 'failed', 'expired'] as const;
@@ -34,12 +35,12 @@ export function isOpen({ endedAt }: Command): boolean {
   return endedAt === null;
 }
 
-/** Its fields as they are shown, without the device. */
+/** Its fields as they are shown, without the device; a secret in its text is masked. */
 export function commandFields(command: Command) {
   const { id, text, status, reply, createdAt, expiresAt, sentAt, endedAt } = command;
   return {
     id,
-    text,
+    text: maskTokens(text),
     status,
     reply,
     createdAt: inWords(createdAt),
@@ -53,9 +54,11 @@ function inWords(unixMs: number): string {
   return new Date(unixMs).toISOString();
 }
 
-/** What is to be stored of it. */
+/** What is to be stored of it: a secret in its text only as long as it may be sent. */
 export function recordOf(command: Command): RecordChange {
-  const { id, ...rest } = command;
+  const { id, ...rest } = isOpen(command)
+    ? command
+    : { ...command, text: maskTokens(command.text) };
   return { kind: 'command', key: id, data: JSON.stringify(rest) };
 }
 

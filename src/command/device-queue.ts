@@ -37,11 +37,6 @@ export class DeviceQueue {
     this.#care = care;
   }
 
-  /** How many commands are open. */
-  get size(): number {
-    return this.#waiting.length;
-  }
-
   /** Whether nothing is known here that is worth keeping. */
   get idle(): boolean {
     return this.#waiting.length === 0 && this.#addressees.length === 0;

@@ -100,6 +100,18 @@ describe('a board that said HELLO', () => {
     expect(run.status(command)).toBe('sent');
   });
 
+  it('gets a secret as it is, and nobody else sees it, nor the disk once it is not needed', async () => {
+    begin();
+    const board = await run.board('kitchen');
+    const { id } = await run.post('kitchen', 'join token=s3cret now');
+    expect(sentTo(board)).toEqual([{ id, text: 'join token=s3cret now' }]);
+    await run.say(board, `OK ${id} token=s3cret`);
+    const { disk } = run.harness;
+    const seen = JSON.stringify([run.events, [...disk.records.values()], disk.journal]);
+    expect(seen).not.toContain('s3cret');
+    expect(seen).toContain('join token=*** now');
+  });
+
   it('has the end of a long answer cut off', async () => {
     begin();
     const board = await run.board('kitchen');

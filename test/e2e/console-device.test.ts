@@ -69,8 +69,8 @@ test('shows the lines both ways while readings go on being stored, and outcomes'
     'out CMD * break it',
     'in FAIL * break it is done',
   ]);
-  expect(console.stderr()).toContain('→ OK led on is done\n');
-  expect(console.stderr()).toContain('→ FAIL break it is done\n');
+  expect(console.stderr()).toContain('→ OK: led on is done\n');
+  expect(console.stderr()).toContain('→ FAIL: break it is done\n');
   expect(await findDevice(server, 'kitchen')).toMatchObject({ readings: 1, lastSeq: 1 });
 });
 
@@ -79,11 +79,11 @@ test('in a pipe it ends with the outcome, and fails if that is a failure', async
   await kitchen(server);
   const args = ['console', 'kitchen', '--url', server.url, '--wait', '300ms'];
   const done = await runTapline(args, { input: 'led on\n' });
-  expect(done.stderr).toContain('→ OK led on is done');
+  expect(done.stderr).toContain('→ OK: led on is done');
   expect(done.stdout).toMatch(/^OK \w+ led on is done\n$/);
   expect(done.code).toBe(0);
   const failed = await runTapline(args, { input: 'break it\n' });
-  expect(failed.stderr).toContain('→ FAIL break it is done');
+  expect(failed.stderr).toContain('→ FAIL: break it is done');
   expect(failed.code).toBe(1);
 });
 

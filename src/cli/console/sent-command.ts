@@ -1,20 +1,14 @@
 // A typed line as a command of the server's, from its acceptance to its outcome in words.
 
-import { setTimeout } from 'node:timers/promises';
-import type { CommandStatus } from '../../command/command.ts';
 import { COMMAND_TTL_S } from '../../limits.ts';
-import { type ApiClient, getJson, postJson } from '../api-client.ts';
-import { harmless } from '../terminal/harmless.ts';
+import type { ApiClient } from '../api-client.ts';
+import {
+  type CommandView,
+  followCommand,
+  outcomeInWords,
+  postCommand,
+} from '../command-outcome.ts';
 import type { Weight } from './call.ts';
-
-/** A command as the API shows it, as far as it is needed here. */
-interface CommandView {
-  readonly id: string;
-  readonly status: CommandStatus;
-  readonly sentAt: string | null;
-  readonly endedAt: string | null;
-  readonly reply: string | null;
-}
 
 /** What became of it, or how it stands. */
 export interface CommandNews {
@@ -22,22 +16,14 @@ export interface CommandNews {
   readonly words: string;
 }
 
-/** How often the outcome is asked for, in ms. */
-const LOOK_EVERY_MS = 150;
-
-/** Looks after which a person is told why nothing happens. */
-const PATIENT_LOOKS = 7;
-
 /**
  * Sends a command.
  *
  * @returns its id
  * @throws TaplineError when the server refuses it, or is gone
  */
-export async function sendCommand(api: ApiClient, device: string, text: string): Promise<string> {
-  const path = `/api/devices/${encodeURIComponent(device)}/commands`;
-  const { id } = await postJson<{ id: string }>(api, path, { text, ttlSeconds: COMMAND_TTL_S });
-  return id;
+export function sendCommand(api: ApiClient, device: string, text: string): Promise<string> {
+  return postCommand(api, device, text, COMMAND_TTL_S);
 }
 
 /**
@@ -46,36 +32,23 @@ export async function sendCommand(api: ApiClient, device: string, text: string):
  * @param gone nobody wants to know any more
  * @throws TaplineError when the server is gone
  */
-export async function* followCommand(
+export async function* newsOfCommand(
   api: ApiClient,
   id: string,
   gone: () => boolean,
 ): AsyncGenerator<CommandNews> {
-  for (let looks = 0; !gone(); looks++) {
-    const command = await getJson<CommandView>(api, `/api/commands/${id}`);
-    if (command.endedAt !== null) {
-      yield news(command);
-      return;
-    }
-    if (looks === PATIENT_LOOKS) yield news(command);
-    await setTimeout(LOOK_EVERY_MS);
-  }
+  for await (const command of followCommand(api, id, gone)) yield news(command);
 }
 
-function news({ status, reply, sentAt, endedAt }: CommandView): CommandNews {
-  const words = reply === null || reply === '' ? '' : ` ${harmless(reply)}`;
-  switch (status) {
+function news(command: CommandView): CommandNews {
+  switch (command.status) {
     case 'done':
-      return { weight: 'good', words: `OK${words}` };
+      return { weight: 'good', words: outcomeInWords(command) };
     case 'failed':
-      return { weight: 'bad', words: `FAIL${words}` };
     case 'expired':
-      return {
-        weight: 'bad',
-        words: `expired: ${sentAt === null ? 'the board did not come' : 'no answer'}`,
-      };
+      return { weight: 'bad', words: outcomeInWords(command) };
     case 'sent':
-      return { weight: 'quiet', words: endedAt === null ? 'sent, no answer yet' : 'sent' };
+      return { weight: 'quiet', words: command.endedAt === null ? 'sent, no answer yet' : 'sent' };
     case 'queued':
       return {
         weight: 'quiet',

@@ -8,7 +8,7 @@ import { type ApiClient, getJson, openServerApi, type SourceOptions } from '../a
 import { harmless } from '../terminal/harmless.ts';
 import type { Call, CallHandler, Place } from './call.ts';
 import { unknownDevice } from './near-names.ts';
-import { type CommandNews, followCommand, sendCommand } from './sent-command.ts';
+import { type CommandNews, newsOfCommand, sendCommand } from './sent-command.ts';
 import { readEvents, type ServerSentEvent } from './server-sent-events.ts';
 
 /** Failures that no waiting mends. */
@@ -117,7 +117,7 @@ class ServerCall implements Call {
     const accepted = this.#accepted.then(() => sendCommand(api, this.#device, text));
     this.#accepted = accepted.catch(() => {});
     try {
-      for await (const news of followCommand(api, await accepted, () => this.#over)) {
+      for await (const news of newsOfCommand(api, await accepted, () => this.#over)) {
         // The lines it came of travel another way: they are to be seen before it.
         await setTimeout(2 * LIVE_SLICE_MS);
         tell(news);

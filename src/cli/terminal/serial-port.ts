@@ -11,6 +11,7 @@ import {
 import type { ReadStream, WriteStream } from 'node:tty';
 import { LineCutter } from '../../board/socket-server/line-cutter.ts';
 import type { Serial } from '../../board/socket-server/serial.ts';
+import { BoundedOutput } from './bounded-output.ts';
 import { harmless } from './harmless.ts';
 
 /** What is done with what comes in. */
@@ -83,6 +84,7 @@ function openPlain(
   handler: SerialHandler,
 ): SerialPort {
   const cutter = new LineCutter('serial', (line) => handler.typed(line));
+  const bounded = new BoundedOutput(output);
   const take = (chunk: Buffer) => cutter.push(chunk);
   const end = () => cutter.end();
   input.on('data', take);
@@ -91,10 +93,10 @@ function openPlain(
   input.on('error', () => {});
   return {
     hasKeys: false,
-    note: (text) => void output.write(`${text}\n`),
+    note: (text) => bounded.write(`${text}\n`),
     heard(prefix, line) {
       const shown = output.isTTY ? Buffer.from(harmless(line.toString())) : line;
-      output.write(Buffer.concat([Buffer.from(prefix), shown, Buffer.from('\n')]));
+      bounded.write(Buffer.concat([Buffer.from(prefix), shown, Buffer.from('\n')]));
     },
     close() {
       input.off('data', take);

@@ -1,0 +1,35 @@
+// What an operator is told in words of boards that do not get on with the server.
+
+import { NOTICE_EVERY_MS } from './limits.ts';
+import { RareWords } from './link/rare-words.ts';
+
+export interface BoardNotices {
+  /** Two boards, at these addresses, share a device's id. */
+  conflict(device: string, addresses: readonly string[]): void;
+  /** A connection had no valid token. @param count how often one from its address had none */
+  authFailure(address: string, count: number): void;
+}
+
+/** @param tell called at a bounded rate, however many boards there are */
+export function boardNotices(tell: (words: string) => void): BoardNotices {
+  const conflicts = new RareWords(NOTICE_EVERY_MS, tell);
+  const failures = new RareWords(NOTICE_EVERY_MS, tell);
+  return {
+    conflict(device, addresses) {
+      const places = [...new Set(addresses)].join(' and ');
+      conflicts.say(
+        `two boards call themselves ${device} (${places}): the newer is kept out for a minute; give each an id of its own`,
+        performance.now(),
+      );
+    },
+    authFailure(address, count) {
+      // The first, the tenth, the hundredth of an address.
+      if (!/^10*$/.test(String(count))) return;
+      const times = count === 1 ? '' : ` (${count} times by now)`;
+      failures.say(
+        `a connection from ${address} had no valid token and was refused${times}`,
+        performance.now(),
+      );
+    },
+  };
+}
