@@ -22,11 +22,11 @@ export function certificateFacts(certificate: X509Certificate): string[] {
 /** How a board is told whom to trust. */
 export function sketchLines({ fingerprint }: X509Certificate, file: string): string[] {
   return [
-    'In the sketch, ESP8266 (BearSSL::WiFiClientSecure):',
-    `  client.setFingerprint("${fingerprint}");`,
-    `ESP32 (WiFiClientSecure), with the text of ${file}:`,
-    '  client.setCACert(R"(-----BEGIN CERTIFICATE-----…)");',
-    `and either connects to the port for TLS: client.connect("…", ${BOARD_TLS_PORT});`,
+    'In the sketch, with #include <WiFiClientSecure.h>; ESP8266: BearSSL::WiFiClientSecure connection;',
+    `  connection.setFingerprint("${fingerprint}");`,
+    `ESP32: WiFiClientSecure connection; with the text of ${file}, and the time from configTime():`,
+    '  connection.setCACert(R"(-----BEGIN CERTIFICATE-----…)");',
+    `Either connects to port ${BOARD_TLS_PORT}; with the Tapline library: tapline.timeout(15000);`,
   ];
 }
 

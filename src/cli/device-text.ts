@@ -33,7 +33,7 @@ export interface Progress {
 
 /** Where nobody watches there is no progress, and there are no notes. */
 export function showProgress(figures: () => FleetFigures, told: Told, stderr: Output): Progress {
-  if (stderr.isTTY !== true) return { note: () => {}, end: () => {} };
+  if (stderr.isTTY !== true) return tellTrouble(figures, told, stderr);
   const show = () => {
     const line = progressLine(figures(), told.hello === true);
     stderr.write(`\r\x1b[K${line.slice(0, (stderr.columns ?? 80) - 1)}`);
@@ -50,6 +50,18 @@ export function showProgress(figures: () => FleetFigures, told: Told, stderr: Ou
       stderr.write('\r\x1b[K');
     },
   };
+}
+
+/** Where nobody watches, only that no board gets through, once. */
+function tellTrouble(figures: () => FleetFigures, { to }: Told, stderr: Output): Progress {
+  const timer = setInterval(() => {
+    const { connected, sent, trouble } = figures();
+    if (connected > 0 || sent > 0) clearInterval(timer);
+    if (connected > 0 || trouble === null) return;
+    clearInterval(timer);
+    stderr.write(`tapline: ${formatHostPort(to)}: ${harmless(trouble)}; trying again\n`);
+  }, PROGRESS_MS);
+  return { note: () => {}, end: () => clearInterval(timer) };
 }
 
 /** What matters most comes first: a narrow terminal cuts the end off. */

@@ -148,7 +148,10 @@ async function writeSketch(
     const isNew = await writeNew(secretsFile, secrets, 0o600);
     say(`Wrote ${codeFile}.`);
     if (isNew) say(`Fill in the Wi-Fi in ${secretsFile}.`);
-    else say(`Left ${secretsFile} as it was${wifi === undefined ? '' : ', without --wifi'}.`);
+    else
+      say(
+        `Left ${secretsFile} as it was${wifi === undefined ? '' : ': the Wi-Fi in it is the old one'}.`,
+      );
   } catch (error) {
     if (error instanceof TaplineError) throw error;
     const words = error instanceof Error ? error.message : String(error);

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { TaplineError } from '../errors.ts';
 import { isDeviceId } from '../line/names.ts';
 import { type ApiClient, getJson, postJson, type SourceOptions } from './api-client.ts';
-import { addSourceOptions, withApi } from './source-options.ts';
+import { addServerOptions, withApi } from './source-options.ts';
 import { type Column, table, widthOf } from './table.ts';
 
 interface TokenOptions extends SourceOptions {
@@ -41,7 +41,7 @@ hash: write the token down, or make a new one.`;
 
 /** The command. */
 export function tokenCommand(): Command {
-  return addSourceOptions(
+  return addServerOptions(
     new Command('token')
       .description('make the token that a device has to show')
       .argument('[device]', 'its id, as its HELLO has it'),

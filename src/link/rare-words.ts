@@ -17,7 +17,7 @@ export class RareWords {
       this.#untold++;
       return;
     }
-    const others = this.#untold === 0 ? '' : ` (and ${this.#untold} others before it)`;
+    const others = this.#untold === 0 ? '' : ` (and ${this.#untold} more before it)`;
     this.#lastAt = now;
     this.#untold = 0;
     this.#tell(`${words}${others}`);

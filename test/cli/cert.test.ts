@@ -43,8 +43,8 @@ test('makes a pair that fits, whose key only its owner reads', async () => {
   for (const part of [
     certificate.fingerprint,
     certificate.fingerprint256,
-    `client.setFingerprint("${certificate.fingerprint}");`,
-    'client.setCACert(',
+    `connection.setFingerprint("${certificate.fingerprint}");`,
+    'connection.setCACert(',
     `--tls-cert ${files.certFile} --tls-key ${files.keyFile}`,
     `openssl s_client -connect localhost:5051 -CAfile ${files.certFile}`,
   ]) {

@@ -158,7 +158,7 @@ describe('--out', () => {
     const { stderr } = await run({ out: folder, force: true, wifi: 'home' });
     expect(await readFile(ino, 'utf8')).toContain('void loop()');
     expect(await readFile(secrets, 'utf8')).toBe('my password');
-    expect(stderr).toContain(`Left ${secrets} as it was, without --wifi.`);
+    expect(stderr).toContain(`Left ${secrets} as it was: the Wi-Fi in it is the old one.`);
   });
 
   test.each([

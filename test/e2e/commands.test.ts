@@ -48,6 +48,28 @@ test('a command waits for a board that is away, over a restart of both, and reac
   expect(again.heard()).not.toContain('CMD');
 });
 
+test('tapline send goes on waiting while the server is restarted', async () => {
+  const first = await serveInTemporaryFolder();
+  const before = await connectBoard(first.port);
+  before.socket.write('HELLO device=kitchen boot=one\n');
+  await until('it is welcome', () => before.heard().includes('WELCOME'));
+  before.socket.destroy();
+  const sending = runTapline(['send', 'kitchen', 'led on', '--url', first.url]);
+  await until('it is queued', () => first.stdout.some((line) => line.includes('"queued"')));
+  await first.end('SIGKILL');
+  const http = Number(new URL(first.url).port);
+  const second = await serveIn(first.data, [], { boards: first.port, http });
+  const board = await connectBoard(second.port);
+  board.socket.write('HELLO device=kitchen boot=two\n');
+  await until('it has come', () => commandIn(board.heard()) !== '');
+  board.socket.write(`OK ${commandIn(board.heard())} it is on\n`);
+  expect(await sending).toMatchObject({
+    code: 0,
+    stdout: 'OK: it is on\n',
+    stderr: expect.stringContaining('is on its disk'),
+  });
+});
+
 test('tapline send tells what the board answered, by words and exit code', async () => {
   const server = await serveInTemporaryFolder();
   const board = await connectBoard(server.port);

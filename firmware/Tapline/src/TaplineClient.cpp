@@ -68,6 +68,12 @@ void TaplineClient::connect() {
   // The core waits inside connect(), and on an ESP8266 inside write(), for so long at most. An ESP32 does not let
   // itself be told through Client: 3 s for a connect there. The name of a server is looked up before.
   client_.setTimeout(timeoutMs_);
+  if (log_ != nullptr) {
+    log_->print(F("Tapline: connects to "));
+    log_->print(server_);
+    log_->print(':');
+    log_->println(port_);
+  }
   if (client_.connect(server_, port_) <= 0) {
     lose(F("no connection"));
     return;
