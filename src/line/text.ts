@@ -22,3 +22,17 @@ export function cutToBytes(text: string, maxBytes: number): string {
   while (end > 0 && (bytes[end] & 0xc0) === 0x80) end--;
   return bytes.toString('utf8', 0, end);
 }
+
+/** How many bytes at the end belong to a UTF-8 character of which more is to come (RFC 3629). */
+export function unfinishedBytes(bytes: Uint8Array, length = bytes.length): number {
+  // A character has 4 bytes at most, the first of which tells how many.
+  for (let back = 1; back <= Math.min(3, length); back++) {
+    const byte = bytes[length - back];
+    if (byte < 0x80) return 0;
+    if (byte >= 0xc0) {
+      const whole = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return back < whole ? back : 0;
+    }
+  }
+  return 0;
+}

@@ -3,6 +3,7 @@
 
 import { MAX_LINE_BYTES } from '../../limits.ts';
 import { IAC, readTelnet, TELNET, type TelnetState } from '../../line/telnet.ts';
+import { unfinishedBytes } from '../../line/text.ts';
 
 const NUL = 0x00;
 const LF = 0x0a;
@@ -76,17 +77,4 @@ export class LineCutter {
     this.#length -= length;
     this.#pass(passed);
   }
-}
-
-/** How many bytes at the end belong to a UTF-8 character of which more is to come (RFC 3629). */
-function unfinishedBytes(bytes: Uint8Array, length: number): number {
-  for (let back = 1; back <= Math.min(3, length); back++) {
-    const byte = bytes[length - back];
-    if (byte < 0x80) return 0;
-    if (byte >= 0xc0) {
-      const whole = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      return back < whole ? back : 0;
-    }
-  }
-  return 0;
 }

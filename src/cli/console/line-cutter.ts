@@ -1,6 +1,7 @@
 // Cuts bytes into lines for the eye: a half line can be looked at, and a line without end comes in pieces.
 
 import { MAX_LINE_BYTES } from '../../limits.ts';
+import { unfinishedBytes } from '../../line/text.ts';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -35,7 +36,7 @@ export class LineCutter {
   /** What came of a line that has not ended: whole characters, without a CR whose LF may follow. */
   get half(): Buffer {
     const held = this.#held;
-    const end = held.at(-1) === CR ? held.length - 1 : wholeCharacters(held);
+    const end = held.at(-1) === CR ? held.length - 1 : held.length - unfinishedBytes(held);
     return held.subarray(0, end);
   }
 
@@ -52,23 +53,9 @@ function* overlong(line: Buffer): Generator<Piece, Buffer> {
   let rest = line;
   // One byte over the limit may be the CR of its CR LF.
   while (rest.length > MAX_LINE_BYTES + 1) {
-    const end = wholeCharacters(rest.subarray(0, MAX_LINE_BYTES));
+    const end = MAX_LINE_BYTES - unfinishedBytes(rest, MAX_LINE_BYTES);
     yield { bytes: rest.subarray(0, end), ends: false };
     rest = rest.subarray(end);
   }
   return rest;
-}
-
-/** How many of these bytes there are without a UTF-8 sequence at their end that may go on. */
-function wholeCharacters(bytes: Uint8Array): number {
-  // A sequence has 4 bytes at most, the first of which tells how many.
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back];
-    if (byte < 0x80) break;
-    if (byte >= 0xc0) {
-      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      return length > back ? bytes.length - back : bytes.length;
-    }
-  }
-  return bytes.length;
 }
