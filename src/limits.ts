@@ -500,6 +500,11 @@ export const PARQUET_HEAP_MIB = 512;
 /** Parquet exports at once: each has a thread and a row group. */
 export const MAX_PARQUET_EXPORTS = 4;
 
+// --- Timers -----------------------------------------------------------------------------------
+
+/** The longest time that a timer of Node.js can wait, in ms: a longer one would end at once. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+
 // --- Stopping ---------------------------------------------------------------------------------
 
 /** Signals to stop that come closer together than this are one, in ms. */

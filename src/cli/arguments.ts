@@ -3,7 +3,7 @@
 
 import { isIPv6 } from 'node:net';
 import { InvalidArgumentError } from 'commander';
-import { MAX_BAUD, MIN_BAUD, SERIAL_BAUD } from '../limits.ts';
+import { MAX_BAUD, MAX_TIMER_MS, MIN_BAUD, SERIAL_BAUD } from '../limits.ts';
 import { isDeviceId } from '../line/names.ts';
 import { MIN_KEEP_BYTES, MIN_KEEP_MS } from '../store/limits.ts';
 
@@ -24,9 +24,6 @@ export interface PortPath {
 interface Named {
   readonly name: string | undefined;
 }
-
-/** The longest time that a timer of Node.js can wait, in ms: a longer one would end at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 const UNITS_MS: Readonly<Record<string, number>> = {
   ms: 1,

@@ -1,5 +1,6 @@
 // What befalls the board as a whole, at random times: it hangs for a while, or it starts again.
 
+import { MAX_TIMER_MS } from '../../limits.ts';
 import type { Random } from '../random.ts';
 import type { Cancel, Timers } from '../timers.ts';
 import type { FaultPlan } from './plan.ts';
@@ -16,9 +17,6 @@ export interface Mishappening {
 
 /** From the end of one freeze to the next it works for so many times its length, on average. */
 const FREEZE_EVERY = 4;
-
-/** The longest time that a timer of Node.js can wait, in ms. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export class Mishaps {
   readonly #random: Random;
