@@ -5,19 +5,27 @@ import type { Ingest } from './ingest/ingest.ts';
 
 export function tokenCenter(ingest: Ingest): TokenCenter {
   const { gate, commits } = ingest;
+  // Whoever is told a token can use it: the next is made only then.
+  let before: Promise<unknown> = Promise.resolve();
+  const inTurn = <Made>(work: () => Promise<Made>): Promise<Made> => {
+    const made = before.then(work);
+    before = made;
+    return made;
+  };
   const durable = () => new Promise<void>((resolve) => commits.whenDurable(resolve));
   return {
     required: gate.required,
     list: () => [...gate.list()],
     failures: () => gate.failures.list(),
-    async make(device) {
-      const { wallMs } = ingest.clock();
-      const { token, change } = gate.make(device, wallMs);
-      commits.keep(change);
-      await durable();
-      turnAway(ingest, device);
-      return token;
-    },
+    make: (device) =>
+      inTurn(async () => {
+        const { wallMs } = ingest.clock();
+        const { token, change } = gate.make(device, wallMs);
+        commits.keep(change);
+        await durable();
+        turnAway(ingest, device);
+        return token;
+      }),
     async revoke(device) {
       const change = gate.revoke(device);
       if (change === null) return false;

@@ -19,7 +19,8 @@ interface TokenRow {
 }
 
 interface TokenList {
-  readonly required: boolean;
+  /** Null: no server runs that could say. */
+  readonly required: boolean | null;
   readonly tokens: readonly TokenRow[];
 }
 

@@ -116,8 +116,8 @@ export interface CommandCenter {
 
 /** Tokens that boards show. */
 export interface TokenCenter {
-  /** Whether boards need one. */
-  readonly required: boolean;
+  /** Whether boards need one; null: no server runs that could say. */
+  readonly required: boolean | null;
   /** The devices that have one; `createdAt` in Unix ms. */
   list(): readonly { readonly device: string; readonly createdAt: number }[];
   /** Addresses whose connections had no valid one, the most recent first; `lastAt` in Unix ms. */

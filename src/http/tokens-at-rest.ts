@@ -16,7 +16,7 @@ export function tokensAtRest(records: readonly KeptRecord[]): TokenCenter {
     );
   };
   return {
-    required: false,
+    required: null,
     list: () => [...gate.list()],
     failures: () => [],
     make: refuse,

@@ -13,7 +13,9 @@ import { formatTime, TimeOut } from './time.ts';
 const Made = Type.Object({
   device: Type.String(),
   token: Type.String({ description: 'Only here: nothing but its hash is kept' }),
-  required: Type.Boolean({ description: 'Whether the server asks boards for tokens' }),
+  required: Type.Union([Type.Boolean(), Type.Null()], {
+    description: 'Whether the server asks boards for tokens',
+  }),
 });
 
 export function tokenRoutes(app: Api, { store, tokens }: ApiParts): void {
@@ -24,7 +26,7 @@ export function tokenRoutes(app: Api, { store, tokens }: ApiParts): void {
         summary: 'The devices that have a token',
         response: answers(
           Type.Object({
-            required: Type.Boolean(),
+            required: Type.Union([Type.Boolean(), Type.Null()]),
             tokens: Type.Array(Type.Object({ device: Type.String(), createdAt: TimeOut })),
           }),
         ),

@@ -121,6 +121,24 @@ describe('where tokens are required', () => {
     expect(board.sent).toEqual([expect.stringMatching(/^WELCOME /)]);
   });
 
+  it('of two that are made at once each is good when it is told, and the later one stays', async () => {
+    await begin();
+    const { gate } = harness.ingest;
+    const center = tokenCenter(harness.ingest);
+    const told: boolean[] = [];
+    const tokens = [1, 2].map(() =>
+      center.make('kitchen').then((token) => {
+        told.push(gate.admits('kitchen', token));
+        return token;
+      }),
+    );
+    await harness.settle();
+    await harness.settle();
+    const [, last] = await Promise.all(tokens);
+    expect(told).toEqual([true, true]);
+    expect(gate.admits('kitchen', last)).toBe(true);
+  });
+
   it('nothing on disk tells the token', async () => {
     const token = await begin();
     await said(`HELLO device=kitchen token=${token} firmware=x token=${token}\n`);
