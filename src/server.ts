@@ -10,6 +10,7 @@ import { type BoardPorts, openBoardPorts, type TlsOptions } from './board-ports.
 import { tokenCenter } from './board-tokens.ts';
 import { systemClock } from './clock.ts';
 import type { Commands } from './command/commands.ts';
+import { profileCenter } from './device-profiles.ts';
 import type { AnnouncedBoard } from './discovery/browser.ts';
 import { TaplineError } from './errors.ts';
 import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
@@ -151,6 +152,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         hub,
         commands,
         tokens: tokenCenter(ingest),
+        profiles: profileCenter(ingest),
         version: VERSION,
         startedAt,
         totals,

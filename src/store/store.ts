@@ -155,7 +155,7 @@ export interface JournalEntry {
 }
 
 /** What records tell of. */
-export const RECORD_KINDS = ['command', 'token'] as const;
+export const RECORD_KINDS = ['command', 'token', 'device'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** Something small that a person did, kept whole. */
