@@ -86,6 +86,34 @@ describe('devices', () => {
     expect(json.devices[999].id).toBe('board-999');
   });
 
+  it('come as they are asked for: each once, in that order, unknown ones left out', async () => {
+    server = await start({
+      devices: [device(1, 'a'), device(2, 'b'), device(3, 'fd00::7'), device(4, '__proto__')],
+    });
+    const ids = async (query: string) =>
+      (await server.request(`/api/devices?${query}`)).json.devices.map(
+        ({ id }: { id: string }) => id,
+      );
+    expect(await ids('device=fd00::7,a,nobody,a,__proto__,constructor')).toEqual([
+      'fd00::7',
+      'a',
+      '__proto__',
+    ]);
+    expect(await ids('device=nobody')).toEqual([]);
+    expect(await ids('device=')).toEqual(['a', 'b', 'fd00::7', '__proto__']);
+  });
+
+  it('may be asked for by a thousand ids, not by more', async () => {
+    const many = Array.from({ length: 1001 }, (_, at) => device(at + 1, `${at}`));
+    server = await start({ devices: many });
+    const ask = (count: number) =>
+      server.request(`/api/devices?device=${many.slice(0, count).map(({ id }) => id)}`);
+    expect((await ask(1000)).json.devices).toHaveLength(1000);
+    const { status, json } = await ask(1001);
+    expect([status, json.error.code]).toEqual([400, 'bad-request']);
+    expect(json.error.message).toBe('device may name 1000 devices, not 1001.');
+  });
+
   it('are found by id, addresses too', async () => {
     server = await start({
       devices: [device(1, 'kitchen'), device(2, 'fd00::7'), device(3, '192.168.1.42')],
