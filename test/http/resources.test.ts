@@ -203,6 +203,7 @@ describe('readings', () => {
 
   it('come as they are', async () => {
     server = await start({ devices: [device(1, 'kitchen')] });
+    server.store.position = 77;
     server.store.add(1, {
       time: T0,
       timeSource: 'uptime',
@@ -217,7 +218,7 @@ describe('readings', () => {
     const { text } = await server.request('/api/devices/kitchen/readings');
     expect(text).toBe(
       `{"readings":[{"time":"${ISO}","timeSource":"uptime","seq":12,"millis":1234567,` +
-        '"boot":"7f3a","values":{"temperature":28.3,"__proto__":-1}}],"next":null}',
+        '"boot":"7f3a","values":{"temperature":28.3,"__proto__":-1}}],"next":null,"position":77}',
     );
   });
 
@@ -285,6 +286,7 @@ describe('readings', () => {
 describe('series', () => {
   it('comes with its unit and range', async () => {
     server = await start({ devices: [device(1, 'kitchen')] });
+    server.store.position = 77;
     server.store.add(1, { time: T0 });
     server.store.add(1, { time: T0 + 999 });
     const { json } = await server.request('/api/devices/kitchen/series?metric=temperature');
@@ -298,6 +300,7 @@ describe('series', () => {
         [T0, 20, 20, 20, 1],
         [T0 + 999, 20, 20, 20, 1],
       ],
+      position: 77,
     });
   });
 
@@ -305,12 +308,19 @@ describe('series', () => {
     const metrics = [{ name: 'pressure', value: 1, time: T0, unit: 'hPa' }];
     server = await start({ devices: [device(1, 'a'), device(2, 'fd00::7', { metrics })] });
     server.store.add(1, { time: T0 });
+    server.store.position = 78;
     const { json } = await server.request(
       '/api/series?device=fd00::7,a&metric=temperature&buckets=10000',
     );
     expect(json.series).toEqual([
-      expect.objectContaining({ device: 'fd00::7', unit: null, from: null, to: null, points: [] }),
-      expect.objectContaining({ device: 'a', unit: '°C', points: [[T0, 20, 20, 20, 1]] }),
+      expect.objectContaining({
+        device: 'fd00::7',
+        unit: null,
+        from: null,
+        points: [],
+        position: 78,
+      }),
+      expect.objectContaining({ device: 'a', points: [[T0, 20, 20, 20, 1]], position: 78 }),
     ]);
   });
 
