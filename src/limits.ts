@@ -488,6 +488,9 @@ export const MAX_SERIES_BUCKETS = 10_000;
 /** Devices in one call for series. */
 export const MAX_SERIES_DEVICES = 100;
 
+/** Devices that one call may ask for by their ids: a page of a long list, and more than a URL may hold. */
+export const MAX_ASKED_DEVICES = 1000;
+
 /** Devices written in one go of the list of devices; then ingest gets its turn. */
 export const DEVICES_SLICE = 256;
 
