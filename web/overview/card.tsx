@@ -2,7 +2,7 @@
 
 import './card.css';
 import type { Device } from '../api/types.ts';
-import { rowOf } from '../fleet/client.ts';
+import { link, rowOf } from '../fleet/client.ts';
 import type { Row } from '../fleet/protocol.ts';
 import { isSilent, newestTime } from '../fleet/silence.ts';
 import { nameOf } from '../fleet/view.ts';
@@ -53,11 +53,12 @@ function Content({ device, usualMs, spark, layout }: Row & { readonly layout: La
 function Presence({ device, silent }: { readonly device: Device; readonly silent: boolean }) {
   const newest = newestTime(device);
   const since = newest ?? Date.parse(device.lastSeen);
-  const state = silent ? 'silent' : device.connected ? 'connected' : 'away';
+  const isKnown = link.value.state !== 'lost';
+  const state = silent ? 'silent' : device.connected && isKnown ? 'connected' : 'away';
   const words = {
     silent: newest === null ? 'no reading yet' : `silent, ${ageText(now.value - since)}`,
     connected: ageText(now.value - since),
-    away: `away, ${ageText(now.value - Date.parse(device.lastSeen))}`,
+    away: `${isKnown ? 'away' : 'last seen'} ${ageText(now.value - Date.parse(device.lastSeen))}`,
   };
   return (
     <p class="presence" data-state={state}>
