@@ -9,7 +9,7 @@ import { NO_PROFILE, recordOf } from './ingest/profile.ts';
  * which the board needs to come back, and has a call of its own.
  */
 export function deviceForgetting(
-  { registry, sessions, commits }: Ingest,
+  { registry, sessions, visits, commits }: Ingest,
   commands: Commands,
 ): (id: string) => Promise<boolean> {
   return async (id) => {
@@ -18,6 +18,7 @@ export function deviceForgetting(
     // What comes from now on is of a new device; its first commit is no earlier than this.
     registry.remove(device);
     for (const session of sessions) session.deviceForgotten(device);
+    visits.forget(id);
     commits.forget(device);
     for (const change of commands.forget(id)) commits.keep(change);
     commits.keep(recordOf(id, NO_PROFILE));

@@ -4,6 +4,7 @@
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { startCommands } from './board-commands.ts';
+import { diagnosisSource } from './board-diagnosis.ts';
 import { BoardLinks } from './board-links.ts';
 import { boardNotices } from './board-notices.ts';
 import { type BoardPorts, openBoardPorts, type TlsOptions } from './board-ports.ts';
@@ -143,6 +144,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await openSerialPorts(links, options);
 
     let discovery: ServerDiscovery | null = null;
+    let httpPort = options.httpPort;
     const totals = () => serverTotals(ingest, links);
     const api = await createApi(
       {
@@ -158,6 +160,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         version: VERSION,
         startedAt,
         totals,
+        diagnosis: diagnosisSource(ingest, ports, {
+          storeOk: () => store.status().ok,
+          httpPort: () => httpPort,
+        }),
         announced: () => discovery?.boards ?? [],
         boards: {
           port: plain.port,
@@ -178,6 +184,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     );
     undo.unshift(() => api.close());
     const http = await listenHttp(api, options);
+    httpPort = http.port;
     announceOwner(options.data, { pid: process.pid, url: http.url });
     const dashboard = api.addresses().filter((place) => typeof place !== 'string');
     dialTargets(links, [...ports.places, ...dashboard], options);

@@ -9,6 +9,7 @@ import { commandRoutes } from './commands.ts';
 import { connectionRoute } from './connections.ts';
 import { consoleRoute } from './console.ts';
 import { deviceRoutes } from './devices.ts';
+import { diagnosisRoutes } from './diagnosis.ts';
 import type { ApiOptions, ApiParts } from './directory.ts';
 import { eventRoute } from './events.ts';
 import { exportRoute } from './export.ts';
@@ -66,6 +67,7 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   exportRoute(app, parts, streams, options.log ?? (() => {}));
   connectionRoute(app, parts);
   boardRoute(app, parts);
+  diagnosisRoutes(app, parts);
   eventRoute(app, parts, viewers);
   consoleRoute(app, parts, viewers);
   metricsRoute(app, parts);

@@ -46,6 +46,7 @@ function showsToken(session: Session, { device, token }: Hello): boolean {
 /** The device, unless this board may not speak for it now. */
 function admit(session: Session, hello: Hello): Device | null {
   const { ingest, arrival, peer } = session;
+  session.tally.device = hello.device;
   if (!showsToken(session, hello)) return null;
   if (hello.ack && !fieldsOf(session, hello).includes('seq')) {
     session.refuse('bad-hello', NEEDS_SEQ);

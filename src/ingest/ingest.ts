@@ -17,6 +17,7 @@ import { Session } from './session.ts';
 import type { Tap } from './tap.ts';
 import { Taps } from './taps.ts';
 import { newTotals, type Totals } from './totals.ts';
+import { Visits } from './visits.ts';
 
 export interface IngestOptions {
   /** Field list of boards that say no HELLO. */
@@ -52,6 +53,7 @@ export class Ingest {
   readonly gate: Gate;
   readonly sessions = new Set<Session>();
   readonly taps = new Taps();
+  readonly visits = new Visits();
   /** Is told which connections take commands. */
   desk: CommandDesk = NO_COMMANDS;
   readonly #options: IngestOptions;

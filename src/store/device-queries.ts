@@ -26,7 +26,7 @@ export interface DeviceQueries {
 
 /** Makes the queries of a database. */
 export function deviceQueries(database: Connection, damaged: DamageListener): DeviceQueries {
-  const logOf = logView(database, damaged);
+  const log = logView(database, damaged);
   const isThere = database
     .prepare<[device: number], 1>('SELECT 1 FROM devices WHERE number = ?')
     .pluck();
@@ -41,15 +41,17 @@ export function deviceQueries(database: Connection, damaged: DamageListener): De
   }
 
   return {
-    readings: ifThere(readingsReader(database, logOf, damaged), () => ({
+    readings: ifThere(readingsReader(database, log, damaged), () => ({
       readings: [],
       next: null,
+      position: log.position(),
     })),
-    series: ifThere(seriesReader(database, logOf, damaged), ({ from = null, to = null }) => ({
+    series: ifThere(seriesReader(database, log, damaged), ({ from = null, to = null }) => ({
       from,
       to,
       stepMs: 0,
       points: [],
+      position: log.position(),
     })),
     journal: ifThere(journalReader(database, damaged), () => []),
   };

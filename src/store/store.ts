@@ -243,6 +243,8 @@ export interface ReadingsPage {
   readonly readings: readonly StoredReading[];
   /** Where the next page begins; null at the end. */
   readonly next: string | null;
+  /** Commit position as of which the page is: what was committed up to it is in, nothing behind it. */
+  readonly position: number;
 }
 
 export interface SeriesQuery {
@@ -271,6 +273,8 @@ export interface Series {
   readonly to: number | null;
   readonly stepMs: number;
   readonly points: readonly SeriesPoint[];
+  /** Commit position as of which the series is: what was committed up to it is in, nothing behind it. */
+  readonly position: number;
 }
 
 export interface JournalQuery {

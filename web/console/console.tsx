@@ -1,0 +1,5 @@
+// Not there yet.
+
+export default function Console() {
+  return <h1>Console</h1>;
+}

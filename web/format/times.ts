@@ -1,0 +1,51 @@
+// Times and durations as they are shown.
+
+import { timeZone } from './preferences.ts';
+
+/** @param ms How long. */
+export function durationText(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 100) return `${seconds} s`;
+  if (seconds < 6000) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
+}
+
+/** @param ms How long ago. */
+export function ageText(ms: number): string {
+  return ms < 1500 ? 'now' : `${durationText(ms)} ago`;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone} ${JSON.stringify(options)}`;
+  let made = formats.get(key);
+  if (made === undefined) {
+    made = new Intl.DateTimeFormat('sv-SE', {
+      ...options,
+      ...(zone !== 'local' && { timeZone: zone }),
+    });
+    formats.set(key, made);
+  }
+  return made;
+}
+
+const DATE = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+
+/** `2026-01-02 03:04:05` in the chosen time zone. @param time Unix ms or RFC 3339 */
+export function timeText(time: number | string): string {
+  return format(timeZone.value, { ...DATE, ...CLOCK }).format(new Date(time));
+}
+
+/** `03:04:05`. */
+export function clockText(time: number | string): string {
+  return format(timeZone.value, CLOCK).format(new Date(time));
+}
+
+/** `03:04:05.678`. */
+export function clockMsText(time: number | string): string {
+  const options = { ...CLOCK, fractionalSecondDigits: 3 } as const;
+  return format(timeZone.value, options).format(new Date(time)).replace(',', '.');
+}
