@@ -33,8 +33,10 @@ function ConsoleOf({ id }: { readonly id: string }) {
     <section ref={box} class="console" aria-labelledby="console-of">
       <ConsoleHead id={id} session={session} />
       <Toolbar id={id} session={session} filter={filter} />
-      <LogView id={id} session={session} filter={filter} />
-      <CommandList id={id} desk={desk} />
+      <div class="console-middle">
+        <LogView id={id} session={session} filter={filter} />
+        <CommandList id={id} desk={desk} />
+      </div>
       <Prompt id={id} desk={desk} />
       <Spoken session={session} desk={desk} />
     </section>

@@ -3,6 +3,12 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Line } from './line.ts';
 
+interface Shown {
+  readonly lines: readonly Line[];
+  /** How many lines are not shown for their kind. */
+  readonly hidden: { readonly reading: number; readonly beat: number };
+}
+
 export class Filter {
   /** Shows readings. */
   readonly readings = signal(true);
@@ -11,22 +17,22 @@ export class Filter {
   readonly search = signal('');
   /** As lines are searched. */
   readonly searched = computed(() => this.search.value.trim().toLowerCase());
-  /** The lines that are shown, and how many are hidden for their kind. */
-  readonly shown: ReadonlySignal<{ readonly lines: readonly Line[]; readonly hidden: number }>;
+  readonly shown: ReadonlySignal<Shown>;
 
   constructor(lines: ReadonlySignal<readonly Line[]>) {
     this.shown = computed(() => {
-      const hides = { reading: !this.readings.value, beat: !this.beats.value };
-      const all = lines.value;
-      // What is wrong is never hidden for its kind.
-      const ofKind = all.filter(({ kind, fault }) => {
-        return fault !== null || !((kind === 'reading' || kind === 'beat') && hides[kind]);
-      });
+      const shows = { reading: this.readings.value, beat: this.beats.value };
+      const hidden = { reading: 0, beat: 0 };
       const search = this.searched.value;
-      return {
-        lines: search === '' ? ofKind : ofKind.filter(({ searched }) => searched.includes(search)),
-        hidden: all.length - ofKind.length,
-      };
+      const shown = lines.value.filter(({ kind, fault, searched }) => {
+        // What is wrong is never hidden for its kind.
+        if ((kind === 'reading' || kind === 'beat') && !shows[kind] && fault === null) {
+          hidden[kind]++;
+          return false;
+        }
+        return search === '' || searched.includes(search);
+      });
+      return { lines: shown, hidden };
     });
   }
 }

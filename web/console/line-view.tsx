@@ -1,5 +1,7 @@
 // One line of the log.
 
+import { useState } from 'preact/hooks';
+import { count } from '../format/numbers.ts';
 import { clockMsText, timeText } from '../format/times.ts';
 import type { Line } from './line.ts';
 import { piecesOf } from './visible-text.ts';
@@ -8,6 +10,9 @@ interface Props {
   readonly line: Line;
   readonly search: string;
 }
+
+/** Of a longer line only so many characters are shown until it is asked for. */
+export const SHOWN_CHARS = 800;
 
 /** What tells the directions apart, for the eye and for the ear. */
 const SIGNS = {
@@ -27,7 +32,7 @@ export function LineView({ line, search }: Props) {
       </span>
       <span class="sr-only">{word}</span>
       <span class="said">
-        <Text text={text} search={search} />
+        <LongText text={text} search={search} />
       </span>
       {fault !== null && (
         <span class="fault">
@@ -35,6 +40,21 @@ export function LineView({ line, search }: Props) {
         </span>
       )}
     </div>
+  );
+}
+
+/** A line that fills the screen would hide all others. */
+function LongText({ text, search }: { readonly text: string; readonly search: string }) {
+  const [isWhole, setWhole] = useState(false);
+  const more = text.length - SHOWN_CHARS;
+  if (isWhole || more <= 0) return <Text text={text} search={search} />;
+  return (
+    <>
+      <Text text={text.slice(0, SHOWN_CHARS)} search={search} />
+      <button type="button" class="plain" onClick={() => setWhole(true)}>
+        … {count(more, 'more character')}
+      </button>
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { EndOfLog } from './end-of-log.tsx';
 import type { Filter } from './filter.ts';
 import type { Line } from './line.ts';
-import { LineView } from './line-view.tsx';
+import { LineView, SHOWN_CHARS } from './line-view.tsx';
 import type { ConsoleSession } from './session.ts';
 import { type Window, windowAt, windowAtEnd } from './window.ts';
 
@@ -106,7 +106,7 @@ function useHeights({ row, across }: Measures) {
   if (made.current?.key !== key) made.current = { key, seen: new WeakMap() };
   const { seen } = made.current;
   const rows = (text: string | null) =>
-    text === null ? 0 : Math.max(1, Math.ceil(text.length / across));
+    text === null ? 0 : Math.max(1, Math.ceil(Math.min(text.length, SHOWN_CHARS) / across));
   return {
     of: (line: Line) => seen.get(line) ?? row * (rows(line.text) + rows(line.fault)),
     measure: (box: HTMLElement, shown: readonly Line[]) => {

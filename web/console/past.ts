@@ -47,10 +47,10 @@ export async function fetchPast(
   return lines.sort((a, b) => a.time - b.time);
 }
 
-/** Those of them that are not among the others. */
-export function unseen(past: readonly Line[], seen: readonly Line[]): Line[] {
+/** Those of the lines that are not among the others. */
+export function unseen(lines: readonly Line[], seen: readonly Line[]): Line[] {
   const known = new Set(seen.map(keyOf));
-  return past.filter((line) => !known.has(keyOf(line)));
+  return lines.filter((line) => !known.has(keyOf(line)));
 }
 
 function keyOf({ time, direction, text }: Line): string {

@@ -117,11 +117,15 @@ export class ConsoleSession {
     this.#past = null;
     this.#gap = null;
     const now = serverNow();
-    const seen = [...this.#log.lines, ...this.#queue];
-    const fill = unseen(lines, seen);
+    const fill = unseen(lines, this.#log.lines);
     const head = gap === null ? [] : [note(gap.since, gapWords(now - gap.since, gap.why))];
-    const foot = [note(now, gap === null ? 'live from here' : 'live again')];
-    this.#queue = [...head, ...fill, ...foot, ...this.#queue];
+    // The stream begins with the connections that are open, also if they were told of before.
+    const live = unseen(this.#queue, fill).filter(
+      ({ direction, time }) => gap === null || direction !== 'note' || time >= gap.since,
+    );
+    const from = Math.min(now, live[0]?.time ?? now);
+    const foot = note(from, gap === null ? 'live from here' : 'live again');
+    this.#queue = [...head, ...fill, foot, ...live];
     this.#began = true;
     this.#schedule();
   }

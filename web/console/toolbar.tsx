@@ -1,6 +1,7 @@
 // What is shown of the log: search, kinds of lines, pause; and its way out as text.
 
 import './toolbar.css';
+import type { Signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { count } from '../format/numbers.ts';
 import type { Filter } from './filter.ts';
@@ -19,6 +20,7 @@ const SAID_MS = 2000;
 
 export function Toolbar({ id, session, filter }: Props) {
   const isPaused = session.pause.value !== null;
+  const { hidden } = filter.shown.value;
   return (
     <div class="console-tools" role="toolbar" aria-label="Lines">
       <Search filter={filter} />
@@ -31,34 +33,48 @@ export function Toolbar({ id, session, filter }: Props) {
       </button>
       <fieldset class="console-kinds">
         <legend class="sr-only">Show</legend>
-        <label>
-          <input
-            type="checkbox"
-            checked={filter.readings.value}
-            onChange={({ currentTarget }) => {
-              filter.readings.value = currentTarget.checked;
-            }}
-          />
+        <Kind shown={filter.readings} hidden={hidden.reading}>
           Readings
-        </label>
-        <label>
-          <input
-            type="checkbox"
-            checked={filter.beats.value}
-            onChange={({ currentTarget }) => {
-              filter.beats.value = currentTarget.checked;
-            }}
-          />
+        </Kind>
+        <Kind shown={filter.beats} hidden={hidden.beat}>
           ACK, PING
-        </label>
+        </Kind>
       </fieldset>
       <Out id={id} filter={filter} />
     </div>
   );
 }
 
+interface KindProps {
+  readonly shown: Signal<boolean>;
+  /** How many lines are not shown for it. */
+  readonly hidden: number;
+  readonly children: string;
+}
+
+function Kind({ shown, hidden, children }: KindProps) {
+  return (
+    <label>
+      <input
+        type="checkbox"
+        checked={shown.value}
+        onChange={({ currentTarget }) => {
+          shown.value = currentTarget.checked;
+        }}
+      />
+      {children}
+      {hidden > 0 && (
+        <span class="quiet">
+          ({hidden}
+          <span class="console-hidden"> hidden</span>)
+        </span>
+      )}
+    </label>
+  );
+}
+
 function Search({ filter }: { readonly filter: Filter }) {
-  const { lines, hidden } = filter.shown.value;
+  const { lines } = filter.shown.value;
   const isSearching = filter.searched.value !== '';
   return (
     <div class="console-search">
@@ -88,7 +104,6 @@ function Search({ filter }: { readonly filter: Filter }) {
         title={`The newest ${count(MAX_LINES, 'line')} are kept.`}
       >
         {isSearching ? `${count(lines.length, 'match', 'matches')}` : count(lines.length, 'line')}
-        {hidden > 0 && `, ${hidden} hidden`}
       </span>
     </div>
   );
