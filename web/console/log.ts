@@ -1,22 +1,15 @@
 // The lines of the console: the newest so many; while it is paused what comes is kept aside.
 
-import { type Line, note } from './line.ts';
+import { type Line, note, withFault } from './line.ts';
 
 /** Lines kept, and as many more that came during a pause. */
 export const MAX_LINES = 5000;
-
-/** Lines beyond the bound that are let go together, so that not each new line moves all others. */
-const SLACK = 500;
 
 export class Log {
   #lines: Line[] = [];
   #waiting: Line[] = [];
   #lost = 0;
   #isPaused = false;
-
-  get isPaused(): boolean {
-    return this.#isPaused;
-  }
 
   /** How many lines came during this pause. */
   get waiting(): number {
@@ -25,7 +18,7 @@ export class Log {
 
   /** The oldest first. */
   get lines(): readonly Line[] {
-    return this.#lines.length > MAX_LINES ? this.#lines.slice(-MAX_LINES) : this.#lines;
+    return this.#lines;
   }
 
   add(lines: readonly Line[]): void {
@@ -37,21 +30,15 @@ export class Log {
       this.#lost += beyond;
       return;
     }
-    // Not by push: a frame can bring more lines than a call may have arguments.
-    this.#lines = this.#lines.concat(lines);
-    if (this.#lines.length > MAX_LINES + SLACK) this.#lines = this.#lines.slice(-MAX_LINES);
+    this.#lines = this.#lines.concat(lines).slice(-MAX_LINES);
   }
 
-  /** Puts another line in the place of the newest one that fits, if there is any. */
-  replace(fits: (line: Line) => boolean, other: (line: Line) => Line): boolean {
-    for (const lines of [this.#waiting, this.#lines]) {
-      const at = lines.findLastIndex(fits);
-      const line = lines[at];
-      if (line === undefined) continue;
-      lines[at] = other(line);
-      return true;
-    }
-    return false;
+  /** Says at the newest line of such a text what is wrong with it, if it is there. */
+  mark(faults: readonly Fault[]): void {
+    const left = new Map<string, string[]>();
+    for (const { text, fault } of faults) left.set(text, [...(left.get(text) ?? []), fault]);
+    this.#waiting = marked(this.#waiting, left);
+    this.#lines = marked(this.#lines, left);
   }
 
   /** What is there stays as it is. */
@@ -71,10 +58,29 @@ export class Log {
     }
     this.add(waiting);
   }
+}
 
-  clear(): void {
-    this.#lines = [];
-    this.#waiting = [];
-    this.#lost = 0;
+/** What is wrong with a line from the board. */
+export interface Fault {
+  readonly text: string;
+  readonly fault: string;
+}
+
+/** What is wrong with a line is known soon after it: older ones are not looked at. */
+const LOOKED_AT = 2000;
+
+/** Takes each fault to one line. The same array if none fits. */
+function marked(lines: Line[], left: ReadonlyMap<string, string[]>): Line[] {
+  if (left.size === 0) return lines;
+  let changed: Line[] | null = null;
+  const oldest = Math.max(0, lines.length - LOOKED_AT);
+  for (let at = lines.length - 1; at >= oldest; at--) {
+    const line = lines[at];
+    if (line.direction !== 'in' || line.fault !== null) continue;
+    const fault = left.get(line.text)?.pop();
+    if (fault === undefined) continue;
+    changed ??= [...lines];
+    changed[at] = withFault(line, fault);
   }
+  return changed ?? lines;
 }

@@ -7,13 +7,16 @@ import { count } from '../format/numbers.ts';
 import { durationText } from '../format/times.ts';
 import type { StreamEvent } from './event-reader.ts';
 import { happeningWords, leftOutWords, rejectWords } from './happenings.ts';
-import { type Line, note, wireLine, withFault } from './line.ts';
-import { Log, MAX_LINES } from './log.ts';
+import { type Line, note, wireLine } from './line.ts';
+import { type Fault, Log, MAX_LINES } from './log.ts';
 import { fetchPast, unseen } from './past.ts';
 import { Wire, type WireState } from './wire.ts';
 
 /** Why what comes is not shown at once. */
 export type Pause = 'hand' | 'scroll';
+
+/** Rejects of one frame whose lines are looked for. */
+const MAX_FAULTS = 500;
 
 const OVERSIZED = 'longer than 4,096 bytes: this is only some of its beginning';
 
@@ -31,6 +34,7 @@ export class ConsoleSession {
   /** Came, but is not shown yet. */
   #queue: Line[] = [];
   #left = 0;
+  #faults: Fault[] = [];
   #frame: number | null = null;
   /** The past is on its way: what comes has to wait for it. */
   #past: AbortController | null = null;
@@ -81,8 +85,11 @@ export class ConsoleSession {
   /** What the event stream of the fleet told of the device. */
   heard(events: readonly LiveEvent[]): void {
     for (const event of events) {
-      if (event.type === 'reject') this.#reject(event);
-      else if (event.type === 'gap' || event.type === 'reboot') {
+      if (event.type === 'reject') {
+        // Why a line was rejected is known a little later than the line.
+        this.#faults.push({ text: String(event.raw), fault: rejectWords(event) });
+        this.#schedule();
+      } else if (event.type === 'gap' || event.type === 'reboot') {
         const words = happeningWords(event.type, event);
         if (words !== null && this.#began) this.#add(note(Date.parse(event.time), words));
       }
@@ -148,17 +155,6 @@ export class ConsoleSession {
     }
   }
 
-  /** Says at a line why it was rejected, which is known a little later than the line. */
-  #reject(event: LiveEvent): void {
-    const fits = ({ direction, text, fault }: Line) =>
-      direction === 'in' && fault === null && text === event.raw;
-    const fault = rejectWords(event);
-    const at = this.#queue.findLastIndex(fits);
-    const queued = this.#queue[at];
-    if (queued !== undefined) this.#queue[at] = withFault(queued, fault);
-    else if (this.#log.replace(fits, (line) => withFault(line, fault))) this.#schedule();
-  }
-
   // --- To the screen ------------------------------------------------------------------------------
 
   #add(line: Line): void {
@@ -189,12 +185,14 @@ export class ConsoleSession {
     }
     this.#left = 0;
     this.#log.add(queue);
+    this.#log.mark(this.#faults.slice(-MAX_FAULTS));
+    this.#faults = [];
     this.#show();
   }
 
   #show(): void {
     this.waiting.value = this.#log.waiting;
-    if (!this.#log.isPaused || this.lines.value.length === 0) this.lines.value = this.#log.lines;
+    this.lines.value = this.#log.lines;
   }
 }
 
