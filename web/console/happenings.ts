@@ -1,6 +1,6 @@
 // What happened to a device, in words for its console.
 
-import { count } from '../format/numbers.ts';
+import { count } from '../format/amounts.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -71,3 +71,13 @@ function searched(text: string, fault: string | null): string {
   const shown = visibleText(text).toLowerCase();
   return fault === null ? shown : `${shown}\n${visibleText(fault).toLowerCase()}`;
 }
+
+/** Those of the lines that are not among the others. */
+export function unseen(lines: readonly Line[], seen: readonly Line[]): Line[] {
+  const known = new Set(seen.map(keyOf));
+  return lines.filter((line) => !known.has(keyOf(line)));
+}
+
+function keyOf({ time, direction, text }: Line): string {
+  return `${time} ${direction} ${text}`;
+}

@@ -1,9 +1,13 @@
 // The lines of the console: the newest so many; while it is paused what comes is kept aside.
 
+import { count } from '../format/amounts.ts';
 import { type Line, note, withFault } from './line.ts';
 
 /** Lines kept, and as many more that came during a pause. */
 export const MAX_LINES = 5000;
+
+/** With them comes the line that tells how many were let go. */
+const MAX_WAITING = MAX_LINES - 1;
 
 export class Log {
   #lines: Line[] = [];
@@ -24,7 +28,7 @@ export class Log {
   add(lines: readonly Line[]): void {
     if (this.#isPaused) {
       this.#waiting = this.#waiting.concat(lines);
-      const beyond = this.#waiting.length - MAX_LINES;
+      const beyond = this.#waiting.length - MAX_WAITING;
       if (beyond <= 0) return;
       this.#waiting.splice(0, beyond);
       this.#lost += beyond;
@@ -54,7 +58,7 @@ export class Log {
     this.#lost = 0;
     const [first] = waiting;
     if (lost > 0 && first !== undefined) {
-      this.add([note(first.time, `${lost} older lines came during the pause and were let go`)]);
+      this.add([note(first.time, `${count(lost, 'line')} that came before these during the pause were let go`)]);
     }
     this.add(waiting);
   }

@@ -1,7 +1,7 @@
 // What became of a command, in words.
 
 import type { Command } from '../api/types.ts';
-import { durationText } from '../format/times.ts';
+import { durationText } from '../format/amounts.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | undefined;
 

@@ -46,13 +46,3 @@ export async function fetchPast(
   ];
   return lines.sort((a, b) => a.time - b.time);
 }
-
-/** Those of the lines that are not among the others. */
-export function unseen(lines: readonly Line[], seen: readonly Line[]): Line[] {
-  const known = new Set(seen.map(keyOf));
-  return lines.filter((line) => !known.has(keyOf(line)));
-}
-
-function keyOf({ time, direction, text }: Line): string {
-  return `${time} ${direction} ${text}`;
-}

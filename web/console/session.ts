@@ -3,13 +3,12 @@
 import { signal } from '@preact/signals';
 import { serverNow } from '../fleet/client.ts';
 import type { LiveEvent } from '../fleet/protocol.ts';
-import { count } from '../format/numbers.ts';
-import { durationText } from '../format/times.ts';
+import { count, durationText } from '../format/amounts.ts';
 import type { StreamEvent } from './event-reader.ts';
 import { happeningWords, leftOutWords, rejectWords } from './happenings.ts';
-import { type Line, note, wireLine } from './line.ts';
+import { type Line, note, unseen, wireLine } from './line.ts';
 import { type Fault, Log, MAX_LINES } from './log.ts';
-import { fetchPast, unseen } from './past.ts';
+import { fetchPast } from './past.ts';
 import { Wire, type WireState } from './wire.ts';
 
 /** Why what comes is not shown at once. */
