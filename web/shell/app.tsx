@@ -25,10 +25,18 @@ export function App() {
       </a>
       <Header />
       <main id="main" tabIndex={-1}>
-        {link.value.state === 'login' ? <Login /> : <Pages />}
+        <Content />
       </main>
     </LocationProvider>
   );
+}
+
+function Content() {
+  const { state, health } = link.value;
+  if (state === 'login') return <Login />;
+  // Before the server has said whether it wants a login, pages would ask in vain.
+  if (state === 'connecting' && health === null) return null;
+  return <Pages />;
 }
 
 function Pages() {
