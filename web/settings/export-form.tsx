@@ -4,10 +4,10 @@ import './export-form.css';
 import { useEffect, useState } from 'preact/hooks';
 import { CallError, callJson, query } from '../api/call.ts';
 import type { Device, Series } from '../api/types.ts';
+import { Dialog } from '../design/dialog.tsx';
 import { serverNow } from '../fleet/client.ts';
 import { bytesText, count } from '../format/numbers.ts';
 import { timeZone, zoneName } from '../format/preferences.ts';
-import { Dialog } from '../shell/dialog.tsx';
 import { Choice } from './choice.tsx';
 import { DevicePicker } from './device-picker.tsx';
 import {

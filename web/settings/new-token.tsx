@@ -1,7 +1,7 @@
 // A token that was just made: shown this once.
 
 import './new-token.css';
-import { CopyButton } from '../shell/copy-button.tsx';
+import { Copyable } from '../design/copyable.tsx';
 
 interface NewTokenProps {
   readonly device: string;
@@ -10,18 +10,13 @@ interface NewTokenProps {
 
 export function NewToken({ device, token }: NewTokenProps) {
   return (
-    <div class="notice new-token" role="status">
-      <p>
-        The token of <strong>{device}</strong>. It is shown only now: put it into the sketch.
+    <div class="notice new-token">
+      <p role="status">
+        The new token of <strong>{device}</strong>. It is shown only now.
       </p>
-      <p class="row">
-        <code class="secret">{token}</code>
-        <CopyButton text={token} label="Copy the token" />
-      </p>
-      <p class="row">
-        <code>tapline.token("{token}")</code>
-        <CopyButton text={`tapline.token("${token}");`} label="Copy the line of the sketch" />
-      </p>
+      <Copyable label="the token" text={token} />
+      <p class="small">In the sketch:</p>
+      <Copyable label="the line of the sketch" text={`tapline.token("${token}");`} />
     </div>
   );
 }

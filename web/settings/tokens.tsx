@@ -4,8 +4,9 @@
 import './tokens.css';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { timeText } from '../format/times.ts';
-import { type DeviceTokens, listTokens, makeToken, revokeToken } from './device-tokens.ts';
+import { type DeviceTokens, listTokens, makeToken } from './device-tokens.ts';
 import { NewToken } from './new-token.tsx';
+import { RevokeButton } from './revoke-button.tsx';
 import { wordsFor } from './words.ts';
 
 /** Rows at once. */
@@ -173,46 +174,5 @@ function TokenTable({ list, onRevoked }: TokenTableProps) {
         <p class="quiet small">{found.length - MAX_ROWS} more: search.</p>
       )}
     </div>
-  );
-}
-
-interface RevokeButtonProps {
-  readonly device: string;
-  readonly onRevoked: () => void;
-}
-
-/** Asks once more: the board is cut. */
-export function RevokeButton({ device, onRevoked }: RevokeButtonProps) {
-  const [isAsked, setAsked] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const revoke = async () => {
-    if (!isAsked) {
-      setAsked(true);
-      return;
-    }
-    try {
-      await revokeToken(device);
-      onRevoked();
-    } catch (error) {
-      setTrouble(wordsFor(error));
-    }
-  };
-  return (
-    <>
-      <button
-        type="button"
-        class={isAsked ? 'danger compact' : 'compact'}
-        aria-label={`${isAsked ? 'Really revoke' : 'Revoke'} the token of ${device}`}
-        onClick={revoke}
-        onBlur={() => setAsked(false)}
-      >
-        {isAsked ? 'Really revoke' : 'Revoke'}
-      </button>
-      {trouble !== null && (
-        <p class="trouble small" role="alert">
-          {trouble}
-        </p>
-      )}
-    </>
   );
 }

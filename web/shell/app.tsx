@@ -4,6 +4,7 @@ import './app.css';
 import { LocationProvider, lazy, Route, Router } from 'preact-iso';
 import { link } from '../fleet/client.ts';
 import { Overview } from '../overview/overview.tsx';
+import { OpenedDevice } from '../settings/device-form.tsx';
 import { Header } from './header.tsx';
 import { Login } from './login.tsx';
 import { NotFound } from './not-found.tsx';
@@ -51,6 +52,7 @@ function Pages() {
         <Route path="/settings" component={Settings} />
         <Route default component={NotFound} />
       </Router>
+      <OpenedDevice />
       <Title />
     </>
   );

@@ -16,13 +16,21 @@ interface DialogProps {
 export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const isThere = useRef(true);
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      isThere.current = false;
+      element?.close();
+    };
   }, []);
+  // The browser tells of it later: also of a dialog that was taken away, which nobody closed.
+  const closed = () => {
+    if (isThere.current) onClose();
+  };
   return (
-    <dialog ref={dialog} aria-labelledby={titleId} onClose={onClose}>
+    <dialog ref={dialog} aria-labelledby={titleId} onClose={closed}>
       <div class="dialog-head">
         <h2 id={titleId}>{title}</h2>
         <button
