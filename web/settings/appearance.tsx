@@ -1,6 +1,7 @@
 // How this browser shows everything: theme, unit of temperatures, time zone.
 
 import { useState } from 'preact/hooks';
+import { Field } from '../design/field.tsx';
 import { now } from '../format/now.ts';
 import {
   TEMPERATURES,
@@ -89,31 +90,32 @@ function ZoneField() {
     if (zone !== null) timeZone.value = zone;
   };
   return (
-    <div class="field">
-      <label for="zone">Search a place or a zone</label>
-      <input
-        id="zone"
-        list="zones"
-        value={text}
-        placeholder="Europe/Berlin"
-        autocomplete="off"
-        spellcheck={false}
-        aria-invalid={isUnknown}
-        aria-describedby="zone-trouble"
-        onInput={(event) => take(event.currentTarget.value)}
-        onBlur={() => {
-          const zone = findZone(text, names);
-          if (zone !== null) setText(zone);
-        }}
-      />
+    <>
+      <Field
+        label="Search a place or a zone"
+        trouble={isUnknown ? 'No time zone has this name (yet): try a city, as Berlin.' : null}
+      >
+        {(attributes) => (
+          <input
+            {...attributes}
+            list="zones"
+            value={text}
+            placeholder="Europe/Berlin"
+            autocomplete="off"
+            spellcheck={false}
+            onInput={(event) => take(event.currentTarget.value)}
+            onBlur={() => {
+              const zone = findZone(text, names);
+              if (zone !== null) setText(zone);
+            }}
+          />
+        )}
+      </Field>
       <datalist id="zones">
         {names.map((name) => (
           <option key={name} value={name} />
         ))}
       </datalist>
-      <p id="zone-trouble" class="small trouble" aria-live="polite">
-        {isUnknown && 'No time zone has this name (yet): try a city, as Berlin.'}
-      </p>
-    </div>
+    </>
   );
 }

@@ -62,10 +62,11 @@ export function DeviceDialog({ id, onClose }: DeviceDialogProps) {
   }
   return (
     <Dialog key="edit" title={nameOf(device)} onClose={onClose}>
-      <p class="quiet small device-facts">
-        <code>{id}</code>
-        {device.address !== id && <> from {device.address}</>}
-      </p>
+      {device.name !== null && (
+        <p class="quiet small device-facts">
+          <code>{id}</code>
+        </p>
+      )}
       <ProfileFields device={device} onSaved={close} onCancel={onClose} />
       <DeviceToken id={id} />
       <div class="device-end">

@@ -24,7 +24,7 @@ export async function editDevice(id: string): Promise<void> {
 export function DeviceActions({ id }: { readonly id: string }) {
   return (
     <button type="button" onClick={() => void editDevice(id).catch(() => {})}>
-      Edit<span class="sr-only"> {id}</span>…
+      Edit…<span class="sr-only"> {id}</span>
     </button>
   );
 }

@@ -2,6 +2,7 @@
 
 import './device-picker.css';
 import { useMemo, useState } from 'preact/hooks';
+import { Field } from '../design/field.tsx';
 import { count } from '../format/numbers.ts';
 import type { ExportDevice } from './export-estimate.ts';
 
@@ -40,17 +41,18 @@ export function DevicePicker({ devices, chosen, onChoose }: DevicePickerProps) {
   };
   return (
     <div class="picker">
-      <div class="field">
-        <label for="picker-search">Search devices by name or id</label>
-        <input
-          id="picker-search"
-          type="search"
-          value={search}
-          autocomplete="off"
-          spellcheck={false}
-          onInput={(event) => setSearch(event.currentTarget.value)}
-        />
-      </div>
+      <Field label="Search devices by name or id">
+        {(attributes) => (
+          <input
+            {...attributes}
+            type="search"
+            value={search}
+            autocomplete="off"
+            spellcheck={false}
+            onInput={(event) => setSearch(event.currentTarget.value)}
+          />
+        )}
+      </Field>
       <div class="row small">
         <p role="status">
           {wanted === '' ? count(found.length, 'device') : `${count(found.length, 'device')} found`}

@@ -47,46 +47,48 @@ export function DeviceToken({ id }: { readonly id: string }) {
   return (
     <details class="device-section">
       <summary>Token</summary>
-      {isAddress(id) ? (
-        <p class="small">
-          It goes by its address and says no HELLO, so that it cannot show a token. Give it a name
-          in its sketch, as <code>HELLO device=kitchen</code>.
-        </p>
-      ) : (
-        state !== null && (
-          <>
-            <p class="small">{tokenWords(state)}</p>
-            <div class="row">
-              <button
-                type="button"
-                class={isAsked ? 'danger' : undefined}
-                onClick={make}
-                onBlur={() => setAsked(false)}
-              >
-                {hasOne ? (isAsked ? 'Really replace' : 'Replace the token') : 'Make a token'}
-              </button>
-              {hasOne && (
-                <RevokeButton
-                  device={id}
-                  onRevoked={() => {
-                    setMade(null);
-                    void load();
-                  }}
-                />
-              )}
-            </div>
-          </>
-        )
-      )}
-      {isAsked && (
-        <p class="small">The old one will be void: a board that is connected with it is cut.</p>
-      )}
-      {made !== null && <NewToken device={id} token={made} />}
-      {trouble !== null && (
-        <p class="trouble small" role="alert">
-          {trouble}
-        </p>
-      )}
+      <div class="stack">
+        {isAddress(id) ? (
+          <p class="small">
+            It goes by its address and says no HELLO, so that it cannot show a token. Give it a name
+            in its sketch, as <code>HELLO device=kitchen</code>.
+          </p>
+        ) : (
+          state !== null && (
+            <>
+              <p class="small">{tokenWords(state)}</p>
+              <div class="row">
+                <button
+                  type="button"
+                  class={isAsked ? 'danger' : undefined}
+                  onClick={make}
+                  onBlur={() => setAsked(false)}
+                >
+                  {hasOne ? (isAsked ? 'Really replace' : 'Replace the token') : 'Make a token'}
+                </button>
+                {hasOne && (
+                  <RevokeButton
+                    device={id}
+                    onRevoked={() => {
+                      setMade(null);
+                      void load();
+                    }}
+                  />
+                )}
+              </div>
+            </>
+          )
+        )}
+        {isAsked && (
+          <p class="small">The old one will be void: a board that is connected with it is cut.</p>
+        )}
+        {made !== null && <NewToken device={id} token={made} />}
+        {trouble !== null && (
+          <p class="trouble small" role="alert">
+            {trouble}
+          </p>
+        )}
+      </div>
     </details>
   );
 }

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { CallError, callJson, query } from '../api/call.ts';
 import type { Device, Series } from '../api/types.ts';
 import { Dialog } from '../design/dialog.tsx';
+import { Field } from '../design/field.tsx';
 import { serverNow } from '../fleet/client.ts';
 import { bytesText, count } from '../format/numbers.ts';
 import { timeZone, zoneName } from '../format/preferences.ts';
@@ -164,8 +165,8 @@ function Bounds({ from, to, setFrom, setTo, trouble }: BoundsProps) {
   return (
     <div class="stack bounds">
       <div class="row">
-        <Bound name="from" label="From" value={from} onType={setFrom} trouble={trouble.from} />
-        <Bound name="to" label="To" value={to} onType={setTo} trouble={trouble.to} />
+        <Bound label="From" value={from} onType={setFrom} trouble={trouble.from} />
+        <Bound label="To" value={to} onType={setTo} trouble={trouble.to} />
       </div>
       <p class="quiet small">
         In {zoneName()}. Empty: from the first reading, up to the last. What was taken right at the
@@ -176,36 +177,30 @@ function Bounds({ from, to, setFrom, setTo, trouble }: BoundsProps) {
 }
 
 interface BoundProps {
-  readonly name: 'from' | 'to';
   readonly label: string;
   readonly value: string;
   readonly onType: (text: string) => void;
   readonly trouble: string | undefined;
 }
 
-function Bound({ name, label, value, onType, trouble }: BoundProps) {
+function Bound({ label, value, onType, trouble }: BoundProps) {
   const [isHalf, setHalf] = useState(false);
   const words = isHalf ? 'Fill in day and time, or leave all of it empty.' : trouble;
-  const id = `export-${name}`;
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        type="datetime-local"
-        step={1}
-        value={value}
-        aria-invalid={words !== undefined}
-        aria-describedby={`${id}-trouble`}
-        onInput={({ currentTarget }) => {
-          setHalf(currentTarget.validity.badInput);
-          onType(currentTarget.value);
-        }}
-      />
-      <p id={`${id}-trouble`} class="trouble small" aria-live="polite">
-        {words}
-      </p>
-    </div>
+    <Field label={label} trouble={words}>
+      {(attributes) => (
+        <input
+          {...attributes}
+          type="datetime-local"
+          step={1}
+          value={value}
+          onInput={({ currentTarget }) => {
+            setHalf(currentTarget.validity.badInput);
+            onType(currentTarget.value);
+          }}
+        />
+      )}
+    </Field>
   );
 }
 

@@ -3,12 +3,13 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import { callJson, devicePath } from '../api/call.ts';
 import type { Device, Reject } from '../api/types.ts';
+import { Field } from '../design/field.tsx';
 import { fieldsTrouble, looksLikeCsv, type ReadLine, readLine, splitFields } from './field-list.ts';
 
 /** The list of a board without one of its own, unless the server was started with another. */
 const USUAL_FIELDS = 'seq,millis,temperature,humidity';
 /** Lines that are tried. */
-const MAX_LINES = 3;
+const MAX_LINES = 2;
 
 interface FieldListEditorProps {
   readonly device: Device;
@@ -18,37 +19,37 @@ interface FieldListEditorProps {
 }
 
 export function FieldListEditor({ device, value, onChange, trouble }: FieldListEditorProps) {
-  const id = useId();
+  const whatId = useId();
   const lines = useRejectedLines(device.id);
   const fields = value.trim() === '' ? null : splitFields(value);
   const words = trouble ?? (fields === null ? null : fieldsTrouble(fields));
   return (
     <details open={device.fields !== null || lines.length > 0}>
       <summary>Fields of its lines</summary>
-      <div class="field">
-        <p class="quiet small" id={`${id}-what`}>
+      <div class="stack">
+        <p class="quiet small" id={whatId}>
           For a board that prints bare numbers, as <code>12,1234567,28.3,65.2</code>: what each cell
           is, in order, with commas. <code>seq</code> counts its readings, <code>millis</code> is
           its uptime, <code>time</code> the Unix time; every other name is a metric. A HELLO of the
           board that names its fields goes before this.
         </p>
-        <label for={`${id}-fields`}>Names, in order</label>
-        <input
-          id={`${id}-fields`}
-          class="mono"
-          value={value}
-          placeholder={`${USUAL_FIELDS} (unless the server was told otherwise)`}
-          autocomplete="off"
-          spellcheck={false}
-          aria-invalid={words !== null}
-          aria-describedby={`${id}-what ${id}-trouble`}
-          onInput={(event) => onChange(event.currentTarget.value)}
-        />
-        <p class="trouble small" id={`${id}-trouble`} aria-live="polite">
-          {words}
-        </p>
+        <Field label="Names, in order" trouble={words} describedBy={whatId}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              class="mono"
+              value={value}
+              placeholder={`${USUAL_FIELDS} (unless the server was told otherwise)`}
+              autocomplete="off"
+              spellcheck={false}
+              onInput={(event) => onChange(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        {lines.length > 0 && fields !== null && words === null && (
+          <Preview {...{ fields, lines }} />
+        )}
       </div>
-      {lines.length > 0 && fields !== null && words === null && <Preview {...{ fields, lines }} />}
     </details>
   );
 }

@@ -1,8 +1,9 @@
 // Forgetting a device: what goes, and a check that it is meant.
 
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { CallError, callJson, devicePath } from '../api/call.ts';
 import type { Device } from '../api/types.ts';
+import { Field } from '../design/field.tsx';
 import { count } from '../format/numbers.ts';
 import { wordsFor } from './words.ts';
 
@@ -18,7 +19,6 @@ export function ForgetDevice({ device, onGone, onBack }: ForgetDeviceProps) {
   const [trouble, setTrouble] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const fieldId = useId();
   useEffect(() => field.current?.focus(), []);
   const isMeant = typed.trim() === id;
 
@@ -55,28 +55,29 @@ export function ForgetDevice({ device, onGone, onBack }: ForgetDeviceProps) {
           it off first if it is to stay away.
         </p>
       )}
-      <div class="field">
-        <label for={fieldId}>
-          Type its id, <code>{id}</code>, to go on
-        </label>
-        <input
-          id={fieldId}
-          ref={field}
-          value={typed}
-          autocomplete="off"
-          spellcheck={false}
-          autocapitalize="off"
-          aria-invalid={trouble !== null}
-          aria-describedby={`${fieldId}-trouble`}
-          onInput={(event) => {
-            setTyped(event.currentTarget.value);
-            setTrouble(null);
-          }}
-        />
-        <p class="trouble small" id={`${fieldId}-trouble`} aria-live="polite">
-          {trouble}
-        </p>
-      </div>
+      <Field
+        label={
+          <>
+            Type its id, <code>{id}</code>, to go on
+          </>
+        }
+        trouble={trouble}
+      >
+        {(attributes) => (
+          <input
+            {...attributes}
+            ref={field}
+            value={typed}
+            autocomplete="off"
+            spellcheck={false}
+            autocapitalize="off"
+            onInput={(event) => {
+              setTyped(event.currentTarget.value);
+              setTrouble(null);
+            }}
+          />
+        )}
+      </Field>
       <div class="row">
         <button class="danger" type="submit" disabled={isBusy || !isMeant}>
           {isBusy ? 'Forgetting…' : 'Forget it for good'}

@@ -1,8 +1,9 @@
 // What a person says of a device: name, notes, units, field list.
 
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { CallError, callJson, devicePath } from '../api/call.ts';
 import type { Device } from '../api/types.ts';
+import { Field } from '../design/field.tsx';
 import { FieldListEditor } from './field-list-editor.tsx';
 import {
   changeOf,
@@ -27,7 +28,6 @@ export function ProfileFields({ device, onSaved, onCancel }: ProfileFieldsProps)
   const [form, setForm] = useState<ProfileForm>(() => formOf(device));
   const [troubles, setTroubles] = useState<ProfileTroubles & { readonly all?: string }>({});
   const [isBusy, setBusy] = useState(false);
-  const id = useId();
   const change = changeOf(device, form);
   const isSame = Object.keys(change).length === 0;
   const type = (typed: Partial<ProfileForm>) => {
@@ -57,37 +57,29 @@ export function ProfileFields({ device, onSaved, onCancel }: ProfileFieldsProps)
 
   return (
     <form class="profile stack" onSubmit={save} noValidate>
-      <div class="field">
-        <label for={`${id}-name`}>Name</label>
-        <input
-          id={`${id}-name`}
-          autofocus
-          value={form.name}
-          placeholder={device.id}
-          autocomplete="off"
-          aria-invalid={troubles.name !== undefined}
-          aria-describedby={`${id}-name-trouble`}
-          onInput={(event) => type({ name: event.currentTarget.value })}
-        />
-        <p class="trouble small" id={`${id}-name-trouble`} aria-live="polite">
-          {troubles.name ?? tooLong(form.name.trim(), MAX_NAME_CHARS)}
-        </p>
-      </div>
-      <div class="field">
-        <label for={`${id}-notes`}>Notes</label>
-        <textarea
-          id={`${id}-notes`}
-          rows={3}
-          value={form.notes}
-          placeholder="Where it hangs, which sensor, when its battery was changed …"
-          aria-invalid={troubles.notes !== undefined}
-          aria-describedby={`${id}-notes-trouble`}
-          onInput={(event) => type({ notes: event.currentTarget.value })}
-        />
-        <p class="trouble small" id={`${id}-notes-trouble`} aria-live="polite">
-          {troubles.notes ?? tooLong(form.notes, MAX_NOTES_CHARS)}
-        </p>
-      </div>
+      <Field label="Name" trouble={troubles.name ?? tooLong(form.name.trim(), MAX_NAME_CHARS)}>
+        {(attributes) => (
+          <input
+            {...attributes}
+            autofocus
+            value={form.name}
+            placeholder={device.id}
+            autocomplete="off"
+            onInput={(event) => type({ name: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field label="Notes" trouble={troubles.notes ?? tooLong(form.notes, MAX_NOTES_CHARS)}>
+        {(attributes) => (
+          <textarea
+            {...attributes}
+            rows={3}
+            value={form.notes}
+            placeholder="Where it hangs, which sensor, when its battery was changed …"
+            onInput={(event) => type({ notes: event.currentTarget.value })}
+          />
+        )}
+      </Field>
       <UnitFields
         metrics={device.metrics}
         units={form.units}

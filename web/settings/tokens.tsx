@@ -3,6 +3,7 @@
 
 import './tokens.css';
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { Field } from '../design/field.tsx';
 import { timeText } from '../format/times.ts';
 import { type DeviceTokens, listTokens, makeToken } from './device-tokens.ts';
 import { NewToken } from './new-token.tsx';
@@ -97,26 +98,24 @@ function MakeToken({ known, onMade }: MakeTokenProps) {
     }
   };
   return (
-    <form class="field" onSubmit={submit} noValidate>
-      <label for="token-device">Id of the device, which may be new</label>
-      <div class="row token-maker">
-        <input
-          id="token-device"
-          value={device}
-          placeholder="kitchen"
-          autocomplete="off"
-          spellcheck={false}
-          aria-invalid={trouble !== null}
-          aria-describedby="token-trouble"
-          onInput={(event) => setDevice(event.currentTarget.value)}
-        />
-        <button type="submit" disabled={isBusy}>
-          {hasOne ? 'Replace its token' : 'Make a token'}
-        </button>
-      </div>
-      <p id="token-trouble" class="trouble small" aria-live="polite">
-        {trouble}
-      </p>
+    <form onSubmit={submit} noValidate>
+      <Field label="Id of the device, which may be new" trouble={trouble}>
+        {(attributes) => (
+          <div class="row token-maker">
+            <input
+              {...attributes}
+              value={device}
+              placeholder="kitchen"
+              autocomplete="off"
+              spellcheck={false}
+              onInput={(event) => setDevice(event.currentTarget.value)}
+            />
+            <button type="submit" disabled={isBusy}>
+              {hasOne ? 'Replace its token' : 'Make a token'}
+            </button>
+          </div>
+        )}
+      </Field>
       {hasOne && (
         <p class="small">
           It has one, which will be void: a board that is connected with it is cut.
@@ -138,15 +137,16 @@ function TokenTable({ list, onRevoked }: TokenTableProps) {
   return (
     <div class="stack token-table">
       {list.tokens.length > MAX_ROWS && (
-        <div class="field">
-          <label for="token-search">Search</label>
-          <input
-            id="token-search"
-            type="search"
-            value={search}
-            onInput={(event) => setSearch(event.currentTarget.value)}
-          />
-        </div>
+        <Field label="Search">
+          {(attributes) => (
+            <input
+              {...attributes}
+              type="search"
+              value={search}
+              onInput={(event) => setSearch(event.currentTarget.value)}
+            />
+          )}
+        </Field>
       )}
       <table>
         <thead>

@@ -18,7 +18,9 @@ export function UnitFields({ metrics, units, onChange, trouble }: UnitFieldsProp
   return (
     <fieldset class="field units" aria-describedby={`${id}-trouble`}>
       <legend>Units</legend>
-      <p class="quiet small">What its numbers are in; they are not converted. Empty: no unit.</p>
+      <p class="quiet small">
+        What its numbers are in; they are not converted. Empty: no unit. Reset: as the board says.
+      </p>
       {names.map((name, at) => (
         <UnitField
           key={name}
@@ -59,10 +61,10 @@ function UnitField({ id, metric, unit, onType }: UnitFieldProps) {
         type="button"
         class="plain small"
         disabled={unit === null}
-        aria-label={`As the board says: ${metric}`}
+        aria-label={`Reset the unit of ${metric}`}
         onClick={() => onType(null)}
       >
-        As the board says
+        Reset
       </button>
     </div>
   );
