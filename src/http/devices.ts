@@ -3,9 +3,10 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { Type } from 'typebox';
-import { DEVICES_SLICE } from '../limits.ts';
-import { DeviceJson, DeviceParams, deviceJson, findDevice } from './device-json.ts';
-import type { ApiParts, DeviceDirectory } from './directory.ts';
+import { DEVICES_SLICE, MAX_ASKED_DEVICES } from '../limits.ts';
+import { DeviceJson, DeviceParams, deviceIds, deviceJson, findDevice } from './device-json.ts';
+import type { ApiParts, DeviceDirectory, DeviceView } from './directory.ts';
+import { ApiError } from './failure.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { type Api, answers } from './route.ts';
 import { sendStream } from './send-stream.ts';
@@ -16,12 +17,20 @@ export function deviceRoutes(app: Api, { devices }: ApiParts, streams: OpenStrea
     {
       schema: {
         summary: 'All devices with their newest values',
+        querystring: Type.Object({
+          device: Type.Optional(
+            Type.String({
+              description: `Only these: ids with commas, at most ${MAX_ASKED_DEVICES}; unknown ones are left out`,
+            }),
+          ),
+        }),
         response: answers(Type.Object({ devices: Type.Array(DeviceJson) })),
       },
     },
-    (_request, reply) => {
+    (request, reply) => {
+      const chosen = chosenDevices(devices, request.query.device);
       reply.type('application/json; charset=utf-8');
-      return sendStream(reply, Readable.from(deviceList(devices)), streams);
+      return sendStream(reply, Readable.from(deviceList(chosen)), streams);
     },
   );
 
@@ -38,11 +47,22 @@ export function deviceRoutes(app: Api, { devices }: ApiParts, streams: OpenStrea
   );
 }
 
+/** @throws ApiError 400 */
+function chosenDevices(devices: DeviceDirectory, list: string | undefined): Iterable<DeviceView> {
+  const ids = deviceIds(list);
+  if (ids === null) return devices.list();
+  if (ids.length > MAX_ASKED_DEVICES) {
+    const words = `device may name ${MAX_ASKED_DEVICES} devices, not ${ids.length}.`;
+    throw new ApiError(400, 'bad-request', words);
+  }
+  return ids.flatMap((id) => devices.get(id) ?? []);
+}
+
 /** A fleet's list is megabytes: it is written in slices, and between them other work is done. */
-async function* deviceList(devices: DeviceDirectory): AsyncGenerator<string> {
+async function* deviceList(devices: Iterable<DeviceView>): AsyncGenerator<string> {
   let text = '{"devices":[';
   let count = 0;
-  for (const device of devices.list()) {
+  for (const device of devices) {
     text += `${count === 0 ? '' : ','}${JSON.stringify(deviceJson(device))}`;
     if (++count % DEVICES_SLICE === 0) {
       yield text;

@@ -229,7 +229,7 @@ export class GroupCommit {
     this.#durable = batch.lastPosition;
     for (const device of states.owners) device.durable = true;
     for (const boot of batch.boots) boot.leastSeqInFlight = Number.POSITIVE_INFINITY;
-    noteRows(batch);
+    noteRows(batch, this.#clock().wallMs);
     if (batch.stores) this.commits++;
     if (batch.shows) {
       const committed = new CommittedBatch(batch);
@@ -276,8 +276,9 @@ export class GroupCommit {
   }
 }
 
-function noteRows({ columns, runs }: Batch): void {
+function noteRows({ columns, runs }: Batch, now: number): void {
   for (const run of runs) {
+    run.boot.device.lastReadingAt = now;
     run.boot.device.noteDurable(columns, run);
     run.boot.noteDurable(columns.seq, run.first, run.end);
   }

@@ -40,10 +40,10 @@ let reader: Reader | null = null;
 const notify = serveCalls<QueryCalls, FoundDamage>({
   open({ folder }) {
     const database = openToRead(folder);
-    const logOf = logView(database, notify);
+    const log = logView(database, notify);
     reader = {
-      readings: readingsReader(database, logOf, notify),
-      series: seriesReader(database, logOf, notify),
+      readings: readingsReader(database, log, notify),
+      series: seriesReader(database, log, notify),
       journal: journalReader(database, notify),
       close: () => database.close(),
     };

@@ -155,7 +155,7 @@ export interface JournalEntry {
 }
 
 /** What records tell of. */
-export const RECORD_KINDS = ['command', 'token'] as const;
+export const RECORD_KINDS = ['command', 'token', 'device'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** Something small that a person did, kept whole. */
@@ -238,6 +238,8 @@ export interface ReadingsPage {
   readonly readings: readonly StoredReading[];
   /** Where the next page begins; null at the end. */
   readonly next: string | null;
+  /** Commit position as of which the page is: what was committed up to it is in, nothing behind it. */
+  readonly position: number;
 }
 
 export interface SeriesQuery {
@@ -266,6 +268,8 @@ export interface Series {
   readonly to: number | null;
   readonly stepMs: number;
   readonly points: readonly SeriesPoint[];
+  /** Commit position as of which the series is: what was committed up to it is in, nothing behind it. */
+  readonly position: number;
 }
 
 export interface JournalQuery {

@@ -11,6 +11,7 @@ import type {
   DeviceView,
   ServerTotals,
 } from '../../src/http/directory.ts';
+import { profilesAtRest } from '../../src/http/profiles-at-rest.ts';
 import { tokensAtRest } from '../../src/http/tokens-at-rest.ts';
 import { Taps } from '../../src/ingest/taps.ts';
 import type { LiveEvent } from '../../src/live/event.ts';
@@ -63,6 +64,7 @@ export function device(number: number, id: string, more: Partial<DeviceView> = {
     },
     conflict: false,
     firmware: null,
+    profile: { name: null, notes: null, fields: null },
     metrics: [{ name: 'temperature', value: 28.3, time: T0, unit: '°C' }],
     ...more,
   };
@@ -114,6 +116,7 @@ export async function start(options: StartOptions = {}): Promise<TestServer> {
       hub,
       commands: commandsAtRest([]),
       tokens: tokensAtRest([]),
+      profiles: profilesAtRest,
       devices: { list: () => devices.values(), get: (id) => devices.get(id) },
       wires: taps,
       connections: async () => connections,

@@ -54,12 +54,13 @@ const WORDS = {
 const STOPPED_AFTER_MS = 4000;
 
 function LinkStatus() {
-  const { state, since } = link.value;
-  const isStopped = state === 'lost' && Date.now() - since >= STOPPED_AFTER_MS;
+  const { state, since, clockOffsetMs } = link.value;
+  const forMs = Math.max(0, now.value - clockOffsetMs - since);
+  const isStopped = state === 'lost' && forMs >= STOPPED_AFTER_MS;
   return (
     <div class="link-status" data-state={isStopped ? 'stopped' : state}>
       <p role="status">{isStopped ? 'Server stopped' : WORDS[state]}</p>
-      {isStopped && <p class="quiet small">for {durationText(now.value - since)}</p>}
+      {isStopped && <p class="quiet small">for {durationText(forMs)}</p>}
     </div>
   );
 }
