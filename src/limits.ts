@@ -41,6 +41,18 @@ export const MAX_OPEN_GAPS = 1024;
 /** Closed gaps a boot that are told apart from duplicates; beyond it neighbours are merged. */
 export const MAX_CLOSED_GAPS = 1024;
 
+/** Characters of the name that a person gives a device: a line of a list. */
+export const MAX_DEVICE_NAME_CHARS = 64;
+
+/** Characters of a person's notes of a device: two pages. */
+export const MAX_NOTES_CHARS = 4000;
+
+/** Characters of a unit that a person gives a metric. */
+export const MAX_UNIT_CHARS = 16;
+
+/** Metrics of a device that a person can give units: as many as it can have. */
+export const MAX_UNIT_OVERRIDES = 256;
+
 // --- The journal: what is kept a device besides its readings -----------------------------------
 
 /** Messages (lines of text) kept a device. */
@@ -345,6 +357,9 @@ export const LIVE_SLICE_CHARS = 256 * 1024;
 /** The most `latest` events a second that a viewer may ask for: screens show no more. */
 export const MAX_LATEST_HZ = 60;
 
+/** Devices whose every reading a viewer may ask for besides `latest`: as many as it may ask series of. */
+export const MAX_EACH_DEVICES = 100;
+
 /** How often an event stream says that it is alive, in ms: below the idle limit of usual proxies. */
 export const LIVE_HEARTBEAT_MS = 15_000;
 
@@ -498,6 +513,9 @@ export const MAX_HTTP_CONNECTIONS = 1000;
 /** Bytes of a request's body. */
 export const MAX_BODY_BYTES = 16 * 1024;
 
+/** The same where it tells of a device: all that may be said of one fits, also with `\u00e9` for é. */
+export const MAX_PROFILE_BYTES = 256 * 1024;
+
 /** Readings in a page by default, and at most. */
 export const PAGE_READINGS = 1000;
 export const MAX_PAGE_READINGS = 10_000;
@@ -508,6 +526,9 @@ export const MAX_SERIES_BUCKETS = 10_000;
 
 /** Devices in one call for series. */
 export const MAX_SERIES_DEVICES = 100;
+
+/** Devices that one call may ask for by their ids: a page of a long list, and more than a URL may hold. */
+export const MAX_ASKED_DEVICES = 1000;
 
 /** Devices written in one go of the list of devices; then ingest gets its turn. */
 export const DEVICES_SLICE = 256;

@@ -24,6 +24,7 @@ import { OpenStreams } from './open-streams.ts';
 import { describeApi, openapiRoute } from './openapi.ts';
 import { originGuard } from './origin-guard.ts';
 import { pageRoutes } from './pages.ts';
+import { profileRoute } from './profiles.ts';
 import { readingsRoute } from './readings.ts';
 import type { Api } from './route.ts';
 import { setSecurityHeaders } from './security-headers.ts';
@@ -57,6 +58,7 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   healthRoute(app, parts, session);
   loginRoutes(app, session);
   deviceRoutes(app, parts, streams);
+  profileRoute(app, parts);
   readingsRoute(app, parts);
   seriesRoutes(app, parts);
   journalRoutes(app, parts);

@@ -3,6 +3,7 @@
 
 import type { Command } from '../command/command.ts';
 import type { DeviceFacts } from '../diagnosis/device.ts';
+import type { Profile, ProfileChange } from '../ingest/profile.ts';
 import type { Tap } from '../ingest/tap.ts';
 import type { ExplainedVisit } from '../ingest/visits.ts';
 import type { LiveHub } from '../live/hub.ts';
@@ -36,6 +37,8 @@ export interface DeviceView {
   /** Two boards seem to share this id. */
   readonly conflict: boolean;
   readonly firmware: string | null;
+  /** What a person says of it. */
+  readonly profile: Pick<Profile, 'name' | 'notes' | 'fields'>;
   /** In the order of their first appearance. */
   readonly metrics: ReadonlyArray<MetricView>;
 }
@@ -116,6 +119,16 @@ export interface CommandCenter {
   post(device: string, text: string, ttlMs: number): Promise<Command>;
 }
 
+/** What people say of devices. */
+export interface ProfileCenter {
+  /**
+   * Resolves once it is durable and in force; false: there is no such device.
+   *
+   * @throws TaplineError `too-many-units` or `needs-seq`
+   */
+  change(device: string, change: ProfileChange): Promise<boolean>;
+}
+
 /** Tokens that boards show. */
 export interface TokenCenter {
   /** Whether boards need one; null: no server runs that could say. */
@@ -174,6 +187,9 @@ export interface ApiParts {
   readonly hub: LiveHub;
   readonly commands: CommandCenter;
   readonly tokens: TokenCenter;
+  readonly profiles: ProfileCenter;
+  /** Forgets a device and its readings; resolves once that is durable. False: there is no such device. */
+  readonly forget: (device: string) => Promise<boolean>;
   readonly version: string;
   /** Unix ms. */
   readonly startedAt: number;

@@ -17,6 +17,12 @@ const ReadingJson = Type.Object({
   values: Type.Record(Type.String(), Type.Number()),
 });
 
+/** What an answer of readings says of the moment it is of. */
+export const PositionOut = Type.Integer({
+  description:
+    'Commit position: every reading committed up to it is in the answer, none behind it. The ids of live events are such positions',
+});
+
 const Query = Type.Object({
   ...RangeIn,
   limit: Type.Integer({ minimum: 1, maximum: MAX_PAGE_READINGS, default: PAGE_READINGS }),
@@ -57,6 +63,7 @@ export function readingsRoute(app: Api, { devices, store }: ApiParts): void {
           Type.Object({
             readings: Type.Array(ReadingJson),
             next: Type.Union([Type.String(), Type.Null()]),
+            position: PositionOut,
           }),
         ),
       },
@@ -66,7 +73,7 @@ export function readingsRoute(app: Api, { devices, store }: ApiParts): void {
       const device = findDevice(devices, request.params.id).number;
       const range = parseRange(request.query);
       const page = await store.readings({ device, ...range, limit, order, after });
-      return { readings: page.readings.map(readingJson), next: page.next };
+      return { readings: page.readings.map(readingJson), next: page.next, position: page.position };
     },
   );
 }

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import { DeviceParams, deviceIds, findDevice } from './device-json.ts';
 import type { ApiParts, DeviceView } from './directory.ts';
 import { ApiError } from './failure.ts';
+import { PositionOut } from './readings.ts';
 import { type Api, answers } from './route.ts';
 import { formatTime, parseRange, type Range, RangeIn, TimeOut } from './time.ts';
 
@@ -19,6 +20,7 @@ const series = {
   points: Type.Array(Type.Array(Type.Number(), { minItems: 5, maxItems: 5 }), {
     description: '[Unix ms of the start, min, avg, max, count]; empty buckets are left out',
   }),
+  position: PositionOut,
 };
 const query = {
   metric: Type.String({ minLength: 1 }),
@@ -98,5 +100,6 @@ async function seriesJson(
     to: found.to === null ? null : formatTime(found.to),
     stepMs: found.stepMs,
     points: found.points,
+    position: found.position,
   };
 }

@@ -12,6 +12,7 @@ import {
 } from '../store/store.ts';
 import { type Boot, isUnnamed } from './boot.ts';
 import { ReplacementWatch } from './conflict.ts';
+import { NO_PROFILE, type Profile } from './profile.ts';
 import type { RunRows } from './run.ts';
 
 /** A metric's newest durable value, for viewers. */
@@ -42,6 +43,8 @@ export class Device {
   address: string;
   firmware: string | null = null;
   units: Readonly<Record<string, string>> = Object.create(null);
+  /** What a person says of it, as it is durable. */
+  profile: Profile = NO_PROFILE;
   /** Known to the store, so it may be shown. */
   durable = false;
   /** The newest boot. */
@@ -156,7 +159,8 @@ export class Device {
   }
 
   unitOf(metric: string): string | null {
-    return this.units[metric] ?? DEFAULT_UNITS[metric] ?? null;
+    const unit = this.profile.units[metric] ?? this.units[metric] ?? DEFAULT_UNITS[metric] ?? '';
+    return unit === '' ? null : unit;
   }
 
   count(what: Exclude<keyof DeviceCounters, 'gaps' | 'gapReadings'>, by = 1): void {

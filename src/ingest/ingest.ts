@@ -84,12 +84,17 @@ export class Ingest {
 
   /** Field list of a connection before, or without, a HELLO. */
   fieldsFor(device: string): readonly string[] {
-    return this.#options.deviceFields?.get(device) ?? this.#options.fields ?? DEFAULT_FIELDS;
+    return this.#ownFields(device) ?? this.#options.fields ?? DEFAULT_FIELDS;
   }
 
   /** Field list of a board whose HELLO names none. */
   helloFields(device: string): readonly string[] {
-    return this.#options.deviceFields?.get(device) ?? DEFAULT_FIELDS;
+    return this.#ownFields(device) ?? DEFAULT_FIELDS;
+  }
+
+  /** The field list that is meant for this device alone: a person's word comes after the start's. */
+  #ownFields(device: string): readonly string[] | undefined {
+    return this.registry.find(device)?.profile.fields ?? this.#options.deviceFields?.get(device);
   }
 
   /** The device of that id, a new one if need be; null when there is no room for it. */

@@ -2,7 +2,7 @@
 
 import type { FoundBlock } from './find-blocks.ts';
 import type { Rows } from './format/rows.ts';
-import type { LogRun } from './log-view.ts';
+import type { LogRun, LogView } from './log-view.ts';
 import type { BlockReader } from './read-block.ts';
 import type { Connection } from './schema.ts';
 
@@ -31,11 +31,7 @@ interface BlockRow extends FoundBlock {
 }
 
 /** Makes the reader of a database; each call belongs in a transaction. */
-export function commitOrder(
-  database: Connection,
-  blocks: BlockReader,
-  logOf: (device: number) => readonly LogRun[],
-): CommitOrder {
+export function commitOrder(database: Connection, blocks: BlockReader, log: LogView): CommitOrder {
   const columns = `SELECT id, ordinal, from_time AS fromTime, to_time AS toTime
     FROM blocks INDEXED BY blocks_by_ordinal WHERE device = ?`;
   const holding = database.prepare<[device: number, ordinal: number], BlockRow>(
@@ -62,10 +58,10 @@ export function commitOrder(
         const read = blocks.read(device, row);
         if (read !== null) yield { ordinal: read.header.ordinal, rows: read.block.rows() };
       }
-      yield* logOf(device);
+      yield* log.of(device);
     },
     behind(device, position) {
-      if (next.get(device, -1) === undefined) return behindInLog(logOf(device), position);
+      if (next.get(device, -1) === undefined) return behindInLog(log.of(device), position);
       let low = 0;
       let high = Number.MAX_SAFE_INTEGER;
       while (low < high) {
@@ -78,7 +74,7 @@ export function commitOrder(
         } else {
           const after = next.get(device, row.ordinal);
           if (after === undefined) {
-            low = behindInLog(logOf(device), position);
+            low = behindInLog(log.of(device), position);
             break;
           }
           low = after.ordinal;

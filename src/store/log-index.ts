@@ -24,6 +24,7 @@ export class LogIndex {
   #bytes = 0;
   #last = 0;
   #newest = 0;
+  #lastPosition = 0;
 
   /** Bytes of the entries. */
   get bytes(): number {
@@ -38,6 +39,11 @@ export class LogIndex {
   /** Number of the newest entry that could be read; 0: there was none yet. */
   get newest(): number {
     return this.#newest;
+  }
+
+  /** Commit position at the end of that entry. */
+  get lastPosition(): number {
+    return this.#lastPosition;
   }
 
   /** The oldest entry. */
@@ -61,6 +67,7 @@ export class LogIndex {
     this.#entries.set(entry.number, entry);
     this.#bytes += entry.bytes.length;
     this.#newest = entry.number;
+    this.#lastPosition = entry.lastPosition;
     this.skipTo(entry.number);
     visitPieces(entry, (device, ordinal, rows, start, length) => {
       if (length === 0) return;
@@ -86,6 +93,15 @@ export class LogIndex {
       found.push({ ordinal, rows, block, position: entry.lastPosition });
     }
     return found;
+  }
+
+  /** Takes entries in the place of those with their numbers. */
+  replace(entries: ReadonlyMap<number, LogEntry>): void {
+    const all = [...this.#entries.values()];
+    this.#entries.clear();
+    this.#pieces.clear();
+    this.#bytes = 0;
+    for (const entry of all) this.add(entries.get(entry.number) ?? entry);
   }
 
   /** Entries below this number are no longer in the log. */

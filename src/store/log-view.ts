@@ -17,13 +17,21 @@ export interface LogRun {
 }
 
 /**
- * Makes a function that gives what of a device is only in the log, in the order of its readings.
- * Call it in the transaction that also reads the blocks: between two, readings may change over.
+ * The log as of the transaction under way. Ask it in the one that also reads the blocks: between two,
+ * readings may change over.
  */
-export function logView(
-  database: Connection,
-  damaged: DamageListener,
-): (device: number) => readonly LogRun[] {
+export interface LogView {
+  /** What of a device is only in the log, in the order of its readings. */
+  of(device: number): readonly LogRun[];
+  /**
+   * The last commit position: whatever was committed up to it is there, in the log or in blocks, and
+   * nothing behind it is. The newest entry never leaves the log.
+   */
+  position(): number;
+}
+
+/** Makes the view of a database. */
+export function logView(database: Connection, damaged: DamageListener): LogView {
   const index = new LogIndex();
   const first = database.prepare<[], number | null>('SELECT min(number) FROM log').pluck();
   const later = database.prepare<[after: number], { number: number; entry: Buffer }>(
@@ -45,12 +53,18 @@ export function logView(
     }
   }
 
-  return (device) => {
-    refresh();
-    const runs: LogRun[] = [];
-    for (const { ordinal, position, block } of index.pieces(device, blocked.get(device) ?? 0)) {
-      runs.push({ ordinal, position, rows: openBlock(block).rows() });
-    }
-    return runs;
+  return {
+    of(device) {
+      refresh();
+      const runs: LogRun[] = [];
+      for (const { ordinal, position, block } of index.pieces(device, blocked.get(device) ?? 0)) {
+        runs.push({ ordinal, position, rows: openBlock(block).rows() });
+      }
+      return runs;
+    },
+    position() {
+      refresh();
+      return index.lastPosition;
+    },
   };
 }

@@ -5,7 +5,7 @@ import { commitOrder, type Run } from './commit-order.ts';
 import { decodeCommitCursor, decodeTimeCursor, encodeCursor, type TimeKey } from './cursor.ts';
 import type { DamageListener } from './damage.ts';
 import { blockFinder } from './find-blocks.ts';
-import type { LogRun } from './log-view.ts';
+import type { LogView } from './log-view.ts';
 import { compareKeys, keyOf, Page, type PlacedReading } from './page.ts';
 import { blockReader } from './read-block.ts';
 import { metricsOf } from './read-metrics.ts';
@@ -27,11 +27,11 @@ type PageReader = (query: ReadingsQuery, limit: number) => readonly PlacedReadin
  */
 export function readingsReader(
   database: Connection,
-  logOf: (device: number) => readonly LogRun[],
+  log: LogView,
   damaged: DamageListener,
 ): (query: ReadingsQuery) => ReadingsPage {
-  const byTime = timePages(database, logOf, damaged);
-  const byCommit = commitPages(database, logOf, damaged);
+  const byTime = timePages(database, log, damaged);
+  const byCommit = commitPages(database, log, damaged);
   const metrics = metricsOf(database, damaged);
   const bootName = bootNames(database, damaged);
   return database.transaction((query: ReadingsQuery): ReadingsPage => {
@@ -43,15 +43,12 @@ export function readingsReader(
     return {
       readings: page.flatMap((reading) => toReading(reading, names, bootName) ?? []),
       next: last === undefined || page.length === found.length ? null : cursorAt(query, last.key),
+      position: log.position(),
     };
   });
 }
 
-function timePages(
-  database: Connection,
-  logOf: (device: number) => readonly LogRun[],
-  damaged: DamageListener,
-): PageReader {
+function timePages(database: Connection, log: LogView, damaged: DamageListener): PageReader {
   const finder = blockFinder(database);
   const blocks = blockReader(database, damaged);
   return ({ device, order, from, to, after }, limit) => {
@@ -71,7 +68,7 @@ function timePages(
         if (cursor === null || isBehind(key, cursor, rising)) page.offer({ rows, row, key });
       }
     };
-    for (const run of logOf(device)) offerAll(run);
+    for (const run of log.of(device)) offerAll(run);
     for (const found of finder[rising ? 'rising' : 'falling'](device, first, end)) {
       if (page.isBehind(found.bound)) break;
       const read = blocks.read(device, found);
@@ -86,12 +83,8 @@ function isBehind(key: TimeKey, cursor: TimeKey, rising: boolean): boolean {
   return rising ? order > 0 : order < 0;
 }
 
-function commitPages(
-  database: Connection,
-  logOf: (device: number) => readonly LogRun[],
-  damaged: DamageListener,
-): PageReader {
-  const order = commitOrder(database, blockReader(database, damaged), logOf);
+function commitPages(database: Connection, log: LogView, damaged: DamageListener): PageReader {
+  const order = commitOrder(database, blockReader(database, damaged), log);
   return ({ device, from, to, after }, limit) => {
     const first = from ?? Number.NEGATIVE_INFINITY;
     const end = to ?? Number.POSITIVE_INFINITY;

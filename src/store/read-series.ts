@@ -5,7 +5,7 @@ import type { DamageListener } from './damage.ts';
 import { blockFinder, type FoundBlock, type OrderedBlock } from './find-blocks.ts';
 import { metricSummary } from './format/summary.ts';
 import { MAX_BLOCK_ROWS } from './limits.ts';
-import type { LogRun } from './log-view.ts';
+import type { LogRun, LogView } from './log-view.ts';
 import { blockReader } from './read-block.ts';
 import { metricsOf } from './read-metrics.ts';
 import type { Connection } from './schema.ts';
@@ -14,7 +14,7 @@ import type { Series, SeriesQuery } from './store.ts';
 /** Makes the reader of a database: a function that reads a series in one read transaction. */
 export function seriesReader(
   database: Connection,
-  logOf: (device: number) => readonly LogRun[],
+  log: LogView,
   damaged: DamageListener,
 ): (query: SeriesQuery) => Series {
   const finder = blockFinder(database);
@@ -46,17 +46,18 @@ export function seriesReader(
 
   return database.transaction((query: SeriesQuery): Series => {
     const { device } = query;
-    const runs = logOf(device);
+    const position = log.position();
+    const runs = log.of(device);
     const isWhole = (found: FoundBlock): boolean => blocks.header(device, found) !== null;
     const from = query.from ?? earliest(runs, finder.rising(device, -Infinity, Infinity), isWhole);
     const to = query.to ?? latest(runs, finder.falling(device, -Infinity, Infinity), isWhole) + 1;
     if (!Number.isFinite(from) || !Number.isFinite(to)) {
-      return { from: query.from ?? null, to: query.to ?? null, stepMs: 0, points: [] };
+      return { from: query.from ?? null, to: query.to ?? null, stepMs: 0, points: [], position };
     }
     const stepMs = Math.max(1, Math.ceil((to - from) / query.buckets));
     const metric = metrics(device).indexOf(query.metric);
     if (metric < 0 || to <= from) {
-      return { from, to, stepMs, points: [] };
+      return { from, to, stepMs, points: [], position };
     }
     const buckets = new Buckets(from, stepMs, Math.ceil((to - from) / stepMs));
     addBlocks(device, metric, from, to, buckets);
@@ -64,7 +65,7 @@ export function seriesReader(
       const column = rows.metrics.find(({ index }) => index === metric);
       if (column !== undefined) buckets.addAll(rows.time, column.values, rows.count, to);
     }
-    return { from, to, stepMs, points: buckets.points() };
+    return { from, to, stepMs, points: buckets.points(), position };
   });
 }
 

@@ -162,7 +162,7 @@ describe('export as Parquet without an end', () => {
         boot: 'b1',
         values: names.map((name) => [name, Math.random()] as const),
       }));
-      return { readings, next: 'more' };
+      return { readings, next: 'more', position: 1 };
     };
   }
 

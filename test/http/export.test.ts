@@ -170,7 +170,7 @@ describe('export', () => {
       }));
       store.readings = async () => {
         store.pages++;
-        return { readings, next: 'more' };
+        return { readings, next: 'more', position: 1 };
       };
       const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
         http

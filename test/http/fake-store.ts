@@ -16,6 +16,8 @@ export class FakeStore implements Store {
   readonly readingsOf = new Map<number, StoredReading[]>();
   readonly entries: JournalEntry[] = [];
   health: StoreStatus = { ok: true, reason: null, bytes: 4096, commits: 3, damages: 0 };
+  /** As of which its answers are. */
+  position = 0;
   /** Pages handed out, to see whether anybody still asks. */
   pages = 0;
 
@@ -48,13 +50,14 @@ export class FakeStore implements Store {
     const readings = all.slice(0, query.limit);
     const last = readings.at(-1);
     const more = last !== undefined && all.length > readings.length;
-    return { readings, next: more ? this.#encode(order, last) : null };
+    return { readings, next: more ? this.#encode(order, last) : null, position: this.position };
   }
 
   async series(query: SeriesQuery): Promise<Series> {
     const times = (this.readingsOf.get(query.device) ?? []).map(({ time }) => time);
+    const { position } = this;
     if (times.length === 0) {
-      return { from: query.from ?? null, to: query.to ?? null, stepMs: 0, points: [] };
+      return { from: query.from ?? null, to: query.to ?? null, stepMs: 0, points: [], position };
     }
     const from = query.from ?? Math.min(...times);
     const to = query.to ?? Math.max(...times) + 1;
@@ -63,7 +66,7 @@ export class FakeStore implements Store {
         .filter(([name]) => name === query.metric && time >= from && time < to)
         .map(([, value]) => [time, value, value, value, 1] as const),
     );
-    return { from, to, stepMs: Math.ceil((to - from) / query.buckets), points };
+    return { from, to, stepMs: Math.ceil((to - from) / query.buckets), points, position };
   }
 
   async journal({ device, kinds, limit }: Parameters<Store['journal']>[0]) {

@@ -46,6 +46,9 @@ describe('health', () => {
 describe('devices', () => {
   const expected = {
     id: 'kitchen',
+    name: null,
+    notes: null,
+    fields: null,
     connected: true,
     address: '192.168.1.42',
     firstSeen: ISO,
@@ -84,6 +87,34 @@ describe('devices', () => {
     const { json } = await server.request('/api/devices');
     expect(json.devices).toHaveLength(1000);
     expect(json.devices[999].id).toBe('board-999');
+  });
+
+  it('come as they are asked for: each once, in that order, unknown ones left out', async () => {
+    server = await start({
+      devices: [device(1, 'a'), device(2, 'b'), device(3, 'fd00::7'), device(4, '__proto__')],
+    });
+    const ids = async (query: string) =>
+      (await server.request(`/api/devices?${query}`)).json.devices.map(
+        ({ id }: { id: string }) => id,
+      );
+    expect(await ids('device=fd00::7,a,nobody,a,__proto__,constructor')).toEqual([
+      'fd00::7',
+      'a',
+      '__proto__',
+    ]);
+    expect(await ids('device=nobody')).toEqual([]);
+    expect(await ids('device=')).toEqual(['a', 'b', 'fd00::7', '__proto__']);
+  });
+
+  it('may be asked for by a thousand ids, not by more', async () => {
+    const many = Array.from({ length: 1001 }, (_, at) => device(at + 1, `${at}`));
+    server = await start({ devices: many });
+    const ask = (count: number) =>
+      server.request(`/api/devices?device=${many.slice(0, count).map(({ id }) => id)}`);
+    expect((await ask(1000)).json.devices).toHaveLength(1000);
+    const { status, json } = await ask(1001);
+    expect([status, json.error.code]).toEqual([400, 'bad-request']);
+    expect(json.error.message).toBe('device may name 1000 devices, not 1001.');
   });
 
   it('are found by id, addresses too', async () => {
@@ -175,6 +206,7 @@ describe('readings', () => {
 
   it('come as they are', async () => {
     server = await start({ devices: [device(1, 'kitchen')] });
+    server.store.position = 77;
     server.store.add(1, {
       time: T0,
       timeSource: 'uptime',
@@ -189,7 +221,7 @@ describe('readings', () => {
     const { text } = await server.request('/api/devices/kitchen/readings');
     expect(text).toBe(
       `{"readings":[{"time":"${ISO}","timeSource":"uptime","seq":12,"millis":1234567,` +
-        '"boot":"7f3a","values":{"temperature":28.3,"__proto__":-1}}],"next":null}',
+        '"boot":"7f3a","values":{"temperature":28.3,"__proto__":-1}}],"next":null,"position":77}',
     );
   });
 
@@ -257,6 +289,7 @@ describe('readings', () => {
 describe('series', () => {
   it('comes with its unit and range', async () => {
     server = await start({ devices: [device(1, 'kitchen')] });
+    server.store.position = 77;
     server.store.add(1, { time: T0 });
     server.store.add(1, { time: T0 + 999 });
     const { json } = await server.request('/api/devices/kitchen/series?metric=temperature');
@@ -270,6 +303,7 @@ describe('series', () => {
         [T0, 20, 20, 20, 1],
         [T0 + 999, 20, 20, 20, 1],
       ],
+      position: 77,
     });
   });
 
@@ -277,12 +311,19 @@ describe('series', () => {
     const metrics = [{ name: 'pressure', value: 1, time: T0, unit: 'hPa' }];
     server = await start({ devices: [device(1, 'a'), device(2, 'fd00::7', { metrics })] });
     server.store.add(1, { time: T0 });
+    server.store.position = 78;
     const { json } = await server.request(
       '/api/series?device=fd00::7,a&metric=temperature&buckets=10000',
     );
     expect(json.series).toEqual([
-      expect.objectContaining({ device: 'fd00::7', unit: null, from: null, to: null, points: [] }),
-      expect.objectContaining({ device: 'a', unit: '°C', points: [[T0, 20, 20, 20, 1]] }),
+      expect.objectContaining({
+        device: 'fd00::7',
+        unit: null,
+        from: null,
+        points: [],
+        position: 78,
+      }),
+      expect.objectContaining({ device: 'a', points: [[T0, 20, 20, 20, 1]], position: 78 }),
     ]);
   });
 

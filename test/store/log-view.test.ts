@@ -12,10 +12,12 @@ function viewOf({ folder }: Parts) {
   const database = openToRead(folder);
   onTestFinished(() => void database.close());
   const damages: FoundDamage[] = [];
-  const logOf = logView(database, (damage) => damages.push(damage));
+  const log = logView(database, (damage) => damages.push(damage));
   const runs = (number = 1) =>
-    logOf(number).map(({ ordinal, position, rows }) => [ordinal, position, [...rows.seq]] as const);
-  return { runs, damages };
+    log
+      .of(number)
+      .map(({ ordinal, position, rows }) => [ordinal, position, [...rows.seq]] as const);
+  return { runs, damages, position: () => log.position() };
 }
 
 describe('the view of the log', () => {

@@ -78,7 +78,7 @@ export function openParts(folder = temporaryFolder(), bounds: Partial<PartBounds
 
   const reading = openToRead(folder);
   onTestFinished(() => void reading.close());
-  const logOf = logView(reading, damaged);
+  const log = logView(reading, damaged);
   const blockRowsOf = database.prepare<[number], { ordinal: number; id: number }>(
     'SELECT ordinal, id FROM blocks WHERE device = ? ORDER BY ordinal',
   );
@@ -93,8 +93,8 @@ export function openParts(folder = temporaryFolder(), bounds: Partial<PartBounds
     work(nowMs = 0) {
       while (maker.work(nowMs));
     },
-    readings: readingsReader(reading, logOf, damaged),
-    series: seriesReader(reading, logOf, damaged),
+    readings: readingsReader(reading, log, damaged),
+    series: seriesReader(reading, log, damaged),
     blocks: (device) =>
       blockRowsOf
         .all(device)

@@ -77,7 +77,7 @@ function partsWith(steps: typeof anySteps extends fc.Arbitrary<infer Steps> ? St
         row(stored.length + i + 1, { ...one, time: one.time + 300 * step.shift }),
       );
       stored.push(...rows);
-      parts.commit(batch({ rows, replayFrom: stored.length }));
+      parts.commit(batch({ rows, lastPosition: stored.length, replayFrom: stored.length }));
     }
   }
   return { parts, stored };
@@ -99,7 +99,9 @@ describe('a series', () => {
                 expect(points).toEqual([]);
                 continue;
               }
-              expect(parts.series({ device: number, ...query })).toEqual(plainSeries(own, query));
+              const position = stored.length;
+              const expected = { ...plainSeries(own, query), position };
+              expect(parts.series({ device: number, ...query })).toEqual(expected);
             }
           }
           expect(parts.damages).toEqual([]);

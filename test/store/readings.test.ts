@@ -197,6 +197,7 @@ describe('readings', () => {
       expect(await store.readings({ device: 9, limit: 5, order })).toEqual({
         readings: [],
         next: null,
+        position: 0,
       });
     }
   });

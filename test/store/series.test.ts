@@ -28,10 +28,11 @@ describe('a series', () => {
         [1250, 20, 25, 30, 2],
         [1750, -0, 0, -0, 1],
       ],
+      position: 4,
     });
   });
 
-  const ranges: [string, Partial<SeriesQuery>, unknown][] = [
+  const ranges: [string, Partial<SeriesQuery>, object][] = [
     ['neither end', {}, { from: null, to: null, stepMs: 0, points: [] }],
     ['a start alone', { from: 5 }, { from: 5, to: null, stepMs: 0, points: [] }],
     ['both ends', { from: 0, to: 1000 }, { from: 0, to: 1000, stepMs: 100, points: [] }],
@@ -40,7 +41,10 @@ describe('a series', () => {
   it.each(ranges)('of a device without readings, given %s, is empty', async (_, range, series) => {
     const store = await newStore();
     await store.commit(firstBatch());
-    expect(await store.series({ ...temperature, buckets: 10, ...range })).toEqual(series);
+    expect(await store.series({ ...temperature, buckets: 10, ...range })).toEqual({
+      ...series,
+      position: 0,
+    });
   });
 
   it('of a metric or a device that is not there is empty', async () => {
@@ -51,6 +55,7 @@ describe('a series', () => {
       to: 1001,
       stepMs: 1,
       points: [],
+      position: 1,
     });
     expect((await store.series({ device: 2, metric: 'temperature', buckets: 10 })).points).toEqual(
       [],
@@ -118,7 +123,7 @@ describe('a series', () => {
             const n = values.length;
             return [start, Math.min(...values), sum / n, Math.max(...values), n] as const;
           }).filter(([, , , , n]) => n > 0);
-          expect(series).toEqual({ from, to, stepMs, points });
+          expect(series).toEqual({ from, to, stepMs, points, position });
         },
       ),
       { numRuns: 30 },
