@@ -5,7 +5,8 @@
 const MAY_IMPORT = {
   line: [],
   link: ['line/'],
-  ingest: ['line/', 'store/store\\.ts$'],
+  diagnosis: ['line/'],
+  ingest: ['line/', 'diagnosis/', 'store/store\\.ts$'],
   command: ['line/', 'store/store\\.ts$', 'ingest/addressee\\.ts$'],
   store: ['line/'],
   live: ['line/', 'store/store\\.ts$'],
@@ -13,7 +14,7 @@ const MAY_IMPORT = {
   board: ['line/'],
   certificate: [],
   discovery: [],
-  http: ['ingest/', 'command/', 'store/', 'live/', 'line/'],
+  http: ['diagnosis/', 'ingest/', 'command/', 'store/', 'live/', 'line/'],
 };
 
 /** Files that every folder may use: they import nothing, or another of them. */

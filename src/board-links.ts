@@ -4,6 +4,7 @@ import type { Ingest, LinkManner } from './ingest/ingest.ts';
 import type { Session } from './ingest/session.ts';
 import type { Link, LinkAccept } from './link/link.ts';
 import type { LinkSource } from './link/link-source.ts';
+import type { TurnedAway } from './link/turned-away.ts';
 
 /** A link with what is known of it. */
 export interface Connected {
@@ -58,6 +59,7 @@ export class BoardLinks {
       this.#connected.set(link.id, { link, session });
       return {
         received: (chunk, arrival) => session.received(chunk, arrival),
+        strange: (first) => session.strange(first),
         sent: (line) => session.sent(line),
         drained: () => session.drained(),
         ended: () => session.ended(),
@@ -67,6 +69,16 @@ export class BoardLinks {
         },
       };
     };
+  }
+
+  /** A connection ended that never carried a line. */
+  turnedAway({ id, remoteAddress, remotePort, why, ...visitor }: TurnedAway): void {
+    this.#ingest.visits.add({
+      ...visitor,
+      ...{ connection: id, address: remoteAddress, port: remotePort, device: null, refusal: why },
+      ...{ lines: 0, rejected: 0, texts: 0, oversized: 0, inLine: false, times: 1 },
+      ...{ unfinished: null, first: new Uint8Array(0) },
+    });
   }
 
   /** No new links from now on; resolves once all that boards had sent by now was handed over. */

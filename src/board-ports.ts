@@ -6,6 +6,7 @@ import { Renewal } from './certificate/renewal.ts';
 import { Places } from './link/places.ts';
 import { type ListenOptions, listenTcp, type TcpListener } from './link/tcp-listener.ts';
 import { listenTls } from './link/tls-listener.ts';
+import type { TurnedAway } from './link/turned-away.ts';
 import type { ServerOptions } from './server.ts';
 
 /** Where boards connect that speak TLS, and what the server proves itself with. */
@@ -37,7 +38,10 @@ export async function openBoardPorts(
   const { tls: wanted, host, port, maxConnections, idleTimeoutMs, onFault } = options;
   const pair = wanted && (await readPair(wanted));
   const places = new Places(maxConnections);
-  const shared = { host, maxConnections, places, idleTimeoutMs, ...(onFault && { onFault }) };
+  const shared = {
+    ...{ host, maxConnections, places, idleTimeoutMs, ...(onFault && { onFault }) },
+    onTurnedAway: (visitor: TurnedAway) => links.turnedAway(visitor),
+  };
   const plain = links.add(await listenTcp({ ...shared, port }, links.accept()));
   if (wanted === undefined || pair === undefined) {
     return { plain, tls: null, places: [plain], async renewCertificate() {}, close() {} };

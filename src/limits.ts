@@ -41,6 +41,18 @@ export const MAX_OPEN_GAPS = 1024;
 /** Closed gaps a boot that are told apart from duplicates; beyond it neighbours are merged. */
 export const MAX_CLOSED_GAPS = 1024;
 
+/** Characters of the name that a person gives a device: a line of a list. */
+export const MAX_DEVICE_NAME_CHARS = 64;
+
+/** Characters of a person's notes of a device: two pages. */
+export const MAX_NOTES_CHARS = 4000;
+
+/** Characters of a unit that a person gives a metric. */
+export const MAX_UNIT_CHARS = 16;
+
+/** Metrics of a device that a person can give units: as many as it can have. */
+export const MAX_UNIT_OVERRIDES = 256;
+
 // --- The journal: what is kept a device besides its readings -----------------------------------
 
 /** Messages (lines of text) kept a device. */
@@ -366,6 +378,42 @@ export const MAX_TAP_BACKLOG_ITEMS = 4096;
 /** Bytes kept of a connection that is watched and has no name yet: a HELLO and what came with it. */
 export const MAX_EARLY_BYTES = 64 * 1024;
 
+// --- Why a board is silent ----------------------------------------------------------------------
+
+/** Bytes kept of the beginning of a connection until its first reading: a line, or what stands for one. */
+export const FIRST_BYTES = 96;
+
+/** Ended connections without a reading that are kept a cause, one an address; then the oldest goes. */
+export const MAX_VISITS_A_CAUSE = 10;
+
+/** Open connections without a reading that are told, and how many of them an address. */
+export const MAX_OPEN_VISITS = 50;
+export const MAX_OPEN_VISITS_AN_ADDRESS = 5;
+
+/** Who connects and leaves sooner, without a byte, only looked whether the port is open, in ms. */
+export const SCAN_WITHIN_MS = 5000;
+
+/** How long an ended connection says why there is no reading now, in ms. */
+export const VISIT_COUNTS_MS = 10 * 60_000;
+
+/** The newest readings, whose median spacing is the usual one. */
+export const USUAL_READINGS = 20;
+
+/** Usual intervals without a reading after which a board is silent. */
+export const SILENT_INTERVALS = 3;
+
+/** The least such time, in ms: Wi-Fi alone holds a segment back for a second. */
+export const SILENT_LEAST_MS = 3000;
+
+/** The same while no interval is known, in ms. */
+export const SILENT_UNKNOWN_MS = 60_000;
+
+/** Rejected lines that are looked at for the field list that would fit. */
+export const FITTED_LINES = 20;
+
+/** Neighbours that must have as many columns for a list to be proposed while others have not. */
+export const AGREEING_LINES = 3;
+
 // --- What `serve` prints -----------------------------------------------------------------------
 
 /** Bytes that wait for a terminal, pipe or file that does not take them; what comes then is left out. */
@@ -464,6 +512,9 @@ export const MAX_HTTP_CONNECTIONS = 1000;
 
 /** Bytes of a request's body. */
 export const MAX_BODY_BYTES = 16 * 1024;
+
+/** The same where it tells of a device: all that may be said of one fits, also with `\u00e9` for é. */
+export const MAX_PROFILE_BYTES = 256 * 1024;
 
 /** Readings in a page by default, and at most. */
 export const PAGE_READINGS = 1000;

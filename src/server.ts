@@ -4,12 +4,15 @@
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { startCommands } from './board-commands.ts';
+import { diagnosisSource } from './board-diagnosis.ts';
 import { BoardLinks } from './board-links.ts';
 import { boardNotices } from './board-notices.ts';
 import { type BoardPorts, openBoardPorts, type TlsOptions } from './board-ports.ts';
 import { tokenCenter } from './board-tokens.ts';
 import { systemClock } from './clock.ts';
 import type { Commands } from './command/commands.ts';
+import { deviceForgetting } from './device-forgetting.ts';
+import { profileCenter } from './device-profiles.ts';
 import type { AnnouncedBoard } from './discovery/browser.ts';
 import { TaplineError } from './errors.ts';
 import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
@@ -141,6 +144,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await openSerialPorts(links, options);
 
     let discovery: ServerDiscovery | null = null;
+    let httpPort = options.httpPort;
     const totals = () => serverTotals(ingest, links);
     const api = await createApi(
       {
@@ -151,9 +155,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         hub,
         commands,
         tokens: tokenCenter(ingest),
+        profiles: profileCenter(ingest),
+        forget: deviceForgetting(ingest, commands),
         version: VERSION,
         startedAt,
         totals,
+        diagnosis: diagnosisSource(ingest, ports, {
+          storeOk: () => store.status().ok,
+          httpPort: () => httpPort,
+        }),
         announced: () => discovery?.boards ?? [],
         boards: {
           port: plain.port,
@@ -174,6 +184,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     );
     undo.unshift(() => api.close());
     const http = await listenHttp(api, options);
+    httpPort = http.port;
     announceOwner(options.data, { pid: process.pid, url: http.url });
     const dashboard = api.addresses().filter((place) => typeof place !== 'string');
     dialTargets(links, [...ports.places, ...dashboard], options);

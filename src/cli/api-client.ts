@@ -8,6 +8,7 @@ import type { InjectOptions } from 'fastify';
 import { systemClock } from '../clock.ts';
 import { commandsAtRest } from '../command/at-rest.ts';
 import { TaplineError } from '../errors.ts';
+import { changesAtRest } from '../http/changes-at-rest.ts';
 import { tokensAtRest } from '../http/tokens-at-rest.ts';
 import { Registry } from '../ingest/registry.ts';
 import { Tap } from '../ingest/tap.ts';
@@ -184,6 +185,7 @@ async function localApi(data: string): Promise<ApiClient> {
       hub: new LiveHub(),
       commands: commandsAtRest(recovered.records),
       tokens: tokensAtRest(recovered.records),
+      ...changesAtRest,
       version: VERSION,
       startedAt: Date.now(),
       totals: () => NO_TOTALS,

@@ -8,6 +8,7 @@ import { type Column, table, widthOf } from './table.ts';
 /** A device as the API gives it, as far as it is shown here. */
 interface ListedDevice {
   readonly id: string;
+  readonly name: string | null;
   readonly connected: boolean;
   readonly lastSeen: string;
   readonly readings: number;
@@ -17,8 +18,12 @@ interface ListedDevice {
   readonly metrics: Readonly<Record<string, { value: number; unit: string | null }>>;
 }
 
+/** Left out where nobody gave a device one. */
+const NAME: Column<ListedDevice> = { title: 'NAME', cell: ({ name }) => name ?? '' };
+
 const COLUMNS: readonly Column<ListedDevice>[] = [
   { title: 'DEVICE', cell: ({ id }) => id },
+  NAME,
   { title: 'SEEN', cell: (device) => (device.connected ? 'now' : age(device.lastSeen)) },
   { title: 'READINGS', align: 'right', cell: ({ readings }) => String(readings) },
   { title: 'NEWEST', cell: ({ metrics }) => values(metrics) },
@@ -51,7 +56,9 @@ export function devicesCommand(): Command {
 
 function shown(devices: readonly ListedDevice[]): string {
   if (devices.length === 0) return 'No device has sent anything yet.\n';
-  return table(COLUMNS, devices, widthOf(process.stdout));
+  const isNamed = devices.some(({ name }) => name !== null);
+  const columns = isNamed ? COLUMNS : COLUMNS.filter((column) => column !== NAME);
+  return table(columns, devices, widthOf(process.stdout));
 }
 
 function values(metrics: ListedDevice['metrics']): string {

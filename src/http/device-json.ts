@@ -6,7 +6,7 @@ import { ApiError, unknownDevice } from './failure.ts';
 import { formatTime, TimeOut } from './time.ts';
 
 const Count = Type.Integer({ minimum: 0 });
-const OrNull = (schema: Parameters<typeof Type.Union>[0][number]) =>
+export const OrNull = (schema: Parameters<typeof Type.Union>[0][number]) =>
   Type.Union([schema, Type.Null()]);
 
 export const MetricJson = Type.Object({
@@ -17,6 +17,11 @@ export const MetricJson = Type.Object({
 
 export const DeviceJson = Type.Object({
   id: Type.String(),
+  name: OrNull(Type.String({ description: 'What a person calls it' })),
+  notes: OrNull(Type.String({ description: 'What else a person says of it' })),
+  fields: OrNull(
+    Type.Array(Type.String(), { description: 'The field list that a person gave its lines' }),
+  ),
   connected: Type.Boolean(),
   address: Type.String(),
   firstSeen: TimeOut,
@@ -51,9 +56,12 @@ export function metricsJson(metrics: readonly MetricView[]): Record<string, unkn
 }
 
 export function deviceJson(device: DeviceView): Record<string, unknown> {
-  const { counters } = device;
+  const { counters, profile } = device;
   return {
     id: device.id,
+    name: profile.name,
+    notes: profile.notes,
+    fields: profile.fields,
     connected: device.connected,
     address: device.address,
     firstSeen: formatTime(device.firstSeen),

@@ -1,4 +1,4 @@
-// GET /api/devices and /api/devices/{id}.
+// GET /api/devices, GET and DELETE /api/devices/{id}.
 
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
@@ -12,11 +12,13 @@ import {
   findDevice,
 } from './device-json.ts';
 import type { ApiParts, DeviceDirectory, DeviceView } from './directory.ts';
+import { requireStore, unknownDevice } from './failure.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { type Api, answers } from './route.ts';
 import { sendStream } from './send-stream.ts';
 
-export function deviceRoutes(app: Api, { devices }: ApiParts, streams: OpenStreams): void {
+export function deviceRoutes(app: Api, parts: ApiParts, streams: OpenStreams): void {
+  const { devices, forget, store } = parts;
   app.get(
     '/api/devices',
     {
@@ -49,6 +51,23 @@ export function deviceRoutes(app: Api, { devices }: ApiParts, streams: OpenStrea
       },
     },
     (request) => deviceJson(findDevice(devices, request.params.id)),
+  );
+
+  app.delete(
+    '/api/devices/:id',
+    {
+      schema: {
+        summary: 'Forgets a device and its readings; when it speaks again it is a new one',
+        params: DeviceParams,
+        response: answers(Type.Object({ id: Type.String() })),
+      },
+    },
+    async ({ params: { id } }) => {
+      findDevice(devices, id);
+      requireStore(store);
+      if (!(await forget(id))) throw unknownDevice(id);
+      return { id };
+    },
   );
 }
 

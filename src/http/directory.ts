@@ -2,7 +2,10 @@
 // that hold them satisfy these types by their shape.
 
 import type { Command } from '../command/command.ts';
+import type { DeviceFacts } from '../diagnosis/device.ts';
+import type { Profile, ProfileChange } from '../ingest/profile.ts';
 import type { Tap } from '../ingest/tap.ts';
+import type { ExplainedVisit } from '../ingest/visits.ts';
 import type { LiveHub } from '../live/hub.ts';
 import type { DeviceCounters, Store } from '../store/store.ts';
 
@@ -34,6 +37,8 @@ export interface DeviceView {
   /** Two boards seem to share this id. */
   readonly conflict: boolean;
   readonly firmware: string | null;
+  /** What a person says of it. */
+  readonly profile: Pick<Profile, 'name' | 'notes' | 'fields'>;
   /** In the order of their first appearance. */
   readonly metrics: ReadonlyArray<MetricView>;
 }
@@ -114,6 +119,16 @@ export interface CommandCenter {
   post(device: string, text: string, ttlMs: number): Promise<Command>;
 }
 
+/** What people say of devices. */
+export interface ProfileCenter {
+  /**
+   * Resolves once it is durable and in force; false: there is no such device.
+   *
+   * @throws TaplineError `too-many-units` or `needs-seq`
+   */
+  change(device: string, change: ProfileChange): Promise<boolean>;
+}
+
 /** Tokens that boards show. */
 export interface TokenCenter {
   /** Whether boards need one; null: no server runs that could say. */
@@ -136,6 +151,33 @@ export interface AuthFailure {
   readonly lastAt: number;
 }
 
+/** Where boards find the server, and whether any did. */
+export interface BoardEntrance {
+  readonly port: number;
+  /** Null: boards cannot speak TLS. */
+  readonly tlsPort: number | null;
+  /** What it listens on. */
+  readonly host: string;
+  readonly loopbackOnly: boolean;
+  /** By which addresses of this machine boards reach it. */
+  readonly addresses: readonly string[];
+  readonly httpPort: number;
+  /** Connections that reached these ports since the start, whatever became of them. */
+  readonly connectionsTotal: number;
+  /** Unix ms; null: none did. */
+  readonly lastConnectionAt: number | null;
+  readonly requireToken: boolean;
+}
+
+/** What is known of boards that are silent, besides what is stored. */
+export interface DiagnosisSource {
+  server(): BoardEntrance;
+  /** Connections of which no reading came, the newest first. */
+  visits(): readonly ExplainedVisit[];
+  /** What came of a device; `lastReadingAt` is null also when that was before the server started. */
+  traffic(device: string): Pick<DeviceFacts, 'open' | 'visit' | 'lastReadingAt' | 'duplicateAt'>;
+}
+
 /** The parts of the server that the API shows. */
 export interface ApiParts {
   readonly store: Store;
@@ -145,10 +187,15 @@ export interface ApiParts {
   readonly hub: LiveHub;
   readonly commands: CommandCenter;
   readonly tokens: TokenCenter;
+  readonly profiles: ProfileCenter;
+  /** Forgets a device and its readings; resolves once that is durable. False: there is no such device. */
+  readonly forget: (device: string) => Promise<boolean>;
   readonly version: string;
   /** Unix ms. */
   readonly startedAt: number;
   readonly totals: () => ServerTotals;
+  /** Left out: no server runs that could say why a board is silent. */
+  readonly diagnosis?: DiagnosisSource | undefined;
   /** Boards that announce themselves on the network; left out: nobody listens for them. */
   readonly announced?: () => readonly AnnouncedBoardView[];
   /** Folder of the built page for people; left out: the one that the build makes. */

@@ -46,7 +46,12 @@ const FRAMEWORK_FAILURES: Readonly<Record<string, readonly [code: string, messag
 };
 
 /** Failures that are the caller's doing; others are the server's. */
-const STATUSES: Readonly<Record<string, number>> = { 'bad-cursor': 400, 'too-many-commands': 429 };
+const STATUSES: Readonly<Record<string, number>> = {
+  'bad-cursor': 400,
+  'too-many-units': 400,
+  'needs-seq': 409,
+  'too-many-commands': 429,
+};
 
 interface Failure {
   readonly status: number;

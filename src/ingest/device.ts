@@ -12,6 +12,7 @@ import {
 } from '../store/store.ts';
 import { type Boot, isUnnamed } from './boot.ts';
 import { ReplacementWatch } from './conflict.ts';
+import { NO_PROFILE, type Profile } from './profile.ts';
 import type { RunRows } from './run.ts';
 
 /** A metric's newest durable value, for viewers. */
@@ -42,6 +43,8 @@ export class Device {
   address: string;
   firmware: string | null = null;
   units: Readonly<Record<string, string>> = Object.create(null);
+  /** What a person says of it, as it is durable. */
+  profile: Profile = NO_PROFILE;
   /** Known to the store, so it may be shown. */
   durable = false;
   /** The newest boot. */
@@ -51,6 +54,9 @@ export class Device {
   unnamedBoots = 0;
   /** Number of the batch that last took a reading of this device. */
   touchedBy = 0;
+  /** When the last reading came to be durable, and when a second copy came, in Unix ms; 0: not in this run. */
+  lastReadingAt = 0;
+  lastDuplicateAt = 0;
   /** Connections that speak for this device. */
   connections = 0;
   /** Connections of other devices whose readings name this one. */
@@ -153,7 +159,8 @@ export class Device {
   }
 
   unitOf(metric: string): string | null {
-    return this.units[metric] ?? DEFAULT_UNITS[metric] ?? null;
+    const unit = this.profile.units[metric] ?? this.units[metric] ?? DEFAULT_UNITS[metric] ?? '';
+    return unit === '' ? null : unit;
   }
 
   count(what: Exclude<keyof DeviceCounters, 'gaps' | 'gapReadings'>, by = 1): void {

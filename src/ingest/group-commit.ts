@@ -136,6 +136,13 @@ export class GroupCommit {
     this.schedule();
   }
 
+  /** Forgets a device with the next commit. Nothing may come of it any more. */
+  forget(device: Device): void {
+    this.#checkpoint.forget(device);
+    this.open.forget(device);
+    this.schedule();
+  }
+
   /** A device or boot that the next readings cannot be stored without. */
   required(what: Device | Boot): void {
     this.#checkpoint.required(what);
@@ -208,9 +215,9 @@ export class GroupCommit {
     for (const boot of batch.boots) boot.leastSeqInFlight = boot.leastSeqTouched;
     this.#begunAt = now.monoMs;
     const { devices, boots, replayFrom } = states;
-    const { columns: readings, journal, records, lastPosition } = batch;
+    const { columns: readings, journal, records, forgotten: forget, lastPosition } = batch;
     this.#inFlight = this.#store
-      .commit({ readings, journal, devices, boots, records, lastPosition, replayFrom })
+      .commit({ readings, journal, devices, boots, records, forget, lastPosition, replayFrom })
       .then(
         () => {
           this.#inFlight = null;
@@ -229,7 +236,7 @@ export class GroupCommit {
     this.#durable = batch.lastPosition;
     for (const device of states.owners) device.durable = true;
     for (const boot of batch.boots) boot.leastSeqInFlight = Number.POSITIVE_INFINITY;
-    noteRows(batch);
+    noteRows(batch, this.#clock().wallMs);
     if (batch.stores) this.commits++;
     if (batch.shows) {
       const committed = new CommittedBatch(batch);
@@ -276,8 +283,9 @@ export class GroupCommit {
   }
 }
 
-function noteRows({ columns, runs }: Batch): void {
+function noteRows({ columns, runs }: Batch, now: number): void {
   for (const run of runs) {
+    run.boot.device.lastReadingAt = now;
     run.boot.device.noteDurable(columns, run);
     run.boot.noteDurable(columns.seq, run.first, run.end);
   }

@@ -6,6 +6,8 @@ import type { Boot } from './boot.ts';
 import type { Device, Speaker } from './device.ts';
 import type { Session } from './session.ts';
 
+const NEEDS_SEQ = 'ack=1 needs seq among the fields';
+
 /** Makes a connection speak for the device it names; refuses it with an ERR line if it may not. */
 export function sayHello(session: Session, hello: Hello): void {
   const device = admit(session, hello);
@@ -23,8 +25,8 @@ export function sayHello(session: Session, hello: Hello): void {
   // What the older connection had delivered counts as sent before this HELLO.
   session.suspend(device);
   older.readToTheEnd(device).then(() => {
-    // Its token may have become void meanwhile.
-    if (showsToken(session, hello)) begin(session, device, hello, older);
+    // Its token may have become void meanwhile, or its device have been forgotten.
+    if (!session.isOver && showsToken(session, hello)) begin(session, device, hello, older);
     else if (device.speaker === session) device.speaker = null;
     session.proceed();
   });
@@ -44,9 +46,10 @@ function showsToken(session: Session, { device, token }: Hello): boolean {
 /** The device, unless this board may not speak for it now. */
 function admit(session: Session, hello: Hello): Device | null {
   const { ingest, arrival, peer } = session;
+  session.tally.device = hello.device;
   if (!showsToken(session, hello)) return null;
   if (hello.ack && !fieldsOf(session, hello).includes('seq')) {
-    session.refuse('bad-hello', 'ack=1 needs seq among the fields');
+    session.refuse('bad-hello', NEEDS_SEQ);
     return null;
   }
   const known = ingest.registry.find(hello.device);
@@ -64,6 +67,15 @@ function admit(session: Session, hello: Hello): Device | null {
   const device = ingest.device(hello.device, peer.remoteAddress, arrival);
   if (device === null) session.refuse('full', 'the server has no room for another device');
   return device;
+}
+
+/** Takes up the field list that the server has for its device now, unless its HELLO named one. */
+export function renewFields(session: Session): void {
+  const { hello, ingest, recorder } = session;
+  if (hello === null) recorder.useFields(ingest.fieldsFor(session.id));
+  else if (hello.ack && !fieldsOf(session, hello).includes('seq')) {
+    session.refuse('bad-hello', NEEDS_SEQ);
+  } else if (hello.fields === null) recorder.useFields(fieldsOf(session, hello));
 }
 
 /** Its own list, or the one that the server has for this device. */

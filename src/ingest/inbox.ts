@@ -60,6 +60,11 @@ export class Inbox {
     return newest === undefined ? this.#framer.inLine : newest.at(-1) !== LF;
   }
 
+  /** The first bytes of a line whose end has not come; null: there is none. */
+  openLine(maxBytes: number): Uint8Array | null {
+    return this.#framer.openLine(maxBytes);
+  }
+
   /** Whether what still comes is thrown away. */
   get deaf(): boolean {
     return this.#deaf;

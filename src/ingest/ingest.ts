@@ -17,6 +17,7 @@ import { Session } from './session.ts';
 import type { Tap } from './tap.ts';
 import { Taps } from './taps.ts';
 import { newTotals, type Totals } from './totals.ts';
+import { Visits } from './visits.ts';
 
 export interface IngestOptions {
   /** Field list of boards that say no HELLO. */
@@ -52,6 +53,7 @@ export class Ingest {
   readonly gate: Gate;
   readonly sessions = new Set<Session>();
   readonly taps = new Taps();
+  readonly visits = new Visits();
   /** Is told which connections take commands. */
   desk: CommandDesk = NO_COMMANDS;
   readonly #options: IngestOptions;
@@ -82,12 +84,17 @@ export class Ingest {
 
   /** Field list of a connection before, or without, a HELLO. */
   fieldsFor(device: string): readonly string[] {
-    return this.#options.deviceFields?.get(device) ?? this.#options.fields ?? DEFAULT_FIELDS;
+    return this.#ownFields(device) ?? this.#options.fields ?? DEFAULT_FIELDS;
   }
 
   /** Field list of a board whose HELLO names none. */
   helloFields(device: string): readonly string[] {
-    return this.#options.deviceFields?.get(device) ?? DEFAULT_FIELDS;
+    return this.#ownFields(device) ?? DEFAULT_FIELDS;
+  }
+
+  /** The field list that is meant for this device alone: a person's word comes after the start's. */
+  #ownFields(device: string): readonly string[] | undefined {
+    return this.registry.find(device)?.profile.fields ?? this.#options.deviceFields?.get(device);
   }
 
   /** The device of that id, a new one if need be; null when there is no room for it. */

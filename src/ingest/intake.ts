@@ -64,6 +64,7 @@ export class Intake {
     } else if (taken === 'duplicate') {
       this.#totals.duplicates++;
       boot.device.count('duplicates');
+      boot.device.lastDuplicateAt = arrival.wallMs;
       this.#commits.touch(boot, Number.POSITIVE_INFINITY);
     }
     return taken;

@@ -7,6 +7,8 @@ export interface Peer {
   readonly remoteAddress: string;
   /** Null: it is not reached over a network. */
   readonly remotePort: number | null;
+  /** The version of TLS that it speaks; null or left out: none. */
+  readonly tls?: string | null;
   /** Sends one line; false, and nothing sent, while the board does not read. */
   send(line: string): boolean;
   pause(): void;

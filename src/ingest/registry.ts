@@ -5,6 +5,7 @@ import { MAX_DEVICES } from '../limits.ts';
 import type { Recovered } from '../store/store.ts';
 import { Boot, unnamedBoot } from './boot.ts';
 import { Device } from './device.ts';
+import { profilesOf } from './profile.ts';
 import { type ReplayTarget, replay } from './replay.ts';
 
 /** The devices by their id, and the numbers given out. */
@@ -30,8 +31,10 @@ export class Registry {
     registry.#lastDevice = recovered.lastDevice;
     registry.#lastBoot = recovered.lastBoot;
     const devices = new Map<number, Device>();
+    const profiles = profilesOf(recovered.records);
     for (const state of recovered.devices) {
       const device = Device.restore(state, clock);
+      device.profile = profiles.get(state.id) ?? device.profile;
       devices.set(state.number, device);
       registry.#devices.set(state.id, device);
     }
@@ -93,6 +96,11 @@ export class Registry {
     const device = new Device(++this.#lastDevice, id, address, firstSeen, this.#clock);
     this.#devices.set(id, device);
     return device;
+  }
+
+  /** A device is no longer known; its number is not given again. */
+  remove(device: Device): void {
+    if (this.#devices.get(device.id) === device) this.#devices.delete(device.id);
   }
 
   /** Begins a boot of a device. Without a name the server gives it one. */

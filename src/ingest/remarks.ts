@@ -19,22 +19,27 @@ export class Remarks {
   }
 
   message(text: string): void {
-    const { ingest, arrival } = this.#session;
+    const { ingest, arrival, tally } = this.#session;
     ingest.totals.messages++;
+    tally.texts++;
     const device = this.#count('messages');
     if (device !== null) ingest.note(device, 'message', arrival.wallMs, { text });
   }
 
   /** @param raw the line, secrets masked */
   rejected({ reason, detail }: Refused, raw: string): void {
-    const { ingest, arrival } = this.#session;
+    const { ingest, arrival, tally } = this.#session;
     ingest.totals.rejected++;
+    tally.rejected++;
     const device = this.#count('rejected');
     if (device !== null) ingest.note(device, 'reject', arrival.wallMs, { reason, detail, raw });
   }
 
   oversized(): void {
-    this.#session.ingest.totals.oversized++;
+    const { ingest, arrival, tally } = this.#session;
+    ingest.totals.oversized++;
+    tally.oversized++;
+    tally.oversizedAt = arrival.wallMs;
     this.#count('oversized');
   }
 

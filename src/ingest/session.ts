@@ -2,6 +2,7 @@
 // goes where its kind belongs.
 
 import type { Moment } from '../clock.ts';
+import { FIRST_BYTES } from '../limits.ts';
 import { decodeLine, lineText } from '../line/decode.ts';
 import { type ErrCode, err } from '../line/reply.ts';
 import type { Hello, Verb } from '../line/verb.ts';
@@ -15,6 +16,7 @@ import type { Peer } from './peer.ts';
 import { Recorder } from './recorder.ts';
 import { type Refused, Remarks } from './remarks.ts';
 import { Replies } from './replies.ts';
+import { Tally } from './tally.ts';
 
 /** `half`: the board sends no more but still reads. `gone`: so is the connection. */
 type Ending = { readonly kind: 'half' } | { readonly kind: 'gone'; readonly reason: string };
@@ -28,6 +30,9 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   readonly replies: Replies;
   readonly recorder: Recorder;
   readonly commands: CommandLine;
+  readonly tally = new Tally();
+  /** When it was accepted, in Unix ms. */
+  readonly acceptedAt: number;
   /** The device this connection speaks for; null before its first line. */
   device: Device | null = null;
   /** The boot it writes to; null before its first reading, or a HELLO with a boot. */
@@ -67,6 +72,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     this.telnet = telnet;
     this.#inbox = new Inbox(peer, ingest.commits, this, telnet);
     this.arrival = ingest.clock();
+    this.acceptedAt = this.arrival.wallMs;
     this.helloAt = this.arrival;
   }
 
@@ -75,7 +81,13 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   received(chunk: Buffer, arrival: Moment): void {
     const { taps } = this.ingest;
     if (taps.watching && !this.#inbox.deaf) taps.received(this, chunk, arrival.wallMs);
+    if (!this.tally.fruitful) this.tally.received(chunk);
     this.#inbox.receive(chunk, arrival);
+  }
+
+  /** It began as another protocol does, and so will be closed. */
+  strange(first: Buffer): void {
+    this.tally.received(first);
   }
 
   /** The board was told this. */
@@ -106,6 +118,11 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     return this.#inbox.inLine;
   }
 
+  /** The beginning of a line that has no end yet; null: there is none. */
+  get openLine(): Uint8Array | null {
+    return this.#inbox.openLine(FIRST_BYTES);
+  }
+
   // --- Bytes to lines ---------------------------------------------------------------------------
 
   reading(arrival: Moment): void {
@@ -113,6 +130,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   }
 
   wasRead(): void {
+    if (!this.tally.fruitful) this.tally.read(this.linesIn);
     if (this.device === null) return;
     this.device.lastSeen = Math.max(this.device.lastSeen, this.arrival.wallMs);
     this.ingest.commits.changed(this.device);
@@ -133,11 +151,13 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     this.countLines(1);
     const decoded = decodeLine(bytes, start, end, this.recorder.csv);
     if (this.#isStranger && !(decoded.kind === 'verb' && decoded.verb.verb === 'hello')) {
+      this.tally.others++;
       this.turnAway(NEEDS_HELLO);
       return false;
     }
     switch (decoded.kind) {
       case 'verb':
+        this.tally.others++;
         this.#verb(decoded.verb, lineText(bytes, start, end));
         break;
       case 'csv':
@@ -150,6 +170,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
         this.#taken(decoded, bytes, start, end);
         break;
       case 'text':
+        this.tally.others++;
         this.#remarks.message(decoded.text);
         break;
     }
@@ -162,7 +183,9 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   }
 
   #taken(refused: Refused | null, bytes: Uint8Array, start: number, end: number): void {
-    if (refused !== null) this.#remarks.rejected(refused, lineText(bytes, start, end));
+    if (refused === null) return;
+    this.tally.others++;
+    this.#remarks.rejected(refused, lineText(bytes, start, end));
   }
 
   #verb(verb: Verb, text: string): void {
@@ -213,6 +236,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   /** From now on this connection is that device's. @param boot null: found with the first reading. */
   speakFor(device: Device, boot: Boot | null): void {
     this.device = device;
+    this.tally.device = device.id;
     this.boot = boot;
     device.connections++;
     this.since = this.arrival.wallMs;
@@ -282,14 +306,28 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   turnAway(text: string): void {
     if (this.#inbox.deaf) return;
     this.ingest.totals.refused++;
+    this.tally.refusal = 'auth';
     const delayMs = this.ingest.authFailed(this.peer.remoteAddress);
     this.#end(`auth: ${text}`, err('auth', text), delayMs);
   }
 
   /** Ends the connection with an ERR line that says why. */
   refuse(code: ErrCode, text: string): void {
-    if (!this.#inbox.deaf) this.ingest.totals.refused++;
+    if (!this.#inbox.deaf) {
+      this.ingest.totals.refused++;
+      this.tally.refusal = code;
+    }
     this.#end(`${code}: ${text}`, err(code, text));
+  }
+
+  /** A device is forgotten: if this connection is its own it ends, and who said HELLO is told. */
+  deviceForgotten(device: Device): void {
+    this.recorder.forgetDevice(device);
+    const isSuspended = this.#suspendedFor === device;
+    if (this.device !== device && !isSuspended) return;
+    const text = 'the device was forgotten';
+    const saidHello = this.hello !== null || isSuspended;
+    this.#end(text, saidHello ? err('shutdown', text) : undefined);
   }
 
   /** Ends the connection because the server ends; only who said HELLO is told. */
@@ -331,6 +369,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   #forget(reason: string): void {
     this.#inbox.deafen();
     this.arrival = this.ingest.clock();
+    this.ingest.visits.left(this, reason);
     this.fallSilent(reason);
     for (const device of this.recorder.foreignDevices()) device.carriers--;
     this.ingest.forget(this);
@@ -338,7 +377,10 @@ export class Session implements InboxReader, AckReceiver, Speaker {
 
   /** Half a line is no reading: `12,1234567,28.3,6` could have been `65.2`. */
   #noteTruncated(): void {
-    if (this.#inbox.deaf || !this.#inbox.end()) return;
+    if (this.#inbox.deaf) return;
+    this.tally.endedInLine = this.#inbox.inLine;
+    this.tally.unfinished = this.openLine;
+    if (!this.#inbox.end()) return;
     this.#remarks.truncated();
   }
 }

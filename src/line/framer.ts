@@ -54,6 +54,11 @@ export class Framer {
     return this.#arrived > 0 || this.#skipping;
   }
 
+  /** The first bytes of a line whose end has not come, telnet's own taken out; null: there are none. */
+  openLine(maxBytes: number): Uint8Array | null {
+    return this.#carried === 0 ? null : this.#carry.slice(0, Math.min(this.#carried, maxBytes));
+  }
+
   /**
    * Feeds chunk from an offset on.
    *

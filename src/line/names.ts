@@ -30,9 +30,14 @@ export function isCommandId(text: string): boolean {
   return TOKEN.test(text);
 }
 
+/** Whether a text that people read has no control characters in it. */
+export function isPrintable(text: string): boolean {
+  return !UNPRINTABLE.test(text);
+}
+
 /** Whether a command may say this: 1 to MAX_COMMAND_BYTES bytes of UTF-8 without control characters. */
 export function isCommandText(text: string): boolean {
-  return text !== '' && Buffer.byteLength(text) <= MAX_COMMAND_BYTES && !UNPRINTABLE.test(text);
+  return text !== '' && Buffer.byteLength(text) <= MAX_COMMAND_BYTES && isPrintable(text);
 }
 
 /**
@@ -44,7 +49,7 @@ export function isMetricName(text: string): boolean {
     text !== '' &&
     text.length <= MAX_NAME_BYTES &&
     Buffer.byteLength(text) <= MAX_NAME_BYTES &&
-    !UNPRINTABLE.test(text) &&
+    isPrintable(text) &&
     maskTokens(text) === text
   );
 }

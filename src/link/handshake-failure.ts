@@ -12,6 +12,11 @@ const REASONS: readonly (readonly [pattern: RegExp, words: string])[] = [
   [/ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|CERTIFICATE_EXPIRED)/, UNTRUSTED],
 ];
 
+/** Whether what came was HTTP without TLS, as OpenSSL knows it. */
+export function isPlainHttp(error: Error & { readonly code?: string }): boolean {
+  return /HTTP_REQUEST|HTTPS_PROXY_REQUEST/.test(error.code ?? '');
+}
+
 /** @param error null: the other side went away without a word */
 export function failureReason(error: (Error & { readonly code?: string }) | null): string {
   const code = error?.code ?? 'ECONNRESET';

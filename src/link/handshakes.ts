@@ -6,9 +6,11 @@ import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { Clock } from '../clock.ts';
 import { MAX_HANDSHAKES, MAX_WAITING_HANDSHAKES } from '../limits.ts';
 import { writtenAddress } from './address.ts';
-import { failureReason } from './handshake-failure.ts';
+import { failureReason, isPlainHttp } from './handshake-failure.ts';
+import { nextLinkId } from './link-id.ts';
 import type { Entrance } from './tcp-listener.ts';
 import type { LinkTimings } from './timings.ts';
+import type { TurnedAway } from './turned-away.ts';
 
 /** What a server proves itself with, both as PEM. */
 export interface Credentials {
@@ -24,6 +26,9 @@ interface Newcomer {
   readonly key: string;
   readonly raw: Socket;
   readonly address: string;
+  readonly port: number;
+  /** When it came, in Unix ms. */
+  readonly cameAt: number;
   readonly ready: (socket: Socket) => void;
 }
 
@@ -33,35 +38,42 @@ interface Handshake extends Newcomer {
   readonly limit: NodeJS.Timeout;
 }
 
+/** Who hears of those that failed. */
+export interface HandshakeNotices {
+  /** Told in words of each, at whatever rate they fail. */
+  tell(words: string): void;
+  turnedAway?: ((visitor: TurnedAway) => void) | undefined;
+}
+
 export class Handshakes implements Entrance {
   /** Connections that did not get through theirs, ever. */
   failed = 0;
   readonly #server: Server;
   readonly #clock: Clock;
   readonly #timings: LinkTimings;
-  readonly #tell: (words: string) => void;
+  readonly #notices: HandshakeNotices;
   /** By the other end's address and port, oldest first. */
   readonly #underWay = new Map<string, Handshake>();
   readonly #waiting = new Map<string, Newcomer>();
   #pressing: NodeJS.Timeout | undefined;
 
-  /** @param tell told in words of each that failed, at whatever rate they do */
   constructor(
     credentials: Credentials,
     clock: Clock,
     timings: LinkTimings,
-    tell: (words: string) => void,
+    notices: HandshakeNotices,
   ) {
     this.#clock = clock;
     this.#timings = timings;
-    this.#tell = tell;
+    this.#notices = notices;
     // It listens nowhere: it is handed the connections of another.
     this.#server = createServer(securely(credentials));
     this.#server.on('secureConnection', (socket) => this.#done(socket));
     this.#server.on('tlsClientError', (error, socket) => {
       const handshake = this.#underWay.get(keyOf(socket));
       // One that was reset has no address any more: its 'close' follows.
-      if (handshake !== undefined) this.#fail(handshake, failureReason(error));
+      if (handshake === undefined) return;
+      this.#fail(handshake, failureReason(error), isPlainHttp(error) ? 'http' : 'tls');
     });
   }
 
@@ -86,8 +98,10 @@ export class Handshakes implements Entrance {
       return;
     }
     const key = keyOf(raw);
+    const address = writtenAddress(raw.remoteAddress);
+    const cameAt = this.#clock().wallMs;
     raw.once('close', () => this.#gone(key));
-    this.#waiting.set(key, { key, raw, address: writtenAddress(raw.remoteAddress), ready });
+    this.#waiting.set(key, { key, raw, address, port: raw.remotePort ?? 0, cameAt, ready });
     this.#next();
   }
 
@@ -148,13 +162,20 @@ export class Handshakes implements Entrance {
     handshake.raw.destroy();
   }
 
-  #fail(handshake: Handshake, reason: string): void {
+  #fail(handshake: Handshake, reason: string, why: 'tls' | 'http' = 'tls'): void {
     this.failed++;
     this.#forget(handshake);
+    const { address, port, cameAt, raw } = handshake;
+    const { bytesRead: bytes } = raw;
     // A port scanner opens and closes: nobody need hear of it.
-    if (handshake.raw.bytesRead > 0) {
-      this.#tell(`${handshake.address} did not get through the TLS handshake: ${reason}`);
+    if (bytes > 0) {
+      this.#notices.tell(`${address} did not get through the TLS handshake: ${reason}`);
     }
+    this.#notices.turnedAway?.({
+      ...{ id: nextLinkId(), remoteAddress: address, remotePort: port, tls: true, bytes },
+      ...{ since: cameAt, endedAt: this.#clock().wallMs },
+      ...{ why: bytes > 0 ? why : null, reason },
+    });
     this.#next();
   }
 

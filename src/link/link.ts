@@ -48,6 +48,8 @@ export interface Link {
 export interface LinkHandler {
   /** Bytes as they came, cut anywhere. The buffer is the handler's to keep. */
   received(chunk: Buffer, arrival: Moment): void;
+  /** It begins with the bytes of another protocol, and is closed for that. */
+  strange?(first: Buffer): void;
   /** A line was sent, by whomever: also a PING, and the last one. */
   sent?(line: string): void;
   /** `send` works again after it had returned false. */

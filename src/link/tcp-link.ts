@@ -187,6 +187,7 @@ export class TcpLink implements Link, Watched, Addressee {
     if (this.figures.bytesIn === 0) {
       const reason = this.#context.turnAway?.(this, chunk) ?? null;
       if (reason !== null) {
+        this.#guard(() => this.#handler?.strange?.(chunk));
         this.close(reason);
         return;
       }

@@ -4,15 +4,18 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { TaplineError } from '../errors.ts';
 import { LISTEN_BACKLOG, MAX_REFUSED_LINGERING, NOTICE_EVERY_MS } from '../limits.ts';
 import { err } from '../line/reply.ts';
+import { writtenAddress } from './address.ts';
 import { isClientHello } from './client-hello.ts';
 import { Lingering } from './lingering.ts';
 import type { Link, LinkAccept } from './link.ts';
+import { nextLinkId } from './link-id.ts';
 import type { LinkSource } from './link-source.ts';
 import { listenFailure } from './listen-failure.ts';
 import { Places } from './places.ts';
 import { RareWords } from './rare-words.ts';
 import { READ_ON_DEMAND } from './tcp-link.ts';
 import { TcpLinks, type TcpLinksOptions } from './tcp-links.ts';
+import type { TurnedAway } from './turned-away.ts';
 
 export interface ListenOptions extends TcpLinksOptions {
   readonly host: string;
@@ -23,11 +26,17 @@ export interface ListenOptions extends TcpLinksOptions {
   readonly places?: Places;
   /** The option that sets the port, for a failure's words; `--port` if left out. */
   readonly portOption?: string;
+  /** Told of each connection that ended before it could carry a line, at whatever rate they come. */
+  readonly onTurnedAway?: ((visitor: TurnedAway) => void) | undefined;
 }
 
 export interface TcpListener extends LinkSource {
   readonly address: string;
   readonly port: number;
+  /** Connections that reached the port, ever, whatever became of them. */
+  readonly reached: number;
+  /** When the last of them did, in Unix ms; null: none did. */
+  readonly reachedAt: number | null;
   /** The links that are open. */
   readonly links: ReadonlySet<Link>;
 }
@@ -61,6 +70,8 @@ export async function listenTcp(options: ListenOptions, accept: LinkAccept): Pro
 /** A port that is listened on, for whatever its connections have to pass. */
 export class Listener implements TcpListener {
   refused = 0;
+  reached = 0;
+  reachedAt: number | null = null;
   address = '';
   port = 0;
   readonly #options: ListenOptions;
@@ -103,6 +114,8 @@ export class Listener implements TcpListener {
       highWaterMark: READ_ON_DEMAND,
     });
     this.#server.on('connection', (socket) => {
+      this.reached++;
+      this.reachedAt = this.#links.context.clock().wallMs;
       if (entrance === null) this.#connected(socket);
       else if (this.#places.full && entrance.busy) this.#cut(socket);
       else entrance.admit(socket, (carrier) => this.#connected(carrier));
@@ -175,6 +188,7 @@ export class Listener implements TcpListener {
   /** Nobody can be told why before the entrance is passed, and there is no room to wait for that. */
   #cut(socket: Socket): void {
     this.refused++;
+    this.#tellRefused(socket, this.#fullReason);
     socket.on('error', () => {});
     socket.destroy();
   }
@@ -182,8 +196,23 @@ export class Listener implements TcpListener {
   #refuse(socket: Socket): void {
     this.refused++;
     socket.on('error', () => {});
-    const reason = `${this.#places.max} connections are open, the most allowed`;
+    const reason = this.#fullReason;
+    this.#tellRefused(socket, reason);
     this.#refusedSockets.farewell(socket, `${err('full', reason)}\n`);
+  }
+
+  get #fullReason(): string {
+    return `${this.#places.max} connections are open, the most allowed`;
+  }
+
+  #tellRefused({ remoteAddress, remotePort, bytesRead: bytes }: Socket, reason: string): void {
+    if (remoteAddress === undefined) return;
+    const since = this.#links.context.clock().wallMs;
+    this.#options.onTurnedAway?.({
+      ...{ id: nextLinkId(), remoteAddress: writtenAddress(remoteAddress) },
+      ...{ remotePort: remotePort ?? 0, tls: this.#entrance !== null, bytes },
+      ...{ since, endedAt: since, why: 'full', reason: `full: ${reason}` },
+    });
   }
 
   /** Why a link that begins so is closed; null: it is not. */

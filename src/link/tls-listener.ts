@@ -43,7 +43,7 @@ class SecureListener extends Listener implements TlsListener {
       credentials,
       clock,
       { ...LINK_TIMINGS, ...options.timings },
-      (words) => notices.say(words, clock().monoMs),
+      { tell: (words) => notices.say(words, clock().monoMs), turnedAway: options.onTurnedAway },
     );
     super({ portOption: '--tls-port', ...options }, accept, handshakes);
     this.#handshakes = handshakes;

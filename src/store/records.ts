@@ -1,4 +1,5 @@
-// Records: what is kept of a person's doing, a row each: commands to boards, the tokens of devices.
+// Records: what is kept of a person's doing, a row each: commands to boards, the tokens of devices, and
+// what they are called.
 
 import { type DamageListener, damageOf } from './damage.ts';
 import type { Connection } from './schema.ts';

@@ -46,6 +46,9 @@ describe('health', () => {
 describe('devices', () => {
   const expected = {
     id: 'kitchen',
+    name: null,
+    notes: null,
+    fields: null,
     connected: true,
     address: '192.168.1.42',
     firstSeen: ISO,

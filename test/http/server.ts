@@ -4,6 +4,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { commandsAtRest } from '../../src/command/at-rest.ts';
 import { createApi } from '../../src/http/api.ts';
+import { changesAtRest } from '../../src/http/changes-at-rest.ts';
 import type {
   ApiOptions,
   ApiParts,
@@ -63,6 +64,7 @@ export function device(number: number, id: string, more: Partial<DeviceView> = {
     },
     conflict: false,
     firmware: null,
+    profile: { name: null, notes: null, fields: null },
     metrics: [{ name: 'temperature', value: 28.3, time: T0, unit: '°C' }],
     ...more,
   };
@@ -115,6 +117,7 @@ export async function start(options: StartOptions = {}): Promise<TestServer> {
       hub,
       commands: commandsAtRest([]),
       tokens: tokensAtRest([]),
+      ...changesAtRest,
       devices: { list: () => devices.values(), get: (id) => devices.get(id) },
       wires: taps,
       connections: async () => connections,

@@ -1,0 +1,113 @@
+// The dashboard in a real browser: Debian's Chromium, driven from tests.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type ConsoleMessage, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+
+const CHROMIUM = '/usr/bin/chromium';
+/** How long a step of a test may take, in ms. */
+const STEP_MS = 15_000;
+const isThere = existsSync(CHROMIUM);
+const isCi = process.env.CI === 'true';
+
+/** How a page is opened. */
+export interface OpenOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: 'light' | 'dark';
+  readonly timeZone?: string;
+  /** What the browser may log: it tells of every call that fails. */
+  readonly expected?: (message: ConsoleMessage) => boolean;
+}
+
+/** Pages of one browser. A test fails when one of them logged what it was not expected to. */
+export interface TestBrowser {
+  /** Opens an address in a window of its own, which shares nothing with others. */
+  open(url: string, options?: OpenOptions): Promise<Page>;
+  /** Opens it as another tab of that window. */
+  openBeside(page: Page, url: string): Promise<Page>;
+}
+
+/** Tests that need a browser; without one they are skipped, loudly, but on CI. */
+export function describeInBrowser(name: string, tests: (browser: TestBrowser) => void): void {
+  if (!isThere && !isCi) {
+    console.warn(`"${name}" is NOT tested: ${CHROMIUM} is missing. Install the package chromium.`);
+  }
+  describe.skipIf(!isThere && !isCi)(name, () => {
+    let browser: Browser;
+    const faults: string[] = [];
+    const watch = (page: Page, expected: (message: ConsoleMessage) => boolean) => {
+      page.on('pageerror', (error) => faults.push(error.message));
+      page.on('console', (message) => {
+        const isFault = message.type() === 'error' || message.type() === 'warning';
+        if (isFault && !expected(message)) faults.push(message.text());
+      });
+      return page;
+    };
+
+    beforeAll(async () => {
+      browser = await chromium.launch({
+        executablePath: CHROMIUM,
+        args: [
+          '--no-sandbox',
+          '--disable-gpu',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+        ],
+      });
+    }, 60_000);
+    afterAll(() => browser?.close());
+    afterEach(async () => {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+      expect(faults.splice(0)).toEqual([]);
+    });
+
+    const open = async (url: string, options: OpenOptions = {}): Promise<Page> => {
+      const { width = 1440, height = 900, theme = 'light', timeZone = 'UTC', expected } = options;
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: theme,
+        timezoneId: timeZone,
+        locale: 'en-GB',
+        acceptDownloads: true,
+      });
+      // Sooner than the test, so that a failure names what it waited for.
+      context.setDefaultTimeout(STEP_MS);
+      const page = watch(await context.newPage(), expected ?? (() => false));
+      await page.goto(url);
+      return page;
+    };
+    const openBeside = async (page: Page, url: string): Promise<Page> => {
+      const other = watch(await page.context().newPage(), () => false);
+      await other.goto(url);
+      return other;
+    };
+    tests({ open, openBeside });
+  });
+}
+
+/** How far the page is wider than its window, in px: people must not scroll sideways. */
+export async function overflow(page: Page): Promise<number> {
+  return page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+}
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+
+/** What axe finds against the page as it is: rule and place of each. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate<{
+    violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
+  }>('axe.run()');
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+  );
+}

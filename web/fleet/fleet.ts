@@ -1,0 +1,417 @@
+// The fleet worker's own work: one model and one event stream for all tabs, each told what it shows.
+
+import { callJson, query, whenLoginNeeded } from '../api/call.ts';
+import { askHealth, wantsLogin } from '../api/health.ts';
+import type { Device, Health } from '../api/types.ts';
+import { ServerClock } from './clock.ts';
+import { FleetModel, type Known, type Latest } from './model.ts';
+import type { LinkState, LiveEvent, LiveReading, Row, ToFleet } from './protocol.ts';
+import { Sparks } from './sparks.ts';
+import { FleetStream } from './stream.ts';
+import { Tab, type TabPort } from './tab.ts';
+import { viewOf } from './view.ts';
+
+/** How often what is on the screen is asked for again: not all that counts makes an event. In ms. */
+const LOOK_MS = 2000;
+/** How long the order of a list may be behind, in ms. */
+const ORDER_MS = 500;
+/** How long to wait for more devices to ask for, in ms. */
+const GATHER_MS = 50;
+/** So many changed devices are asked for by their ids; more by the whole list. */
+const MAX_ASKED = 200;
+/** How long a closed tab, or one that comes back at once, keeps the stream open, in ms. */
+const SLEEP_AFTER_MS = 3000;
+/** How long to wait before the first call is tried again, in ms. */
+const RETRY_MS = 1000;
+
+/** How long what happened is gathered before tabs are told, in ms. */
+const TELL_MS = 16;
+
+interface Happened {
+  readonly readings: LiveReading[];
+  readonly events: LiveEvent[];
+}
+
+export class Fleet {
+  readonly #tabs = new Set<Tab>();
+  readonly #model = new FleetModel();
+  readonly #sparks = new Sparks();
+  readonly #clock = new ServerClock();
+  readonly #stream: FleetStream;
+  #state: LinkState = 'connecting';
+  #since = Date.now();
+  #health: Health | null = null;
+  /** The model holds the whole list, as it was or as it is. */
+  #hasList = false;
+  #listing = false;
+  /** Devices that changed in a way that events do not tell. */
+  readonly #changed = new Set<string>();
+  #gathering: ReturnType<typeof setTimeout> | undefined;
+  #orderDue = false;
+  #untold: Happened = { readings: [], events: [] };
+  #telling: ReturnType<typeof setTimeout> | undefined;
+  #sleepTimer: ReturnType<typeof setTimeout> | undefined;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    this.#stream = new FleetStream({
+      opened: () => this.#opened(),
+      lost: () => this.#lost(),
+      latest: (devices) => this.#latest(devices),
+      reading: (reading) => this.#happened({ readings: [reading] }),
+      event: (event) => this.#event(event),
+      dropped: () => this.#dropped(),
+    });
+    whenLoginNeeded(() => this.#checkLogin());
+    setInterval(() => this.#look(), LOOK_MS);
+    setInterval(() => this.#reorder(), ORDER_MS);
+  }
+
+  /** Takes up a tab. */
+  join(port: TabPort): void {
+    const tab = new Tab(port);
+    this.#tabs.add(tab);
+    port.onmessage = ({ data }) => this.#hear(tab, data);
+    tab.tell({ type: 'link', link: this.#link() });
+    this.#wake();
+  }
+
+  // --- From tabs --------------------------------------------------------------------------------
+
+  #hear(tab: Tab, message: ToFleet): void {
+    tab.heard();
+    switch (message.type) {
+      case 'visible':
+        tab.show(message.visible);
+        this.#tabs.add(tab);
+        this.#wakeOrSleep();
+        break;
+      case 'bye':
+        this.#tabs.delete(tab);
+        this.#wakeOrSleep();
+        break;
+      case 'view':
+        tab.wish = message.wish;
+        this.#tellView(tab);
+        break;
+      case 'watch':
+        this.#watch(tab, message.devices);
+        break;
+      case 'refresh':
+        if (message.device === null) void this.#list();
+        else this.#ask(message.device);
+        break;
+      case 'retry':
+        clearTimeout(this.#retryTimer);
+        if (this.#state === 'login') this.#enter('connecting');
+        this.#wake();
+        break;
+      case 'login-needed':
+        this.#checkLogin();
+        break;
+    }
+  }
+
+  #watch(tab: Tab, devices: readonly string[]): void {
+    tab.watched = devices;
+    this.#stream.tellEach([...new Set([...this.#tabs].flatMap(({ watched }) => watched))]);
+    const known = devices.flatMap((id) => this.#model.get(id) ?? []);
+    if (known.length > 0) tab.tell({ type: 'rows', rows: known.map((one) => this.#row(one)) });
+    for (const id of devices) this.#ask(id);
+  }
+
+  // --- Awake and asleep -------------------------------------------------------------------------
+
+  get #isSeen(): boolean {
+    return [...this.#tabs].some(({ isVisible }) => isVisible);
+  }
+
+  #wakeOrSleep(): void {
+    if (this.#isSeen) {
+      this.#wake();
+      return;
+    }
+    this.#sleepTimer ??= setTimeout(() => {
+      this.#sleepTimer = undefined;
+      if (!this.#isSeen) this.#sleep();
+    }, SLEEP_AFTER_MS);
+  }
+
+  #wake(): void {
+    clearTimeout(this.#sleepTimer);
+    this.#sleepTimer = undefined;
+    if (this.#state === 'asleep') this.#enter('connecting');
+    if (this.#stream.isOpen || this.#state === 'login') return;
+    if (!this.#hasList) {
+      void this.#begin();
+      return;
+    }
+    this.#stream.open();
+    this.#look();
+  }
+
+  /** Nobody looks: the server need not tell. */
+  #sleep(): void {
+    if (this.#state === 'login') return;
+    clearTimeout(this.#retryTimer);
+    this.#stream.close();
+    this.#enter('asleep');
+  }
+
+  /** A first look at the server: may we come in, and what is there? */
+  async #begin(): Promise<void> {
+    if (this.#listing) return;
+    try {
+      await this.#askHealth();
+      if (this.#state === 'login') return;
+      this.#stream.open();
+      await this.#list();
+    } catch {
+      this.#retryLater();
+    }
+  }
+
+  #retryLater(): void {
+    if (this.#state === 'login') return;
+    this.#lost();
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => this.#wakeOrSleep(), RETRY_MS);
+  }
+
+  // --- From the server --------------------------------------------------------------------------
+
+  #opened(): void {
+    if (this.#hasList) this.#enter('live');
+    else void this.#list().catch(() => this.#retryLater());
+  }
+
+  #lost(): void {
+    if (this.#state !== 'login' && this.#state !== 'asleep') this.#enter('lost');
+    // It may want its token again.
+    this.#checkLogin();
+  }
+
+  #latest(devices: Readonly<Record<string, Latest>>): void {
+    const now = this.#clock.now();
+    const told: Known[] = [];
+    for (const [id, latest] of Object.entries(devices)) {
+      if (!this.#model.latest(id, latest)) {
+        this.#ask(id);
+        continue;
+      }
+      const known = this.#model.get(id);
+      if (known === undefined) continue;
+      this.#sparks.add(known.device, now);
+      told.push(known);
+    }
+    this.#orderDue = true;
+    this.#tellRows(told);
+  }
+
+  #event(event: LiveEvent): void {
+    const { type, device } = event;
+    if (type === 'connect' || type === 'disconnect') {
+      this.#model.connected(device, type === 'connect');
+      const known = this.#model.get(device);
+      if (known !== undefined) this.#tellRows([known]);
+    }
+    if (type !== 'command') this.#ask(device);
+    this.#happened({ events: [event] });
+  }
+
+  /** Gathers what happened: a tab is told a few times a frame, not of each reading. */
+  #happened({ readings = [], events = [] }: Partial<Happened>): void {
+    this.#untold.readings.push(...readings);
+    this.#untold.events.push(...events);
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined;
+      const told = this.#untold;
+      this.#untold = { readings: [], events: [] };
+      for (const tab of this.#tabs) {
+        const watched = ({ device }: { readonly device: string }) => tab.watched.includes(device);
+        const readings = told.readings.filter(watched);
+        const events = told.events.filter(watched);
+        if (readings.length + events.length > 0) tab.tell({ type: 'happened', readings, events });
+      }
+    }, TELL_MS);
+  }
+
+  #dropped(): void {
+    this.#sparks.forgetAll();
+    for (const tab of this.#tabs) tab.tell({ type: 'missed' });
+    void this.#list().catch(() => {});
+  }
+
+  // --- Asking -------------------------------------------------------------------------------------
+
+  async #askHealth(): Promise<void> {
+    const asked = Date.now();
+    const { health, date } = await askHealth();
+    this.#clock.heard(date, asked);
+    if (wantsLogin(health)) {
+      this.#stream.close();
+      this.#enter('login');
+      return;
+    }
+    const isNews = JSON.stringify(health.boards) !== JSON.stringify(this.#health?.boards);
+    const wasOk = this.#health?.status;
+    this.#health = health;
+    if (isNews || wasOk !== health.status) this.#tellLink();
+  }
+
+  /** Another tab may have logged in meanwhile, so that it is the server who says whether a login is needed. */
+  #checkLogin(): void {
+    void this.#askHealth().catch(() => {});
+  }
+
+  /** Fetches the whole list. */
+  async #list(): Promise<void> {
+    if (this.#listing) return;
+    this.#listing = true;
+    this.#changed.clear();
+    try {
+      const { devices } = await callJson<{ devices: Device[] }>('/api/devices');
+      this.#model.put(devices);
+      this.#tellGone(this.#model.keepOnly(new Set(devices.map(({ id }) => id))));
+      this.#hasList = true;
+      if (this.#stream.isOpen) this.#enter('live');
+      else this.#tellLink();
+      for (const tab of this.#tabs) this.#tellView(tab);
+      this.#tellRows(devices.flatMap(({ id }) => this.#model.get(id) ?? []));
+    } finally {
+      this.#listing = false;
+      // What changed meanwhile may not be in it.
+      if (this.#changed.size > 0) this.#askSoon();
+    }
+  }
+
+  /** Asks for a device before long, with others. */
+  #ask(id: string): void {
+    this.#changed.add(id);
+    this.#askSoon();
+  }
+
+  #askSoon(): void {
+    this.#gathering ??= setTimeout(() => {
+      this.#gathering = undefined;
+      void this.#askChanged().catch(() => {});
+    }, GATHER_MS);
+  }
+
+  async #askChanged(): Promise<void> {
+    if (this.#listing) return;
+    const ids = [...this.#changed];
+    this.#changed.clear();
+    if (ids.length > MAX_ASKED) await this.#list();
+    else await this.#fetch(ids);
+  }
+
+  async #fetch(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const { devices } = await callJson<{ devices: Device[] }>(
+      query('/api/devices', { device: ids.join(',') }),
+    );
+    const found = new Set(devices.map(({ id }) => id));
+    const isNew = devices.some(({ id }) => this.#model.get(id) === undefined);
+    this.#model.put(devices);
+    const gone = ids.filter((id) => !found.has(id) && this.#model.get(id) !== undefined);
+    for (const id of gone) this.#model.forget(id);
+    this.#tellGone(gone);
+    this.#orderDue = true;
+    if (isNew || gone.length > 0) {
+      this.#tellLink();
+      this.#reorder();
+    }
+    this.#tellRows(devices.flatMap(({ id }) => this.#model.get(id) ?? []));
+  }
+
+  /** Asks for what is on the screens. */
+  #look(): void {
+    if (this.#state !== 'live' && this.#state !== 'lost') return;
+    if (!this.#isSeen) {
+      this.#wakeOrSleep();
+      return;
+    }
+    const ids = new Set([...this.#tabs].flatMap(({ ids, watched }) => [...ids, ...watched]));
+    const look = async () => {
+      await this.#askHealth();
+      await this.#fetch([...ids].slice(0, MAX_ASKED));
+      await this.#fetchSparks();
+    };
+    void look().catch(() => {});
+  }
+
+  async #fetchSparks(): Promise<void> {
+    const now = this.#clock.now();
+    const ids = new Set([...this.#tabs].flatMap((tab) => tab.ids));
+    const shown = [...ids].flatMap((id) => this.#model.get(id)?.device ?? []);
+    const came = await this.#sparks.fetch(shown, now);
+    this.#tellRows(came.flatMap((id) => this.#model.get(id) ?? []));
+  }
+
+  // --- To tabs ------------------------------------------------------------------------------------
+
+  #enter(state: LinkState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#since = Date.now();
+    this.#tellLink();
+  }
+
+  #link() {
+    return {
+      state: this.#state,
+      since: this.#since,
+      health: this.#health,
+      clockOffsetMs: this.#clock.offsetMs,
+      devices: this.#hasList ? this.#model.size : null,
+    };
+  }
+
+  #tellLink(): void {
+    for (const tab of this.#tabs) tab.tell({ type: 'link', link: this.#link() });
+  }
+
+  #tellView(tab: Tab): void {
+    const { wish } = tab;
+    if (wish === null) {
+      tab.ids = [];
+      return;
+    }
+    if (!this.#hasList) return;
+    const { ids: all, counts, metrics } = viewOf(this.#model.all(), wish, this.#clock.now());
+    // A list that became shorter is looked at from its end.
+    const from = Math.max(0, Math.min(wish.from, all.length - (wish.to - wish.from)));
+    const ids = all.slice(from, Math.max(wish.to, from + wish.to - wish.from));
+    const rows = ids
+      .filter((id) => !tab.ids.includes(id))
+      .flatMap((id) => this.#model.get(id) ?? [])
+      .map((known) => this.#row(known));
+    tab.ids = ids;
+    tab.tell({ type: 'view', view: { counts, metrics, matching: all.length, from, ids }, rows });
+    void this.#fetchSparks().catch(() => {});
+  }
+
+  /** Lists whose order may have changed. */
+  #reorder(): void {
+    if (!this.#orderDue) return;
+    this.#orderDue = false;
+    for (const tab of this.#tabs) if (tab.isVisible) this.#tellView(tab);
+  }
+
+  #tellRows(known: readonly Known[]): void {
+    for (const tab of this.#tabs) {
+      const shown = known.filter(({ device }) => tab.shows(device.id));
+      if (shown.length > 0) tab.tell({ type: 'rows', rows: shown.map((one) => this.#row(one)) });
+    }
+  }
+
+  #tellGone(devices: readonly string[]): void {
+    if (devices.length === 0) return;
+    for (const tab of this.#tabs) tab.tell({ type: 'gone', devices });
+  }
+
+  #row({ device, usualMs }: Known): Row {
+    return { device, usualMs, spark: this.#sparks.of(device.id, this.#clock.now()) };
+  }
+}

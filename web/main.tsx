@@ -1,0 +1,8 @@
+// Starts the dashboard.
+
+import './design/base.css';
+import { render } from 'preact';
+import { App } from './shell/app.tsx';
+
+const root = document.getElementById('app');
+if (root !== null) render(<App />, root);

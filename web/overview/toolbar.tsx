@@ -1,0 +1,105 @@
+// What the overview shows, and in which order.
+
+import './toolbar.css';
+import { view } from '../fleet/client.ts';
+import { SHOWS, type Sort } from '../fleet/protocol.ts';
+import { chosenLayout, descending, LAYOUTS, layout, metrics, search, show, sort } from './wish.ts';
+
+const SHOW_WORDS = {
+  all: 'All',
+  connected: 'Connected',
+  silent: 'Silent',
+  trouble: 'Losses',
+} as const;
+
+const SORT_WORDS: readonly (readonly [Sort, string])[] = [
+  ['name', 'Name'],
+  ['lastSeen', 'Newest reading'],
+  ['firstSeen', 'First seen'],
+  ['missing', 'Missing readings'],
+  ['rejected', 'Rejected lines'],
+];
+
+export function Toolbar() {
+  return (
+    <div class="toolbar">
+      <fieldset class="segments">
+        <legend class="sr-only">Devices shown</legend>
+        {SHOWS.map((one) => (
+          <label key={one}>
+            <input
+              type="radio"
+              name="show"
+              checked={show.value === one}
+              onChange={() => {
+                show.value = one;
+              }}
+            />
+            <span>
+              {SHOW_WORDS[one]} <small>{view.value?.counts[one] ?? ''}</small>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <label class="search">
+        <span class="sr-only">Search by name, id or address</span>
+        <input
+          type="search"
+          placeholder="Name, id or address"
+          value={search.value}
+          onInput={({ currentTarget }) => {
+            search.value = currentTarget.value;
+          }}
+        />
+      </label>
+      <span class="sorting">
+        <label>
+          <span class="sr-only">Order</span>
+          <select
+            value={sort.value}
+            onChange={({ currentTarget }) => {
+              sort.value = currentTarget.value as Sort;
+            }}
+          >
+            {SORT_WORDS.map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+            {metrics.value.map((metric) => (
+              <option key={metric} value={`metric:${metric}`}>
+                {metric}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button
+          type="button"
+          aria-label="Descending"
+          aria-pressed={descending.value}
+          onClick={() => {
+            descending.value = !descending.value;
+          }}
+        >
+          {descending.value ? '↓' : '↑'}
+        </button>
+      </span>
+      <fieldset class="segments">
+        <legend class="sr-only">Layout</legend>
+        {LAYOUTS.map((one) => (
+          <label key={one}>
+            <input
+              type="radio"
+              name="layout"
+              checked={layout.value === one}
+              onChange={() => {
+                chosenLayout.value = one;
+              }}
+            />
+            <span>{one === 'cards' ? 'Cards' : 'List'}</span>
+          </label>
+        ))}
+      </fieldset>
+    </div>
+  );
+}
