@@ -6,12 +6,15 @@ export class CallError extends Error {
   readonly status: number;
   /** As the API gives it; `no-answer` without one. */
   readonly code: string;
+  /** How long to wait before the next try, as the server says; null: it did not say. */
+  readonly retryAfterMs: number | null;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, retryAfterMs: number | null = null) {
     super(message);
     this.name = 'CallError';
     this.status = status;
     this.code = code;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -21,6 +24,13 @@ export class LoginNeeded extends CallError {
     super(401, 'unauthorized', 'Log in first.');
     this.name = 'LoginNeeded';
   }
+}
+
+let tellLoginNeeded = () => {};
+
+/** Whoever is to know that a call was refused for want of a login: one a page, one a worker. */
+export function whenLoginNeeded(tell: () => void): void {
+  tellLoginNeeded = tell;
 }
 
 interface CallOptions {
@@ -55,7 +65,10 @@ export async function call(path: string, options: CallOptions = {}): Promise<Res
     throw new CallError(0, 'no-answer', 'The server does not answer.');
   }
   if (response.ok) return response;
-  if (response.status === 401 && path !== '/api/login') throw new LoginNeeded();
+  if (response.status === 401 && path !== '/api/login') {
+    tellLoginNeeded();
+    throw new LoginNeeded();
+  }
   throw await refusal(response);
 }
 
@@ -66,12 +79,24 @@ export async function callJson<Answer>(path: string, options: CallOptions = {}):
 
 async function refusal(response: Response): Promise<CallError> {
   const { status } = response;
+  const retryAfterMs = retryAfter(response.headers.get('retry-after'), Date.now());
   try {
     const { error } = await response.json();
-    return new CallError(status, String(error.code), String(error.message));
+    return new CallError(status, String(error.code), String(error.message), retryAfterMs);
   } catch {
-    return new CallError(status, 'refused', `The server answered ${status}.`);
+    return new CallError(status, 'refused', `The server answered ${status}.`, retryAfterMs);
   }
+}
+
+/**
+ * What `Retry-After` says: seconds, or a date (RFC 9110 section 10.2.3).
+ *
+ * @returns ms from now on; null when it says nothing
+ */
+export function retryAfter(header: string | null, now: number): number | null {
+  if (header === null) return null;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isNaN(ms) ? null : Math.max(0, ms);
 }
 
 /** A path with its parameters; those that are undefined are left out. */

@@ -1,6 +1,7 @@
 // A tab's side of the fleet worker: what it tells, as signals.
 
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { whenLoginNeeded } from '../api/call.ts';
 import type {
   FromFleet,
   LinkView,
@@ -85,6 +86,12 @@ export function refresh(device: string | null): void {
 export function loggedIn(): void {
   post({ type: 'retry' });
 }
+
+/** The login is over: all tabs are shown where to log in, if the server wants it. */
+export function loggedOut(): void {
+  post({ type: 'login-needed' });
+}
+whenLoginNeeded(loggedOut);
 
 function tellWatched(): void {
   post({ type: 'watch', devices: [...new Set([...watchers.values()].flat())] });

@@ -1,6 +1,7 @@
 // The fleet worker's own work: one model and one event stream for all tabs, each told what it shows.
 
-import { callJson, LoginNeeded, query } from '../api/call.ts';
+import { callJson, query, whenLoginNeeded } from '../api/call.ts';
+import { askHealth, wantsLogin } from '../api/health.ts';
 import type { Device, Health } from '../api/types.ts';
 import { ServerClock } from './clock.ts';
 import { FleetModel, type Known, type Latest } from './model.ts';
@@ -61,6 +62,7 @@ export class Fleet {
       event: (event) => this.#event(event),
       dropped: () => this.#dropped(),
     });
+    whenLoginNeeded(() => this.#checkLogin());
     setInterval(() => this.#look(), LOOK_MS);
     setInterval(() => this.#reorder(), ORDER_MS);
   }
@@ -103,6 +105,9 @@ export class Fleet {
         clearTimeout(this.#retryTimer);
         if (this.#state === 'login') this.#enter('connecting');
         this.#wake();
+        break;
+      case 'login-needed':
+        this.#checkLogin();
         break;
     }
   }
@@ -183,7 +188,7 @@ export class Fleet {
   #lost(): void {
     if (this.#state !== 'login' && this.#state !== 'asleep') this.#enter('lost');
     // It may want its token again.
-    void this.#askHealth().catch(() => {});
+    this.#checkLogin();
   }
 
   #latest(devices: Readonly<Record<string, Latest>>): void {
@@ -241,11 +246,9 @@ export class Fleet {
 
   async #askHealth(): Promise<void> {
     const asked = Date.now();
-    const response = await fetch('/api/health', { cache: 'no-store' });
-    this.#clock.heard(response.headers.get('date'), asked);
-    const health: Health = await response.json();
-    // Asked for more, a server that wants its token would refuse, which browsers log as a fault.
-    if (health.version === undefined) {
+    const { health, date } = await askHealth();
+    this.#clock.heard(date, asked);
+    if (wantsLogin(health)) {
       this.#stream.close();
       this.#enter('login');
       return;
@@ -256,31 +259,39 @@ export class Fleet {
     if (isNews || wasOk !== health.status) this.#tellLink();
   }
 
+  /** Another tab may have logged in meanwhile, so that it is the server who says whether a login is needed. */
+  #checkLogin(): void {
+    void this.#askHealth().catch(() => {});
+  }
+
   /** Fetches the whole list. */
   async #list(): Promise<void> {
     if (this.#listing) return;
     this.#listing = true;
+    this.#changed.clear();
     try {
       const { devices } = await callJson<{ devices: Device[] }>('/api/devices');
       this.#model.put(devices);
       this.#tellGone(this.#model.keepOnly(new Set(devices.map(({ id }) => id))));
       this.#hasList = true;
-      this.#changed.clear();
       if (this.#stream.isOpen) this.#enter('live');
       else this.#tellLink();
       for (const tab of this.#tabs) this.#tellView(tab);
       this.#tellRows(devices.flatMap(({ id }) => this.#model.get(id) ?? []));
-    } catch (error) {
-      if (error instanceof LoginNeeded) this.#enter('login');
-      throw error;
     } finally {
       this.#listing = false;
+      // What changed meanwhile may not be in it.
+      if (this.#changed.size > 0) this.#askSoon();
     }
   }
 
   /** Asks for a device before long, with others. */
   #ask(id: string): void {
     this.#changed.add(id);
+    this.#askSoon();
+  }
+
+  #askSoon(): void {
     this.#gathering ??= setTimeout(() => {
       this.#gathering = undefined;
       void this.#askChanged().catch(() => {});
@@ -288,6 +299,7 @@ export class Fleet {
   }
 
   async #askChanged(): Promise<void> {
+    if (this.#listing) return;
     const ids = [...this.#changed];
     this.#changed.clear();
     if (ids.length > MAX_ASKED) await this.#list();

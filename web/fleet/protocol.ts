@@ -89,7 +89,9 @@ export type ToFleet =
   /** Something was changed by hand: look again, at once. */
   | { readonly type: 'refresh'; readonly device: string | null }
   /** There is a login now. */
-  | { readonly type: 'retry' };
+  | { readonly type: 'retry' }
+  /** A call was refused for want of a login, or there was a logout. */
+  | { readonly type: 'login-needed' };
 
 export type FromFleet =
   | { readonly type: 'link'; readonly link: LinkView }

@@ -4,6 +4,7 @@ import './app.css';
 import { LocationProvider, lazy, Route, Router } from 'preact-iso';
 import { link } from '../fleet/client.ts';
 import { Overview } from '../overview/overview.tsx';
+import { OpenedDevice } from '../settings/device-form.tsx';
 import { Header } from './header.tsx';
 import { Login } from './login.tsx';
 import { NotFound } from './not-found.tsx';
@@ -25,10 +26,18 @@ export function App() {
       </a>
       <Header />
       <main id="main" tabIndex={-1}>
-        {link.value.state === 'login' ? <Login /> : <Pages />}
+        <Content />
       </main>
     </LocationProvider>
   );
+}
+
+function Content() {
+  const { state, health } = link.value;
+  if (state === 'login') return <Login />;
+  // Before the server has said whether it wants a login, pages would ask in vain.
+  if (state === 'connecting' && health === null) return null;
+  return <Pages />;
 }
 
 function Pages() {
@@ -43,6 +52,7 @@ function Pages() {
         <Route path="/settings" component={Settings} />
         <Route default component={NotFound} />
       </Router>
+      <OpenedDevice />
       <Title />
     </>
   );
