@@ -1,6 +1,7 @@
 // The head of a device's page: who it is, how it is, and its newest values.
 
 import './head.css';
+import type { Device } from '../api/types.ts';
 import { WhySilent, WhySilentDialog } from '../diagnosis/why-silent.tsx';
 import type { Row } from '../fleet/protocol.ts';
 import { isSilent, silentAfterMs } from '../fleet/silence.ts';
@@ -12,7 +13,7 @@ import { DeviceActions } from '../settings/device-form.tsx';
 import { ExportDialog } from '../settings/export-form.tsx';
 import { consoleHref } from '../shell/paths.ts';
 import { Badges } from '../status/badges.tsx';
-import { Presence } from '../status/presence.tsx';
+import { useSince } from './since.ts';
 
 export function Head({ row }: { row: Row }) {
   const { device } = row;
@@ -24,9 +25,11 @@ export function Head({ row }: { row: Row }) {
           <h1>{nameOf(device)}</h1>
           {device.name !== null && <p class="quiet small mono">{device.id}</p>}
         </div>
-        <Presence device={device} silent={silent} />
-        {silent && <WhySilent id={device.id} name={nameOf(device)} />}
-        <Badges device={device} />
+        <State device={device} />
+        <div class="row">
+          {silent && <WhySilent id={device.id} name={nameOf(device)} />}
+          <Badges device={device} />
+        </div>
         <nav class="row" aria-label={`More of ${nameOf(device)}`}>
           <a class="button" href={consoleHref(device.id)}>
             Console
@@ -39,6 +42,18 @@ export function Head({ row }: { row: Row }) {
       <Values row={row} />
       <WhySilentDialog />
     </header>
+  );
+}
+
+function State({ device }: { device: Device }) {
+  const { id, connected, lastSeen } = device;
+  const since = useSince(id, connected);
+  return (
+    <p class="device-state" data-connected={connected}>
+      {connected
+        ? `Connected${since === null ? '' : ` since ${timeText(since)}`}`
+        : `Not connected since ${timeText(since ?? lastSeen)}`}
+    </p>
   );
 }
 
