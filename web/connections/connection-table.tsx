@@ -38,8 +38,7 @@ export function ConnectionTable({ source, view }: Props) {
   return (
     <table class="connection-table" aria-label="Open connections" aria-rowcount={view.matching + 1}>
       <Columns source={source} />
-      <tbody ref={body}>
-        <Space rows={view.from} />
+      <tbody ref={body} style={{ '--above': px(view.from), '--below': px(below) }}>
         {view.rows.map((connection, at) => (
           <ConnectionRow
             key={connection.key}
@@ -50,19 +49,8 @@ export function ConnectionTable({ source, view }: Props) {
             }}
           />
         ))}
-        <Space rows={below} />
       </tbody>
     </table>
-  );
-}
-
-/** In the place of rows that are not there. */
-function Space({ rows }: { readonly rows: number }) {
-  if (rows <= 0) return null;
-  return (
-    <tr role="none" class="connection-space" style={{ '--space': `${rows * ROW_PX}px` }}>
-      <td role="none" colSpan={COLUMNS.length + 1} />
-    </tr>
   );
 }
 
@@ -90,4 +78,9 @@ function Columns({ source }: { readonly source: ConnectionSource }) {
       </tr>
     </thead>
   );
+}
+
+/** The height of rows that are not there. */
+function px(rows: number): string {
+  return `${Math.max(0, rows) * ROW_PX}px`;
 }

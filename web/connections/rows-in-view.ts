@@ -11,6 +11,8 @@ export interface Slice {
 
 /** Screens above and below that are there as well, so that scrolling shows no holes. */
 const AHEAD = 0.75;
+/** Rows come and go so many at a time: not at each step of the wheel. */
+const STEP = 8;
 
 /** @param body what holds the rows and nothing else */
 export function useRowsInView(
@@ -25,8 +27,9 @@ export function useRowsInView(
     const measure = () => {
       const above = -element.getBoundingClientRect().top;
       const ahead = innerHeight * AHEAD;
-      const from = Math.max(0, Math.floor((above - ahead) / rowPx));
-      const to = Math.max(1, Math.ceil((above + innerHeight + ahead) / rowPx));
+      const step = rowPx * STEP;
+      const from = Math.max(0, Math.floor((above - ahead) / step)) * STEP;
+      const to = Math.max(1, Math.ceil((above + innerHeight + ahead) / step)) * STEP;
       if (told.current === `${from} ${to}`) return;
       told.current = `${from} ${to}`;
       onSlice({ from, to });
