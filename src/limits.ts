@@ -357,6 +357,9 @@ export const LIVE_SLICE_CHARS = 256 * 1024;
 /** The most `latest` events a second that a viewer may ask for: screens show no more. */
 export const MAX_LATEST_HZ = 60;
 
+/** Devices whose every reading a viewer may ask for besides `latest`: as many as it may ask series of. */
+export const MAX_EACH_DEVICES = 100;
+
 /** How often an event stream says that it is alive, in ms: below the idle limit of usual proxies. */
 export const LIVE_HEARTBEAT_MS = 15_000;
 

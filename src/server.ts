@@ -11,6 +11,7 @@ import { type BoardPorts, openBoardPorts, type TlsOptions } from './board-ports.
 import { tokenCenter } from './board-tokens.ts';
 import { systemClock } from './clock.ts';
 import type { Commands } from './command/commands.ts';
+import { deviceForgetting } from './device-forgetting.ts';
 import { profileCenter } from './device-profiles.ts';
 import type { AnnouncedBoard } from './discovery/browser.ts';
 import { TaplineError } from './errors.ts';
@@ -155,6 +156,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         commands,
         tokens: tokenCenter(ingest),
         profiles: profileCenter(ingest),
+        forget: deviceForgetting(ingest, commands),
         version: VERSION,
         startedAt,
         totals,

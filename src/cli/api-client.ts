@@ -8,7 +8,7 @@ import type { InjectOptions } from 'fastify';
 import { systemClock } from '../clock.ts';
 import { commandsAtRest } from '../command/at-rest.ts';
 import { TaplineError } from '../errors.ts';
-import { profilesAtRest } from '../http/profiles-at-rest.ts';
+import { changesAtRest } from '../http/changes-at-rest.ts';
 import { tokensAtRest } from '../http/tokens-at-rest.ts';
 import { Registry } from '../ingest/registry.ts';
 import { Tap } from '../ingest/tap.ts';
@@ -185,7 +185,7 @@ async function localApi(data: string): Promise<ApiClient> {
       hub: new LiveHub(),
       commands: commandsAtRest(recovered.records),
       tokens: tokensAtRest(recovered.records),
-      profiles: profilesAtRest,
+      ...changesAtRest,
       version: VERSION,
       startedAt: Date.now(),
       totals: () => NO_TOTALS,

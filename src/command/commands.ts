@@ -28,6 +28,8 @@ export class Commands implements CommandDesk {
   /** The open ones as they are durable, the oldest first. */
   readonly #open = new Map<string, Command>();
   readonly #ended = new Ended();
+  /** Forgotten while their state was on its way to the disk. */
+  readonly #forgotten = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
 
   /** @param records what the last run left, the oldest first */
@@ -99,9 +101,22 @@ export class Commands implements CommandDesk {
     await new Promise<void>((resolve) => {
       this.#options.keep([recordOf(command)], command, resolve);
     });
+    // Its device may have been forgotten meanwhile, and be another now.
+    if (!this.#open.has(command.id)) return command;
     this.#queue(device).add(command, monoMs + ttlMs);
     this.#watchExpiry();
     return command;
+  }
+
+  /** Forgets all commands to a device. Returns what is to be stored of that. */
+  forget(device: string): RecordChange[] {
+    const all = this.of(device);
+    const queue = this.#queues.get(device);
+    for (const id of queue?.clear() ?? []) this.#forgotten.add(id);
+    if (queue?.idle) this.#queues.delete(device);
+    for (const { id } of all) this.#open.delete(id);
+    this.#ended.forget(device);
+    return all.map(removalOf);
   }
 
   arrived(device: string, to: Addressee): void {
@@ -144,6 +159,7 @@ export class Commands implements CommandDesk {
     const dropped = isOpen(command) ? [] : this.#ended.makeRoomFor(command);
     const changes = [recordOf(command), ...dropped.map(removalOf)];
     this.#options.keep(changes, command, () => {
+      if (this.#forgotten.delete(command.id)) return;
       if (isOpen(command)) {
         // What a board did not take after all is open again.
         this.#ended.takeBack(command);

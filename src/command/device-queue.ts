@@ -57,6 +57,14 @@ export class DeviceQueue {
     this.#next();
   }
 
+  /** Takes all commands out. Returns the ids of those that are being saved: their `then` does nothing. */
+  clear(): string[] {
+    return this.#waiting
+      .splice(0)
+      .filter(({ saving }) => saving)
+      .map(({ command }) => command.id);
+  }
+
   arrived(to: Addressee): void {
     this.#addressees.push(to);
     this.#next();
@@ -142,7 +150,7 @@ export class DeviceQueue {
     waiting.saving = true;
     this.#care.save(waiting.command, () => {
       waiting.saving = false;
-      then();
+      if (this.#waiting.includes(waiting)) then();
     });
   }
 

@@ -40,6 +40,12 @@ export class Ended {
     return dropped;
   }
 
+  /** Drops all of a device. */
+  forget(device: string): void {
+    for (const { id } of this.of(device)) this.#all.delete(id);
+    this.#byDevice.delete(device);
+  }
+
   /** It has not ended after all. */
   takeBack({ id }: Command): void {
     const ended = this.#all.get(id);

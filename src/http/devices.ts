@@ -1,17 +1,24 @@
-// GET /api/devices and /api/devices/{id}.
+// GET /api/devices, GET and DELETE /api/devices/{id}.
 
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { Type } from 'typebox';
 import { DEVICES_SLICE, MAX_ASKED_DEVICES } from '../limits.ts';
-import { DeviceJson, DeviceParams, deviceIds, deviceJson, findDevice } from './device-json.ts';
+import {
+  boundedDeviceIds,
+  DeviceJson,
+  DeviceParams,
+  deviceJson,
+  findDevice,
+} from './device-json.ts';
 import type { ApiParts, DeviceDirectory, DeviceView } from './directory.ts';
-import { ApiError } from './failure.ts';
+import { requireStore, unknownDevice } from './failure.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { type Api, answers } from './route.ts';
 import { sendStream } from './send-stream.ts';
 
-export function deviceRoutes(app: Api, { devices }: ApiParts, streams: OpenStreams): void {
+export function deviceRoutes(app: Api, parts: ApiParts, streams: OpenStreams): void {
+  const { devices, forget, store } = parts;
   app.get(
     '/api/devices',
     {
@@ -45,16 +52,29 @@ export function deviceRoutes(app: Api, { devices }: ApiParts, streams: OpenStrea
     },
     (request) => deviceJson(findDevice(devices, request.params.id)),
   );
+
+  app.delete(
+    '/api/devices/:id',
+    {
+      schema: {
+        summary: 'Forgets a device and its readings; when it speaks again it is a new one',
+        params: DeviceParams,
+        response: answers(Type.Object({ id: Type.String() })),
+      },
+    },
+    async ({ params: { id } }) => {
+      findDevice(devices, id);
+      requireStore(store);
+      if (!(await forget(id))) throw unknownDevice(id);
+      return { id };
+    },
+  );
 }
 
 /** @throws ApiError 400 */
 function chosenDevices(devices: DeviceDirectory, list: string | undefined): Iterable<DeviceView> {
-  const ids = deviceIds(list);
+  const ids = boundedDeviceIds('device', list, MAX_ASKED_DEVICES);
   if (ids === null) return devices.list();
-  if (ids.length > MAX_ASKED_DEVICES) {
-    const words = `device may name ${MAX_ASKED_DEVICES} devices, not ${ids.length}.`;
-    throw new ApiError(400, 'bad-request', words);
-  }
   return ids.flatMap((id) => devices.get(id) ?? []);
 }
 

@@ -188,6 +188,8 @@ export interface ApiParts {
   readonly commands: CommandCenter;
   readonly tokens: TokenCenter;
   readonly profiles: ProfileCenter;
+  /** Forgets a device and its readings; resolves once that is durable. False: there is no such device. */
+  readonly forget: (device: string) => Promise<boolean>;
   readonly version: string;
   /** Unix ms. */
   readonly startedAt: number;

@@ -24,6 +24,8 @@ export class Batch {
   readonly journalDevices: Device[] = [];
   /** Records to be written. */
   readonly records: RecordChange[] = [];
+  /** Numbers of devices that are forgotten with it. */
+  readonly forgotten: number[] = [];
   /** The rows by their boots, in order. */
   readonly runs: Run[] = [];
   /** Each boot of which something came: a reading, or a second copy that wants its ACK. */
@@ -51,7 +53,7 @@ export class Batch {
 
   /** Whether there is something to be stored. */
   get stores(): boolean {
-    return this.shows || this.records.length > 0;
+    return this.shows || this.records.length > 0 || this.forgotten.length > 0;
   }
 
   /** Whether there is something for viewers in it. */
@@ -159,6 +161,29 @@ export class Batch {
     for (const value of Object.values(data)) {
       this.textBytes += typeof value === 'string' ? value.length : 8;
     }
+  }
+
+  /**
+   * Forgets a device. Its readings in here go; of what stands in its journal viewers still hear, as of
+   * the end of its connections.
+   */
+  forget(device: Device): void {
+    this.forgotten.push(device.number);
+    if (!this.runs.some(({ boot }) => boot.device === device)) return;
+    const { columns } = this;
+    const all = this.runs.splice(0);
+    let [row, value] = [0, 0];
+    for (const [index, run] of all.entries()) {
+      if (run.boot.device === device) continue;
+      const endValue = all[index + 1]?.firstValue ?? columns.valueTotal;
+      columns.move(run, endValue, row, value);
+      const end = row + run.end - run.first;
+      this.runs.push({ ...run, first: row, end, firstValue: value });
+      row = end;
+      value += endValue - run.firstValue;
+    }
+    columns.rows = row;
+    columns.valueTotal = value;
   }
 
   addRecord(change: RecordChange): void {

@@ -49,6 +49,15 @@ export class Checkpoint {
     this.#urgent.add(what);
   }
 
+  /** No state of this device, nor of its boots, is saved any more. */
+  forget(device: Device): void {
+    for (const known of [this.#unsaved, this.#urgent]) {
+      for (const what of known.keys()) {
+        if (what === device || (what instanceof Boot && what.device === device)) known.delete(what);
+      }
+    }
+  }
+
   /** Whether states are waiting that are due, or would be lost if the server ended now. */
   due(now: Moment): boolean {
     if (this.#urgent.size > 0) return true;

@@ -3,6 +3,7 @@
 
 import { MAX_PENDING_ROWS, MAX_PENDING_VALUES, MAX_READING_METRICS } from '../limits.ts';
 import type { ReadingColumns } from '../store/store.ts';
+import type { RunRows } from './run.ts';
 
 const ROWS = MAX_PENDING_ROWS;
 /** A reading may still come when all but one of the values are there. */
@@ -24,6 +25,19 @@ export class Columns implements ReadingColumns {
   readonly valueCounts = sharedBytes(ROWS);
   readonly metrics = sharedBytes(VALUES);
   readonly values = sharedFloats(VALUES);
+
+  /** Moves rows towards the front, with their values. */
+  move({ first, end, firstValue }: RunRows, endValue: number, row: number, value: number): void {
+    for (const column of [
+      ...[this.position, this.boot, this.seq, this.millis, this.time],
+      ...[this.timeSource, this.valueCounts],
+    ]) {
+      column.copyWithin(row, first, end);
+    }
+    for (const column of [this.metrics, this.values]) {
+      column.copyWithin(value, firstValue, endValue);
+    }
+  }
 }
 
 /** Who still reads columns whose batch is durable. */

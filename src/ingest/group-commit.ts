@@ -136,6 +136,13 @@ export class GroupCommit {
     this.schedule();
   }
 
+  /** Forgets a device with the next commit. Nothing may come of it any more. */
+  forget(device: Device): void {
+    this.#checkpoint.forget(device);
+    this.open.forget(device);
+    this.schedule();
+  }
+
   /** A device or boot that the next readings cannot be stored without. */
   required(what: Device | Boot): void {
     this.#checkpoint.required(what);
@@ -208,9 +215,9 @@ export class GroupCommit {
     for (const boot of batch.boots) boot.leastSeqInFlight = boot.leastSeqTouched;
     this.#begunAt = now.monoMs;
     const { devices, boots, replayFrom } = states;
-    const { columns: readings, journal, records, lastPosition } = batch;
+    const { columns: readings, journal, records, forgotten: forget, lastPosition } = batch;
     this.#inFlight = this.#store
-      .commit({ readings, journal, devices, boots, records, lastPosition, replayFrom })
+      .commit({ readings, journal, devices, boots, records, forget, lastPosition, replayFrom })
       .then(
         () => {
           this.#inFlight = null;

@@ -25,8 +25,8 @@ export function sayHello(session: Session, hello: Hello): void {
   // What the older connection had delivered counts as sent before this HELLO.
   session.suspend(device);
   older.readToTheEnd(device).then(() => {
-    // Its token may have become void meanwhile.
-    if (showsToken(session, hello)) begin(session, device, hello, older);
+    // Its token may have become void meanwhile, or its device have been forgotten.
+    if (!session.isOver && showsToken(session, hello)) begin(session, device, hello, older);
     else if (device.speaker === session) device.speaker = null;
     session.proceed();
   });

@@ -99,6 +99,11 @@ export class Recorder {
     for (const boot of this.#foreign.values()) yield boot.device;
   }
 
+  /** A device is no longer known: a reading that names its id is of a new one. */
+  forgetDevice(device: Device): void {
+    if (this.#foreign.get(device.id)?.device === device) this.#foreign.delete(device.id);
+  }
+
   #take(boot: Boot): Refused | null {
     const { ingest, arrival } = this.#session;
     return ingest.intake.take(boot, incoming, arrival) === 'late' ? LATE : null;

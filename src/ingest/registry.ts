@@ -98,6 +98,11 @@ export class Registry {
     return device;
   }
 
+  /** A device is no longer known; its number is not given again. */
+  remove(device: Device): void {
+    if (this.#devices.get(device.id) === device) this.#devices.delete(device.id);
+  }
+
   /** Begins a boot of a device. Without a name the server gives it one. */
   beginBoot(device: Device, name?: string): { boot: Boot; retired: Boot[] } {
     const boot = Boot.begin(++this.#lastBoot, device, name ?? unnamedBoot(++device.unnamedBoots));

@@ -320,6 +320,16 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     this.#end(`${code}: ${text}`, err(code, text));
   }
 
+  /** A device is forgotten: if this connection is its own it ends, and who said HELLO is told. */
+  deviceForgotten(device: Device): void {
+    this.recorder.forgetDevice(device);
+    const isSuspended = this.#suspendedFor === device;
+    if (this.device !== device && !isSuspended) return;
+    const text = 'the device was forgotten';
+    const saidHello = this.hello !== null || isSuspended;
+    this.#end(text, saidHello ? err('shutdown', text) : undefined);
+  }
+
   /** Ends the connection because the server ends; only who said HELLO is told. */
   shutDown(): void {
     const told = this.hello === null ? undefined : err('shutdown', 'the server is stopping');

@@ -39,6 +39,13 @@ export class Visits {
     }
   }
 
+  /** A device is no longer known: what ended of it is told no more. */
+  forget(device: string): void {
+    for (const alike of this.#ended.values()) {
+      for (const [address, visit] of alike) if (visit.device === device) alike.delete(address);
+    }
+  }
+
   /**
    * All of them, and the newest of those that are open; the newest first.
    *

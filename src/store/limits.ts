@@ -40,6 +40,13 @@ export const DROP_OLD_BLOCKS = 100;
 /** Blocks dropped in one go because the database is too large; then it is measured again. */
 export const DROP_SURPLUS_BLOCKS = 10;
 
+/** Rows of a forgotten device taken away in one go: blocks, entries of its journal. */
+export const FORGET_BLOCKS = 100;
+export const FORGET_ENTRIES = 1000;
+
+/** Numbers of boots that are looked through in one go for those of a forgotten device. */
+export const FORGET_BOOT_NUMBERS = 5000;
+
 /** The shortest time that readings can be kept, in ms (option `--keep`): less is a slip of the keyboard. */
 export const MIN_KEEP_MS = 3_600_000;
 

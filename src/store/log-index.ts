@@ -95,6 +95,15 @@ export class LogIndex {
     return found;
   }
 
+  /** Takes entries in the place of those with their numbers. */
+  replace(entries: ReadonlyMap<number, LogEntry>): void {
+    const all = [...this.#entries.values()];
+    this.#entries.clear();
+    this.#pieces.clear();
+    this.#bytes = 0;
+    for (const entry of all) this.add(entries.get(entry.number) ?? entry);
+  }
+
   /** Entries below this number are no longer in the log. */
   dropBefore(number: number): void {
     const trimmed = new Set<number>();

@@ -1,5 +1,6 @@
 // What the writing thread knows of the log: its entries, and how far each device's readings are.
 
+import type { LogEntry } from './format/log-entry.ts';
 import { LogIndex } from './log-index.ts';
 
 /** The log, and each device's readings in it and behind it. */
@@ -40,6 +41,15 @@ export class LogState {
 
   setTaken(device: number, rows: number): void {
     this.#taken.set(device, rows);
+  }
+
+  /** Nothing is known of these devices any more. @param entries what the log has now instead of what it had of them */
+  forget(devices: Iterable<number>, entries: ReadonlyMap<number, LogEntry>): void {
+    for (const device of devices) {
+      this.#blocked.delete(device);
+      this.#taken.delete(device);
+    }
+    if (entries.size > 0) this.index.replace(entries);
   }
 
   noteEntry(number: number, nowMs: number): void {

@@ -2,11 +2,8 @@
 // the call came, and so sees every commit that was durable by then.
 
 import { serveCalls } from './channel.ts';
-import { journalReader } from './journal.ts';
-import { logView } from './log-view.ts';
+import { type DeviceQueries, deviceQueries } from './device-queries.ts';
 import { type PackedSeries, packSeries } from './packed-series.ts';
-import { readingsReader } from './read-readings.ts';
-import { seriesReader } from './read-series.ts';
 import { openToRead } from './schema.ts';
 import type {
   FoundDamage,
@@ -14,7 +11,6 @@ import type {
   JournalQuery,
   ReadingsPage,
   ReadingsQuery,
-  Series,
   SeriesQuery,
 } from './store.ts';
 
@@ -28,10 +24,7 @@ export type QueryCalls = {
 };
 
 /** The queries of an open database. */
-interface Reader {
-  readings(query: ReadingsQuery): ReadingsPage;
-  series(query: SeriesQuery): Series;
-  journal(query: JournalQuery): readonly JournalEntry[];
+interface Reader extends DeviceQueries {
   close(): void;
 }
 
@@ -40,13 +33,7 @@ let reader: Reader | null = null;
 const notify = serveCalls<QueryCalls, FoundDamage>({
   open({ folder }) {
     const database = openToRead(folder);
-    const log = logView(database, notify);
-    reader = {
-      readings: readingsReader(database, log, notify),
-      series: seriesReader(database, log, notify),
-      journal: journalReader(database, notify),
-      close: () => database.close(),
-    };
+    reader = { ...deviceQueries(database, notify), close: () => database.close() };
     return null;
   },
   readings: (query) => opened().readings(query),

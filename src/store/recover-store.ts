@@ -1,6 +1,8 @@
 // Takes up a store that was just opened: if states are damaged or gone, it heals them first.
 
 import type { DamageListener } from './damage.ts';
+import { readForgotten } from './forgotten.ts';
+import { forgottenRows } from './forgotten-rows.ts';
 import { contradictions } from './heal/contradictions.ts';
 import { ifReadable } from './heal/device-readings.ts';
 import { healStates } from './heal/heal.ts';
@@ -37,11 +39,14 @@ export function recoverStore(
   };
   const found = read(database, tell, nowMs);
   if (told.size === 0) {
-    for (const what of contradictions(database, found.log, found.recovered)) {
+    const { remaining } = readForgotten(database, () => {});
+    for (const what of contradictions(database, found.log, found.recovered, remaining)) {
       tell({ device: null, fromTime: null, toTime: null, what });
     }
   }
   if (told.size === 0) return found;
+  // What is left of forgotten devices would be taken for that of lost ones.
+  ifReadable(() => forgottenRows(database).finish());
   const ids = ifReadable(() => indexedIds(database)) ?? new Map<number, string>();
   healStates(database, { ids, boots: new Map() }, Date.now());
   return read(database, tell, nowMs);

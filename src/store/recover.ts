@@ -2,6 +2,7 @@
 
 import type { DamageListener } from './damage.ts';
 import type { FoundBlock } from './find-blocks.ts';
+import { readForgotten } from './forgotten.ts';
 import { openBlock } from './format/block.ts';
 import { type LogEntry, visitPieces } from './format/log-entry.ts';
 import type { Rows } from './format/rows.ts';
@@ -14,14 +15,15 @@ import type { ReadingColumns, Recovered } from './store.ts';
 
 /** Reads what ingest needs to go on where the last commit ended. */
 export function recover(database: Connection, state: LogState, damaged: DamageListener): Recovered {
+  const forgotten = readForgotten(database, damaged);
   const devices = readDevices(database, damaged);
   const boots = readBoots(database, damaged);
   return {
     devices,
-    boots,
+    boots: boots.filter(({ device }) => !forgotten.remaining.has(device)),
     records: readRecords(database, damaged),
-    lastDevice: lastNumberIn(database, 'devices'),
-    lastBoot: lastNumberIn(database, 'boots'),
+    lastDevice: Math.max(forgotten.lastDevice, lastNumberIn(database, 'devices')),
+    lastBoot: Math.max(forgotten.lastBoot, lastNumberIn(database, 'boots')),
     lastPosition: state.lastPosition,
     replay: readReplay(database, state, damaged),
   };

@@ -4,15 +4,14 @@ import type { Moment } from '../clock.ts';
 import { type AbsentRun, absenceWriter } from './absent-readings.ts';
 import { decodeBlockHeader } from './block-header.ts';
 import { FormatError } from './format/format-error.ts';
+import { giveBackRoom } from './free-pages.ts';
 import {
   CLOCK_JUMP_MS,
   CLOCK_WAIT_MS,
   DROP_OLD_BLOCKS,
   DROP_SURPLUS_BLOCKS,
-  MAX_FREE_PAGES,
   MAX_OFFLINE_MS,
   RETENTION_LOOK_MS,
-  VACUUM_PAGES,
 } from './limits.ts';
 import type { LogState } from './log-state.ts';
 import { type Connection, pragmaNumber } from './schema.ts';
@@ -99,13 +98,6 @@ export function retention(
     }
   }
 
-  function giveBack(): boolean {
-    const free = pragmaNumber(database, 'freelist_count');
-    if (free <= MAX_FREE_PAGES) return false;
-    unsynced(database, () => database.pragma(`incremental_vacuum(${VACUUM_PAGES})`));
-    return pragmaNumber(database, 'freelist_count') < free;
-  }
-
   return {
     work(now) {
       if (keepMs === null && keepBytes === null) return false;
@@ -117,7 +109,7 @@ export function retention(
         keepBytes !== null &&
         usedBytes(database) > keepBytes &&
         drop(Number.POSITIVE_INFINITY, DROP_SURPLUS_BLOCKS) > 0;
-      if (isOld || isLarge || giveBack()) return true;
+      if (isOld || isLarge || giveBackRoom(database)) return true;
       lookAgainMs = now.monoMs + RETENTION_LOOK_MS;
       return false;
     },

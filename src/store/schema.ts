@@ -9,7 +9,7 @@ import { openFailure } from './sqlite-errors.ts';
 export type Connection = Database.Database;
 
 /** Raised with every change of the tables; an older database is converted, a newer one refused. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 // `checksum` columns are CRC-32s of the columns before them; blobs carry their own.
 const SCHEMA = `
@@ -102,8 +102,19 @@ const RECORDS = `
   CREATE UNIQUE INDEX records_by_key ON records (kind, key);
 `;
 
-/** The version that lacks only RECORDS. */
+// New in version 4: what a person had forgotten.
+const FORGOTTEN = `
+  CREATE TABLE forgotten (
+    device   INTEGER PRIMARY KEY,     -- its number: rows that tables still have of it count for nothing
+    boot     INTEGER NOT NULL,        -- the greatest number of a boot by then
+    remains  INTEGER NOT NULL,        -- 1: there may be such rows; 0: the row is kept for its numbers
+    checksum INTEGER NOT NULL
+  );
+`;
+
+/** The last versions that lack them. */
 const WITHOUT_RECORDS = 2;
+const WITHOUT_FORGOTTEN = 3;
 
 /** The database's file in a data folder. */
 export function databaseFile(folder: string): string {
@@ -225,8 +236,9 @@ function createTables(database: Connection): void {
     .transaction(() => {
       const version = schemaVersion(database);
       if (version === 0) database.exec(SCHEMA);
-      if (version === 0 || version === WITHOUT_RECORDS) {
-        database.exec(RECORDS);
+      if (version <= WITHOUT_RECORDS) database.exec(RECORDS);
+      if (version <= WITHOUT_FORGOTTEN) {
+        database.exec(FORGOTTEN);
         database.pragma(`user_version = ${SCHEMA_VERSION}`);
       }
     })

@@ -183,6 +183,11 @@ export interface Commit {
   readonly boots: readonly BootState[];
   /** In the order in which they are to be made. */
   readonly records: readonly RecordChange[];
+  /**
+   * Numbers of devices of which nothing is kept, also not what this commit brings of them. No later one
+   * brings anything of them.
+   */
+  readonly forget: readonly number[];
   /** The last position used so far. */
   readonly lastPosition: number;
   /** All states on disk are right up to here once this commit is durable; replay starts behind it. */
@@ -196,7 +201,7 @@ export interface Recovered {
   readonly boots: readonly BootState[];
   /** In the order in which they were first written. */
   readonly records: readonly KeptRecord[];
-  /** The greatest number of a device and of a boot; also of one that is damaged, and so not among these. */
+  /** The greatest number of a device and of a boot there ever was; also of one that is damaged, or forgotten. */
   readonly lastDevice: number;
   readonly lastBoot: number;
   readonly lastPosition: number;

@@ -3,6 +3,7 @@
 
 import { BlockRun } from './block-run.ts';
 import type { BlockTable } from './block-table.ts';
+import { deviceForgetter } from './forget-devices.ts';
 import { encodeBlock, openBlock } from './format/block.ts';
 import { encodeLogEntry, type LogEntry, type LogPiece, openLogEntry } from './format/log-entry.ts';
 import { journalWriter } from './journal.ts';
@@ -46,6 +47,7 @@ export function commitWriter(
   const deviceOfBoot = bootDevices(database);
   const insertEntry = database.prepare('INSERT INTO log (number, entry) VALUES (?, ?)');
   const saveBlocked = blockedWriter(database);
+  const forget = deviceForgetter(database, state);
   const buffer = new RowsBuffer();
   const run = new BlockRun(blocks, 'even');
 
@@ -91,16 +93,17 @@ export function commitWriter(
     insertJournal(commit.journal);
     saveRecords(commit.records);
     const { groups, spans } = splitByDevice(readings, deviceOfBoot);
-    const rows = groups.map((group) => takeRows(group, spans, commit));
+    const kept = groups.filter(({ device }) => !commit.forget.includes(device));
+    const rows = kept.map((group) => takeRows(group, spans, commit));
     const pieces = rows.map(({ piece }) => piece);
     const entry = encodeLogEntry({ number, lastPosition, replayFrom }, pieces);
     insertEntry.run(number, entry);
-    return { entry, taken: rows.map((row) => row.taken) };
+    return { entry, taken: rows.map((row) => row.taken), changed: forget(commit.forget) };
   });
 
   return (commit, nowMs) => {
     const number = state.index.last + 1;
-    const { entry, taken } = write.immediate(commit, number);
+    const { entry, taken, changed } = write.immediate(commit, number);
     const opened = openLogEntry(number, entry);
     state.index.add(opened);
     state.noteEntry(number, nowMs);
@@ -108,6 +111,7 @@ export function commitWriter(
       state.setTaken(device, rows);
       if (blocked) state.setBlocked(device, rows);
     }
+    state.forget(commit.forget, changed);
     state.lastPosition = commit.lastPosition;
     state.replayFrom = commit.replayFrom;
     return opened;

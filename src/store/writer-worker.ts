@@ -9,6 +9,7 @@ import { blockTable } from './block-table.ts';
 import { serveCalls } from './channel.ts';
 import { compactor } from './compactor.ts';
 import { bytesOnDisk, fileBytes } from './folder.ts';
+import { forgottenRows } from './forgotten-rows.ts';
 import { LOG_AGE_LOOK_MS, MAX_WAL_BYTES } from './limits.ts';
 import { convertOlder } from './migrate.ts';
 import { recoverStore } from './recover-store.ts';
@@ -105,6 +106,7 @@ function startWriter(
   const compaction = compactor(database, log, blocks, damaged);
   const write = commitWriter(database, log, blocks);
   const dropping = retention(database, log, keeping, (warning) => notify({ warning }));
+  const forgotten = forgottenRows(database);
   const boundWal = walBound(database, folder);
   let queue: Promise<unknown> = Promise.resolve();
   let isClosing = false;
@@ -135,7 +137,11 @@ function startWriter(
         await setImmediate(); // the answer to a commit goes first
         if (isClosing) break;
         boundWal();
-      } while (compaction.work(performance.now()) || dropping.work(systemClock()));
+      } while (
+        compaction.work(performance.now()) ||
+        forgotten.work() ||
+        dropping.work(systemClock())
+      );
     } catch {
       // What ails the disk shows at the next commit; this is tried again behind it.
     } finally {

@@ -4,6 +4,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { commandsAtRest } from '../../src/command/at-rest.ts';
 import { createApi } from '../../src/http/api.ts';
+import { changesAtRest } from '../../src/http/changes-at-rest.ts';
 import type {
   ApiOptions,
   ApiParts,
@@ -11,7 +12,6 @@ import type {
   DeviceView,
   ServerTotals,
 } from '../../src/http/directory.ts';
-import { profilesAtRest } from '../../src/http/profiles-at-rest.ts';
 import { tokensAtRest } from '../../src/http/tokens-at-rest.ts';
 import { Taps } from '../../src/ingest/taps.ts';
 import type { LiveEvent } from '../../src/live/event.ts';
@@ -116,7 +116,7 @@ export async function start(options: StartOptions = {}): Promise<TestServer> {
       hub,
       commands: commandsAtRest([]),
       tokens: tokensAtRest([]),
-      profiles: profilesAtRest,
+      ...changesAtRest,
       devices: { list: () => devices.values(), get: (id) => devices.get(id) },
       wires: taps,
       connections: async () => connections,

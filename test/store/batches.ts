@@ -168,6 +168,7 @@ export function batch({ rows = [], journal = [], ...fields }: BatchFields): Comm
     devices: [],
     boots: [],
     records: [],
+    forget: [],
     lastPosition: positions.reduce((a, b) => Math.max(a, b), 0),
     replayFrom: 0,
     ...fields,

@@ -110,7 +110,7 @@ describe('openStore', () => {
     const folder = temporaryFolder();
     await (await openStore(folder)).store.close();
     const database = new Database(join(folder, 'tapline.db'));
-    database.pragma('user_version = 4');
+    database.pragma('user_version = 5');
     database.close();
     expect(await refusal(folder)).toEqual({
       code: 'data-newer',

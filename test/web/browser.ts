@@ -6,6 +6,8 @@ import { type Browser, type ConsoleMessage, chromium, type Page } from 'playwrig
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 
 const CHROMIUM = '/usr/bin/chromium';
+/** How long a step of a test may take, in ms. */
+const STEP_MS = 15_000;
 const isThere = existsSync(CHROMIUM);
 const isCi = process.env.CI === 'true';
 
@@ -72,6 +74,8 @@ export function describeInBrowser(name: string, tests: (browser: TestBrowser) =>
         locale: 'en-GB',
         acceptDownloads: true,
       });
+      // Sooner than the test, so that a failure names what it waited for.
+      context.setDefaultTimeout(STEP_MS);
       const page = watch(await context.newPage(), expected ?? (() => false));
       await page.goto(url);
       return page;

@@ -268,24 +268,30 @@ export class Fleet {
   async #list(): Promise<void> {
     if (this.#listing) return;
     this.#listing = true;
+    this.#changed.clear();
     try {
       const { devices } = await callJson<{ devices: Device[] }>('/api/devices');
       this.#model.put(devices);
       this.#tellGone(this.#model.keepOnly(new Set(devices.map(({ id }) => id))));
       this.#hasList = true;
-      this.#changed.clear();
       if (this.#stream.isOpen) this.#enter('live');
       else this.#tellLink();
       for (const tab of this.#tabs) this.#tellView(tab);
       this.#tellRows(devices.flatMap(({ id }) => this.#model.get(id) ?? []));
     } finally {
       this.#listing = false;
+      // What changed meanwhile may not be in it.
+      if (this.#changed.size > 0) this.#askSoon();
     }
   }
 
   /** Asks for a device before long, with others. */
   #ask(id: string): void {
     this.#changed.add(id);
+    this.#askSoon();
+  }
+
+  #askSoon(): void {
     this.#gathering ??= setTimeout(() => {
       this.#gathering = undefined;
       void this.#askChanged().catch(() => {});
@@ -293,6 +299,7 @@ export class Fleet {
   }
 
   async #askChanged(): Promise<void> {
+    if (this.#listing) return;
     const ids = [...this.#changed];
     this.#changed.clear();
     if (ids.length > MAX_ASKED) await this.#list();

@@ -2,6 +2,7 @@
 
 import './card.css';
 import type { Device } from '../api/types.ts';
+import { WhySilent } from '../diagnosis/why-silent.tsx';
 import { link, rowOf } from '../fleet/client.ts';
 import type { Row } from '../fleet/protocol.ts';
 import { isSilent, newestTime } from '../fleet/silence.ts';
@@ -44,6 +45,7 @@ function Content({ device, usualMs, spark, layout }: Row & { readonly layout: La
       <Values device={device} usualMs={usualMs} max={VALUES[layout]} />
       <Sparkline spark={spark} unit={first?.unit ?? null} />
       <footer>
+        {silent && <WhySilent id={device.id} name={nameOf(device)} />}
         <Badges device={device} />
       </footer>
     </article>

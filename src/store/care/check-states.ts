@@ -1,5 +1,6 @@
 // Checks what is kept of devices and boots, their journal, and the counts of what is in blocks.
 
+import { forgottenOfRow } from '../forgotten.ts';
 import { FormatError } from '../format/format-error.ts';
 import { entryOfRow } from '../journal.ts';
 import { recordOfRow } from '../records.ts';
@@ -52,6 +53,7 @@ export async function checkStates(read: ReadTable, findings: Findings): Promise<
   }
   await checkJournal(read, known, findings);
   await checkRecords(read, findings);
+  await checkForgotten(read, known, findings);
   await checkBlocked(read, known, findings);
   return known;
 }
@@ -98,6 +100,19 @@ async function checkRecords(read: ReadTable, findings: Findings): Promise<void> 
     findings.isWhole({ device: null, what: `record ${row.number}` }, () => {
       const { kind } = recordOfRow(row);
       if (!RECORD_KINDS.includes(kind)) throw new FormatError('it is of an unknown kind');
+    });
+  });
+}
+
+async function checkForgotten(
+  read: ReadTable,
+  known: KnownStates,
+  findings: Findings,
+): Promise<void> {
+  await read('forgotten', (row) => {
+    findings.isWhole({ device: null, what: `forgotten device ${row.device}` }, () => {
+      const { device } = forgottenOfRow(row);
+      if (known.ids.has(device)) throw new FormatError('it is there');
     });
   });
 }

@@ -9,6 +9,7 @@ import { BlockRun } from '../block-run.ts';
 import { type BlockTable, blockTable } from '../block-table.ts';
 import { compactor } from '../compactor.ts';
 import { bytesOnDisk } from '../folder.ts';
+import { forgottenRows } from '../forgotten-rows.ts';
 import { MAX_BLOCK_ROWS } from '../limits.ts';
 import { convertOlder } from '../migrate.ts';
 import { lockFolder } from '../owner.ts';
@@ -43,6 +44,7 @@ export async function compactStore(folder: string, progress: Progress): Promise<
     const bytesBefore = bytesOnDisk(path);
     const database = openToWrite(path, null);
     try {
+      forgottenRows(database).finish();
       const blocksBefore = countBlocks(database);
       progress(0, blocksBefore, 'log');
       emptyLog(database, folder);

@@ -14,7 +14,7 @@ import { deviceOfRow } from '../states.ts';
 import type { DeviceShare, Progress, StoreInfo } from './care.ts';
 import { type Pace, paceOf } from './pace.ts';
 import { openSnapshot } from './snapshot.ts';
-import { countOf, type ReadTable, tableReader } from './tables.ts';
+import { countOf, forgottenIn, type ReadTable, tableReader } from './tables.ts';
 
 /**
  * Tells what the store in a folder holds; a server may have it open. What is damaged is left out:
@@ -67,11 +67,15 @@ async function countBlocks(
   const rows = database.prepare<[], { header: Buffer; bytes: number }>(
     'SELECT header, length(header) + length(data) AS bytes FROM blocks',
   );
+  const forgotten = forgottenIn(database);
   const total = countOf(database, 'blocks');
   let done = 0;
+  let counted = 0;
   for (const { header, bytes } of rows.iterate()) {
     const block = ifWhole(() => decodeBlockHeader(header));
-    if (block !== null) {
+    const isGone = block !== null && forgotten.has(block.device);
+    if (!isGone) counted++;
+    if (block !== null && !isGone) {
       const share = shareOf(shares, block.device);
       share.readings += block.rows;
       share.bytes += bytes;
@@ -80,7 +84,7 @@ async function countBlocks(
     }
     if (++done % 64 === 0) await pace(done, total, 'blocks');
   }
-  return total;
+  return counted;
 }
 
 /** Counts the log, and its readings that are not in blocks yet. */

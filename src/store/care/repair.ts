@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { TaplineError } from '../../errors.ts';
 import { syncFile, syncFolder } from '../folder.ts';
+import { forgottenOfRow } from '../forgotten.ts';
 import { openAnyLogEntry } from '../format/log-entry.ts';
 import { healStates } from '../heal/heal.ts';
 import { indexedIds } from '../heal/heal-devices.ts';
@@ -23,7 +24,7 @@ import { noteHoles } from './note-holes.ts';
 import { openDamaged } from './open-damaged.ts';
 import { salvageRows } from './salvage.ts';
 import { requireData } from './snapshot.ts';
-import { COLUMNS, copyUnchecked, type Rows, type Table } from './tables.ts';
+import { COLUMNS, copyUnchecked, forgottenIn, type Rows, type Table } from './tables.ts';
 
 /**
  * Repairs the store in a folder that no server has open, if anything is wrong with it. What is lost stays
@@ -94,8 +95,9 @@ function makeAnew(file: string, progress: Progress): void {
   }
 }
 
-/** What names a row before what is named. */
+/** What names a row before what is named, and first of all what counts for nothing. */
 const TABLES: readonly Table[] = [
+  'forgotten',
   'devices',
   'boots',
   'journal',
@@ -137,12 +139,17 @@ function takeInWal(folder: string): void {
 
 function salvageTable(from: Connection, to: Connection, table: Table): void {
   const columns = COLUMNS[table];
+  const forgotten = forgottenIn(to);
   const insert = to.prepare<[row: object]>(
     `INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`)})`,
   );
   salvageRows<Rows[Table]>(from, table, columns[0], columns.join(', '), (row) => {
-    if (isWhole(table, row)) insert.run(row);
+    if (isWhole(table, row) && !isOfOne(forgotten, table, row)) insert.run(row);
   });
+}
+
+function isOfOne(devices: ReadonlySet<number>, table: Table, row: Rows[Table]): boolean {
+  return table !== 'forgotten' && 'device' in row && devices.has(row.device);
 }
 
 /** Whether a row is what was written. Damaged states go along: `healStates` has use for what is left. */
@@ -151,6 +158,7 @@ function isWhole(table: Table, row: Rows[Table]): boolean {
     if (table === 'blocks') wholeBlock(row as Rows['blocks']);
     if (table === 'journal') entryOfRow(row as Rows['journal']);
     if (table === 'records') recordOfRow(row as Rows['records']);
+    if (table === 'forgotten') forgottenOfRow(row as Rows['forgotten']);
     if (table === 'log') openAnyLogEntry((row as Rows['log']).entry);
     return true;
   } catch (error) {

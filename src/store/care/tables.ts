@@ -1,10 +1,12 @@
 // The tables of a database, read from their first row to their last.
 
+import { type ForgottenRow, readForgotten } from '../forgotten.ts';
 import type { JournalRow } from '../journal.ts';
 import type { RecordRow } from '../records.ts';
 import type { Connection } from '../schema.ts';
 import type { BootRow, DeviceRow } from '../states.ts';
 import type { BlockRow } from './block-row.ts';
+import { ifReadable } from './broken.ts';
 import type { Pace } from './pace.ts';
 
 export interface LogRow {
@@ -24,6 +26,7 @@ export interface Rows {
   readonly boots: BootRow;
   readonly journal: JournalRow;
   readonly records: RecordRow;
+  readonly forgotten: ForgottenRow;
   readonly log: LogRow;
   readonly blocked: BlockedRow;
   readonly blocks: BlockRow;
@@ -37,6 +40,7 @@ export const COLUMNS: { readonly [T in Table]: readonly [key: string, ...others:
   boots: ['number', 'device', 'name', 'retired', 'state', 'checksum'],
   journal: ['position', 'device', 'kind', 'time', 'data', 'checksum'],
   records: ['number', 'kind', 'key', 'data', 'checksum'],
+  forgotten: ['device', 'boot', 'remains', 'checksum'],
   log: ['number', 'entry'],
   blocked: ['device', 'rows', 'checksum'],
   blocks: ['id', 'device', 'ordinal', 'span', 'from_time', 'to_time', 'header', 'data'],
@@ -49,10 +53,12 @@ export type ReadTable = <T extends Table>(table: T, each: (row: Rows[T]) => void
 const STEP = 16;
 
 /**
- * Makes a reader of tables in the order of their keys. The connection cannot write while it reads; it
- * throws SqliteError when the table's pages are damaged.
+ * Makes a reader of tables in the order of their keys. What they still have of forgotten devices is
+ * passed over. The connection cannot write while it reads; it throws SqliteError when the table's
+ * pages are damaged.
  */
 export function tableReader(database: Connection, pace: Pace): ReadTable {
+  const forgotten = forgottenIn(database);
   return async (table, each) => {
     const columns = COLUMNS[table];
     const total = countOf(database, table);
@@ -61,10 +67,15 @@ export function tableReader(database: Connection, pace: Pace): ReadTable {
     );
     let done = 0;
     for (const row of rows.iterate()) {
-      each(row);
+      if (table === 'forgotten' || !('device' in row && forgotten.has(row.device))) each(row);
       if (++done % STEP === 0) await pace(done, total, table);
     }
   };
+}
+
+/** The devices of which tables may have rows that count for nothing; those that can be read. */
+export function forgottenIn(database: Connection): ReadonlySet<number> {
+  return ifReadable(() => readForgotten(database, () => {}).remaining) ?? new Set();
 }
 
 /** How many rows a table has. @throws SqliteError */

@@ -102,3 +102,14 @@ export function visitPieces({ bytes, piecesAt }: LogEntry, visit: PieceVisitor):
     reader.skip(length);
   }
 }
+
+/** The entry without the pieces of some devices, as bytes; null: it has none of them. */
+export function withoutPieces(entry: LogEntry, devices: ReadonlySet<number>): Uint8Array | null {
+  const pieces: LogPiece[] = [];
+  let isWhole = true;
+  visitPieces(entry, (device, ordinal, rows, start, length) => {
+    if (devices.has(device)) isWhole = false;
+    else pieces.push({ device, ordinal, rows, block: entry.bytes.subarray(start, start + length) });
+  });
+  return isWhole ? null : encodeLogEntry(entry, pieces);
+}

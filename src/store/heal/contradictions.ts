@@ -12,17 +12,23 @@ import { indexedIds } from './heal-devices.ts';
 import { damagedEnd } from './heal-journal.ts';
 import { isUnnamed, namedRuns } from './newer-blocks.ts';
 
-/** Finds them, in words. Looks at few blocks of each device. @throws SqliteError */
+/**
+ * Finds them, in words. Looks at few blocks of each device.
+ *
+ * @param forgotten devices of which there may still be blocks
+ * @throws SqliteError
+ */
 export function* contradictions(
   database: Connection,
   log: LogState,
   recovered: Recovered,
+  forgotten: ReadonlySet<number>,
 ): Iterable<string> {
   yield* inStates(database, recovered);
   if (damagedEnd(database).length > 0) yield 'the newest entries of the journal: they are damaged';
   const devices = new Set(recovered.devices.map(({ number }) => number));
   yield* inLog(log, devices);
-  yield* inBlocks(database, log, devices);
+  yield* inBlocks(database, log, devices, forgotten);
   let last = lastOfJournal(database);
   for (const { asOf } of [...recovered.devices, ...recovered.boots]) last = Math.max(last, asOf);
   if (last > log.lastPosition) yield 'the newest log entries: not there';
@@ -59,10 +65,16 @@ function* inLog(log: LogState, devices: Set<number>): Iterable<string> {
   }
 }
 
-function* inBlocks(database: Connection, log: LogState, devices: Set<number>): Iterable<string> {
+function* inBlocks(
+  database: Connection,
+  log: LogState,
+  devices: Set<number>,
+  forgotten: ReadonlySet<number>,
+): Iterable<string> {
   const named = namedRuns(log.index.entries());
   const blocks = blocksOf(database);
   for (const device of devicesInBlocks(database)) {
+    if (forgotten.has(device)) continue;
     let isNewest = true;
     for (const block of blocks(device)) {
       if (isNewest && !devices.has(device)) yield `device ${device}: not there`;

@@ -10,6 +10,7 @@ import { readingsVisitor } from './device-readings.ts';
 import { healBlocked } from './heal-blocked.ts';
 import { healBoots } from './heal-boots.ts';
 import { healDevices } from './heal-devices.ts';
+import { healForgotten } from './heal-forgotten.ts';
 import { healJournal } from './heal-journal.ts';
 import { healLog } from './heal-log.ts';
 import { healRecords } from './heal-records.ts';
@@ -34,6 +35,7 @@ export interface Witness {
 export function healStates(database: Connection, witness: Witness, nowMs: number): void {
   database
     .transaction(() => {
+      healForgotten(database, nowMs);
       healRecords(database, nowMs);
       healJournal(database, nowMs);
       healBlocked(database, nowMs);

@@ -40,6 +40,7 @@ function batch(last) {
     devices: [DEVICE],
     boots: [BOOT],
     records: [],
+    forget: [],
     lastPosition: last + rows,
     replayFrom: 0,
   };
