@@ -175,7 +175,9 @@ export interface DiagnosisSource {
   /** Connections of which no reading came, the newest first. */
   visits(): readonly ExplainedVisit[];
   /** What came of a device; `lastReadingAt` is null also when that was before the server started. */
-  traffic(device: string): Pick<DeviceFacts, 'open' | 'visit' | 'lastReadingAt' | 'duplicateAt'>;
+  traffic(
+    device: string,
+  ): Pick<DeviceFacts, 'open' | 'fields' | 'visit' | 'lastReadingAt' | 'duplicateAt'>;
 }
 
 /** The parts of the server that the API shows. */
