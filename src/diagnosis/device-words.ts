@@ -68,7 +68,7 @@ const WORDS: Readonly<Record<DeviceCause, Words>> = {
   'no-line-end': ofVisit('no-line-end'),
   'hello-only': ofVisit('hello-only'),
   duplicates: ({ now, duplicateAt, lastReadingAt }) =>
-    `Readings come, the last ${spellSpan(now - (duplicateAt ?? now))} ago, but with a seq that came before, so they count as second copies since ${spellSpan(now - (lastReadingAt ?? now))}.`,
+    `Readings come, the last ${spellSpan(now - (duplicateAt ?? now))} ago, but with a seq that came before: for ${spellSpan(now - (lastReadingAt ?? now))} all were second copies.`,
   'no-data': ofVisit('no-data'),
   scan: ofVisit('scan'),
   disconnected: ({ now, left, lastReadingAt }) => {
@@ -77,7 +77,7 @@ const WORDS: Readonly<Record<DeviceCause, Words>> = {
         ? 'No reading ever came'
         : `The last reading came ${spellSpan(now - lastReadingAt)} ago`;
     if (left === null) return `It is not connected. ${readingWords}.`;
-    return `It is not connected since ${spellSpan(now - left.time)} (${left.reason}). ${readingWords}.`;
+    return `It has not been connected for ${spellSpan(now - left.time)} (${left.reason}). ${readingWords}.`;
   },
   stale: staleWords,
 };
@@ -107,5 +107,5 @@ function staleWords(facts: DeviceFacts, { kernel }: WordContext): string {
   const said = `It is connected, but its last reading came ${since} ago${middle}; it should come ${usual}.`;
   const waited = kernel?.unacknowledgedMs ?? null;
   if (waited === null) return said;
-  return `${said} What was sent to it is unacknowledged for ${spellSpan(waited)}, so it is probably gone.`;
+  return `${said} It has acknowledged nothing of what was sent to it for ${spellSpan(waited)}, so it is probably gone.`;
 }

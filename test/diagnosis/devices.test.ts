@@ -81,7 +81,7 @@ test('no longer connected', async () => {
   await connected(rig, '127.0.0.1', false);
   const answer = await diagnosisOf(rig, '127.0.0.1', 'disconnected');
   expect(answer.detail).toMatch(
-    /^It is not connected since .* \(closed by the board\)\. The last reading came .* ago\.$/,
+    /^It has not been connected for .* \(closed by the board\)\. The last reading came .* ago\.$/,
   );
   expect(answer.since).toMatch(/Z$/);
 });
@@ -166,7 +166,7 @@ test('a device whose token is wrong now', async () => {
   const rig = await start({ requireToken: true });
   const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
   const url = `${rig.server.http.url}/api/devices/kitchen/token`;
-  const { token } = await (await fetch(url, post)).json();
+  const { token } = (await (await fetch(url, post)).json()) as { token: string };
   const { port } = rig.server.boards;
   (await dial(port, `HELLO device=kitchen token=${token}\n1,1000,28.3,65.2\n`)).end();
   await connected(rig, 'kitchen', false);
