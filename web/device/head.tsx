@@ -9,6 +9,7 @@ import { now } from '../format/now.ts';
 import { numberText, quantity } from '../format/numbers.ts';
 import { ageText, timeText } from '../format/times.ts';
 import { Badges } from '../overview/badges.tsx';
+import { DeviceActions } from '../settings/device-form.tsx';
 import { consoleHref } from '../shell/paths.ts';
 import { useSince } from './since.ts';
 
@@ -29,6 +30,7 @@ export function Head({ row }: { row: Row }) {
           <a class="button" href={consoleHref(device.id)}>
             Console
           </a>
+          <DeviceActions id={device.id} />
         </nav>
       </div>
       {device.notes !== null && device.notes !== '' && <p class="quiet">{device.notes}</p>}
