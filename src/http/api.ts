@@ -72,7 +72,7 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   consoleRoute(app, parts, viewers);
   metricsRoute(app, parts);
   openapiRoute(app);
-  await pageRoutes(app);
+  await pageRoutes(app, parts.page);
   return app;
 }
 

@@ -43,15 +43,23 @@ function connectionJson(connection: ConnectionInfo) {
   };
 }
 
-export function connectionRoute(app: Api, { connections }: ApiParts): void {
+const Connections = Type.Object({
+  connections: Type.Array(ConnectionJson),
+  total: Type.Integer({ description: 'How many there were since the server started' }),
+});
+
+export function connectionRoute(app: Api, { connections, totals }: ApiParts): void {
   app.get(
     '/api/connections',
     {
       schema: {
         summary: 'Open connections to boards',
-        response: answers(Type.Object({ connections: Type.Array(ConnectionJson) })),
+        response: answers(Connections),
       },
     },
-    async () => ({ connections: (await connections()).map(connectionJson) }),
+    async () => ({
+      connections: (await connections()).map(connectionJson),
+      total: totals().connectionsTotal,
+    }),
   );
 }

@@ -198,6 +198,8 @@ export interface ApiParts {
   readonly diagnosis?: DiagnosisSource | undefined;
   /** Boards that announce themselves on the network; left out: nobody listens for them. */
   readonly announced?: () => readonly AnnouncedBoardView[];
+  /** Folder of the built page for people; left out: the one that the build makes. */
+  readonly page?: string | undefined;
   /** Where boards connect, for the page that tells a newcomer. */
   readonly boards?:
     | {

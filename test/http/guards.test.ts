@@ -248,13 +248,31 @@ describe('a token', () => {
 describe('every answer', () => {
   it('carries the security headers', async () => {
     server = await start();
-    for (const path of ['/', '/api/devices', '/api/none', '/api/devices/%zz']) {
+    const paths = ['/', '/icon.svg', '/devices/a', '/api/devices', '/api/none', '/api/devices/%zz'];
+    for (const path of paths) {
       const { headers } = await server.request(path);
-      expect(headers['content-security-policy']).toContain("default-src 'self'");
-      expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
-      expect(headers['content-security-policy']).not.toContain('unsafe');
-      expect(headers['x-content-type-options']).toBe('nosniff');
-      expect(headers['referrer-policy']).toBe('no-referrer');
+      const sources = new Map(
+        headers['content-security-policy']
+          ?.toString()
+          .split('; ')
+          .map((rule) => {
+            const [name = '', ...list] = rule.split(' ');
+            return [name, list.join(' ')] as const;
+          }),
+      );
+      for (const name of ['default', 'script', 'style', 'img', 'connect', 'worker']) {
+        expect([path, sources.get(`${name}-src`)]).toEqual([path, "'self'"]);
+      }
+      for (const name of ['frame-ancestors', 'base-uri', 'object-src']) {
+        expect([path, sources.get(name)]).toEqual([path, "'none'"]);
+      }
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-resource-policy': 'same-origin',
+        'cross-origin-opener-policy': 'same-origin',
+        'permissions-policy': expect.stringContaining('camera=()'),
+      });
     }
     expect((await server.request('/api/devices')).headers['cache-control']).toBe('no-store');
   });

@@ -405,7 +405,7 @@ describe('connections', () => {
     };
     server = await start({ connections: [{ ...connection, since: T0 }] });
     const { json } = await server.request('/api/connections');
-    expect(json).toEqual({ connections: [{ ...connection, since: ISO }] });
+    expect(json).toEqual({ connections: [{ ...connection, since: ISO }], total: 5 });
   });
 });
 

@@ -2,19 +2,22 @@
 
 import './head.css';
 import type { Device } from '../api/types.ts';
+import { WhySilent, WhySilentDialog } from '../diagnosis/why-silent.tsx';
 import type { Row } from '../fleet/protocol.ts';
-import { silentAfterMs } from '../fleet/silence.ts';
+import { isSilent, silentAfterMs } from '../fleet/silence.ts';
 import { nameOf } from '../fleet/view.ts';
 import { now } from '../format/now.ts';
 import { numberText, quantity } from '../format/numbers.ts';
 import { ageText, timeText } from '../format/times.ts';
-import { Badges } from '../overview/badges.tsx';
 import { DeviceActions } from '../settings/device-form.tsx';
+import { ExportDialog } from '../settings/export-form.tsx';
 import { consoleHref } from '../shell/paths.ts';
+import { Badges } from '../status/badges.tsx';
 import { useSince } from './since.ts';
 
 export function Head({ row }: { row: Row }) {
   const { device } = row;
+  const silent = isSilent(device, row.usualMs, now.value);
   return (
     <header class="device-head">
       <div class="row">
@@ -24,6 +27,7 @@ export function Head({ row }: { row: Row }) {
         </div>
         <State device={device} />
         <div class="row">
+          {silent && <WhySilent id={device.id} name={nameOf(device)} />}
           <Badges device={device} />
         </div>
         <nav class="row" aria-label={`More of ${nameOf(device)}`}>
@@ -31,10 +35,12 @@ export function Head({ row }: { row: Row }) {
             Console
           </a>
           <DeviceActions id={device.id} />
+          <ExportDialog devices={[device.id]} />
         </nav>
       </div>
       {device.notes !== null && device.notes !== '' && <p class="quiet">{device.notes}</p>}
       <Values row={row} />
+      <WhySilentDialog />
     </header>
   );
 }
