@@ -34,8 +34,10 @@ function DevicePage({ id }: { id: string }) {
       <div class="device-body">
         <Charts view={view} />
         {row !== null && <Facts device={row.device} />}
-        <Rejects id={id} />
-        {row !== null && <ReadingsTable device={row.device} />}
+        <div class="stack device-lines">
+          <Rejects id={id} />
+          {row !== null && <ReadingsTable device={row.device} />}
+        </div>
       </div>
     </div>
   );
