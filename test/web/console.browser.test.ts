@@ -1,10 +1,10 @@
 // The console in a real browser: the real program behind it, a real socket as the board.
 
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { connectBoard, serveIn, serveInTemporaryFolder, undoAll } from '../e2e/temporary-server.ts';
-import { until, untilAsync } from '../until.ts';
+import { until } from '../until.ts';
 import { accessibilityFaults, describeInBrowser, overflow } from './browser.ts';
 
 afterEach(undoAll);
@@ -89,21 +89,29 @@ describeInBrowser('the console', (browser) => {
   });
 
   it('tells of a command that expired, and of one that cannot be', async () => {
-    const { board, url } = await talk();
+    const { server, board, url } = await talk();
     board.socket.end();
-    const page = await browser.open(url, {
-      expected: (message) => message.text().includes('400 (Bad Request)'),
-    });
+    const page = await browser.open(url);
     await live(page);
-    await page.getByLabel('waits up to').selectOption('10 s');
-    await command(page).fill('too late');
-    await page.keyboard.press('Enter');
-    await outcome(page, 'too late').getByText('waits for the board').waitFor();
+    await page.getByLabel('waits up to').selectOption('10 min');
+    await command(page).fill('later');
+    const [sent] = await Promise.all([
+      page.waitForRequest((request) => request.method() === 'POST'),
+      page.keyboard.press('Enter'),
+    ]);
+    expect(sent.postDataJSON()).toEqual({ text: 'later', ttlSeconds: 600 });
+    await outcome(page, 'later').getByText('waits for the board, 10 min left').waitFor();
+    // One of another page, and short.
+    await fetch(`${server.url}/api/devices/kitchen/commands`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ text: 'too late', ttlSeconds: 1 }),
+    });
+    await outcome(page, 'too late').getByText('never sent').waitFor();
     await command(page).fill('x'.repeat(1025));
     await page.keyboard.press('Enter');
     await page.getByRole('alert').filter({ hasText: 'at most 1024 bytes' }).waitFor();
     expect(await command(page).inputValue()).toHaveLength(1025);
-    await outcome(page, 'too late').getByText('never sent').waitFor({ timeout: 20_000 });
   });
 
   it('finds lines, and stands still while it is paused', async () => {
@@ -210,29 +218,28 @@ describeInBrowser('the console', (browser) => {
 
   it('has a stream only while it is seen', async () => {
     const { server, board, url } = await talk();
-    const viewers = async () => {
-      const text = await (await fetch(`${server.url}/metrics`)).text();
-      return Number(/^tapline_viewers (\d+)$/m.exec(text)?.[1]);
-    };
     const page = await browser.open(server.url);
-    await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
-    const others = await viewers();
+    const streams = new Set<Request>();
+    const isStream = (request: Request) => request.url().endsWith('/api/devices/kitchen/console');
+    page.on('request', (request) => isStream(request) && streams.add(request));
+    page.on('requestfailed', (request) => streams.delete(request));
     await page.goto(url);
     await live(page);
-    await untilAsync(async () => (await viewers()) === others + 1);
+    expect(streams.size).toBe(1);
     const show = (state: 'visible' | 'hidden') =>
       page.evaluate(`Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
         document.dispatchEvent(new Event('visibilitychange'));`);
     await show('hidden');
-    await untilAsync(async () => (await viewers()) <= others);
+    await until(() => streams.size === 0);
     board.socket.write('said to nobody\n1,1,1\n');
     await until(() => board.heard().includes('ACK 1'));
     await show('visible');
     await line(page, 'live again').waitFor();
     await log(page).getByText('this page was hidden').waitFor();
     await line(page, 'said to nobody').waitFor();
+    expect(streams.size).toBe(1);
     await page.getByRole('link', { name: 'kitchen' }).click();
-    await untilAsync(async () => (await viewers()) === others);
+    await until(() => streams.size === 0);
   });
 
   it('says that there is no such device, and shows it once it is there', async () => {
