@@ -23,7 +23,7 @@ export function Legend({ view }: { view: ChartsView }) {
         <li key={id}>
           <DeviceMark at={at} />
           {labelOf(id)}
-          <span class="quiet">{lookOf(at).dashWords}</span>
+          <span class="quiet">{lookOf(at).words}</span>
           {at > 0 && (
             <button
               type="button"
