@@ -98,7 +98,7 @@ export class Fleet {
         this.#tellView(tab);
         break;
       case 'watch':
-        this.#watch(tab, message.devices);
+        this.#watch(tab, message.devices, message.wish);
         break;
       case 'refresh':
         if (message.device === null) void this.#list();
@@ -115,12 +115,20 @@ export class Fleet {
     }
   }
 
-  #watch(tab: Tab, devices: readonly string[]): void {
+  #watch(tab: Tab, devices: readonly string[], wish: number): void {
     tab.watched = devices;
+    tab.wishedToWatch = wish;
     this.#stream.tellEach([...new Set([...this.#tabs].flatMap(({ watched }) => watched))]);
+    if (this.#stream.isLive) this.#tellWatching(tab);
     const known = devices.flatMap((id) => this.#model.get(id) ?? []);
     if (known.length > 0) tab.tell({ type: 'rows', rows: known.map((one) => this.#row(one)) });
     for (const id of devices) this.#ask(id);
+  }
+
+  #tellWatching(tab: Tab): void {
+    if (tab.wishedToWatch === null) return;
+    tab.tell({ type: 'watching', wish: tab.wishedToWatch, position: this.#stream.position });
+    tab.wishedToWatch = null;
   }
 
   // --- Awake and asleep -------------------------------------------------------------------------
@@ -184,6 +192,7 @@ export class Fleet {
   // --- From the server --------------------------------------------------------------------------
 
   #opened(): void {
+    for (const tab of this.#tabs) this.#tellWatching(tab);
     if (this.#hasList) this.#enter('live');
     else void this.#list().catch(() => this.#retryLater());
   }

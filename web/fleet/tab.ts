@@ -17,6 +17,8 @@ export class Tab {
   /** The devices whose rows were last told as part of its view. */
   ids: ReadonlySet<string> = new Set();
   watched: readonly string[] = [];
+  /** Its wish to watch, as long as it was not told from where on it is. */
+  wishedToWatch: number | null = null;
   #visible = true;
   #heardAt = performance.now();
 
