@@ -8,6 +8,8 @@ import { nameOf } from '../fleet/view.ts';
 import { now } from '../format/now.ts';
 import { count, numberText, quantity } from '../format/numbers.ts';
 import { ageText, timeText } from '../format/times.ts';
+import { DeviceActions } from '../settings/device-form.tsx';
+import { ExportDialog } from '../settings/export-form.tsx';
 import { consoleHref } from '../shell/paths.ts';
 
 export function Head({ row }: { row: Row }) {
@@ -25,6 +27,8 @@ export function Head({ row }: { row: Row }) {
           <a class="button" href={consoleHref(device.id)}>
             Console
           </a>
+          <ExportDialog devices={[device.id]} />
+          <DeviceActions id={device.id} />
         </nav>
       </div>
       {device.notes !== null && device.notes !== '' && <p class="quiet">{device.notes}</p>}
