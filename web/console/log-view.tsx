@@ -1,7 +1,7 @@
 // The lines, of which only those on the screen are there.
 
 import './log-view.css';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { EndOfLog } from './end-of-log.tsx';
 import type { Filter } from './filter.ts';
 import type { Line } from './line.ts';
@@ -67,6 +67,17 @@ export function LogView({ id, session, filter }: Props) {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
+
+  useEffect(() => {
+    // What is being selected must not run away.
+    const selected = () => {
+      const selection = getSelection();
+      if (selection === null || selection.isCollapsed || session.pause.peek() !== null) return;
+      if (box.current?.contains(selection.anchorNode)) session.hold('scroll');
+    };
+    document.addEventListener('selectionchange', selected);
+    return () => document.removeEventListener('selectionchange', selected);
+  }, [session]);
 
   const scrolled = ({ currentTarget: element }: { currentTarget: HTMLElement }) => {
     const below = element.scrollHeight - element.clientHeight - element.scrollTop;
