@@ -2,7 +2,7 @@
 
 import './device.css';
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { CallError, call, devicePath } from '../api/call.ts';
 import { rowOf } from '../fleet/client.ts';
@@ -10,7 +10,10 @@ import { deviceHref, OVERVIEW } from '../shell/paths.ts';
 import { parseShown, searchFor } from './address.ts';
 import { Charts } from './charts.tsx';
 import { ChartsView } from './charts-view.ts';
+import { Facts } from './facts.tsx';
 import { Head } from './head.tsx';
+import { ReadingsTable } from './readings-table.tsx';
+import { Rejects } from './rejects.tsx';
 
 /** How long the address waits for a wheel to stand still, in ms. */
 const ADDRESS_MS = 300;
@@ -25,10 +28,18 @@ function DevicePage({ id }: { id: string }) {
   const isUnknown = useIsUnknown(id);
   const row = rowOf(id).value;
   if (isUnknown) return <Unknown id={id} />;
+  if (row === null) return <h1>{id}</h1>;
   return (
     <div class="device stack">
-      {row === null ? <h1>{id}</h1> : <Head row={row} />}
-      <Charts view={view} />
+      <Head row={row} />
+      <div class="device-body">
+        <Charts view={view} />
+        <Facts device={row.device} />
+        <div class="stack device-lines">
+          <Rejects id={id} />
+          <ReadingsTable device={row.device} />
+        </div>
+      </div>
     </div>
   );
 }
@@ -37,7 +48,8 @@ function DevicePage({ id }: { id: string }) {
 function useView(id: string): ChartsView {
   const [view] = useState(() => new ChartsView(id));
   const { url, route } = useLocation();
-  useEffect(() => view.open(), [view]);
+  // At once: rows that nobody watches are forgotten.
+  useLayoutEffect(() => view.open(), [view]);
   useEffect(() => {
     const { range, others, metrics } = parseShown(new URL(url, location.origin).search);
     view.put(

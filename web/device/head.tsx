@@ -2,18 +2,22 @@
 
 import './head.css';
 import type { Device } from '../api/types.ts';
+import { WhySilent, WhySilentDialog } from '../diagnosis/why-silent.tsx';
 import type { Row } from '../fleet/protocol.ts';
-import { silentAfterMs } from '../fleet/silence.ts';
+import { isSilent, silentAfterMs } from '../fleet/silence.ts';
 import { nameOf } from '../fleet/view.ts';
 import { now } from '../format/now.ts';
-import { count, numberText, quantity } from '../format/numbers.ts';
+import { numberText, quantity } from '../format/numbers.ts';
 import { ageText, timeText } from '../format/times.ts';
 import { DeviceActions } from '../settings/device-form.tsx';
 import { ExportDialog } from '../settings/export-form.tsx';
 import { consoleHref } from '../shell/paths.ts';
+import { Badges } from '../status/badges.tsx';
+import { useSince } from './since.ts';
 
 export function Head({ row }: { row: Row }) {
   const { device } = row;
+  const silent = isSilent(device, row.usualMs, now.value);
   return (
     <header class="device-head">
       <div class="row">
@@ -22,49 +26,34 @@ export function Head({ row }: { row: Row }) {
           {device.name !== null && <p class="quiet small mono">{device.id}</p>}
         </div>
         <State device={device} />
-        <Badges device={device} />
+        <div class="row">
+          {silent && <WhySilent id={device.id} name={nameOf(device)} />}
+          <Badges device={device} />
+        </div>
         <nav class="row" aria-label={`More of ${nameOf(device)}`}>
           <a class="button" href={consoleHref(device.id)}>
             Console
           </a>
-          <ExportDialog devices={[device.id]} />
           <DeviceActions id={device.id} />
+          <ExportDialog devices={[device.id]} />
         </nav>
       </div>
       {device.notes !== null && device.notes !== '' && <p class="quiet">{device.notes}</p>}
       <Values row={row} />
+      <WhySilentDialog />
     </header>
   );
 }
 
 function State({ device }: { device: Device }) {
+  const { id, connected, lastSeen } = device;
+  const since = useSince(id, connected);
   return (
-    <p class="device-state" data-connected={device.connected}>
-      {device.connected ? 'Connected' : `Not connected, last heard ${timeText(device.lastSeen)}`}
+    <p class="device-state" data-connected={connected}>
+      {connected
+        ? `Connected${since === null ? '' : ` since ${timeText(since)}`}`
+        : `Not connected since ${timeText(since ?? lastSeen)}`}
     </p>
-  );
-}
-
-function Badges({ device }: { device: Device }) {
-  const { conflict, gaps, rejected } = device;
-  return (
-    <ul class="row">
-      {conflict && (
-        <li class="badge" data-tone="bad" title="Two boards seem to share this id">
-          conflict
-        </li>
-      )}
-      {gaps.readings > 0 && (
-        <li class="badge" data-tone="warn" title="Their numbers were skipped, and they never came">
-          {count(gaps.readings, 'reading')} missing
-        </li>
-      )}
-      {rejected > 0 && (
-        <li class="badge" data-tone="warn" title="Lines that are no readings; they are below">
-          {count(rejected, 'line')} rejected
-        </li>
-      )}
-    </ul>
   );
 }
 
