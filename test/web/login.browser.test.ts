@@ -31,6 +31,8 @@ describeInBrowser('the login', (browser) => {
     await page.keyboard.type(TOKEN);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Waiting for a first board' }).waitFor();
+    await page.goto(new URL('/login', server.url).href);
+    await page.waitForURL((url) => url.pathname === '/');
   });
 
   it('leaves the token in no address, storage, log or script', async () => {
