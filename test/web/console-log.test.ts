@@ -1,6 +1,7 @@
 // The lines that a console keeps, what it fetches besides, and what was typed.
 
 import { describe, expect, it } from 'vitest';
+import { Days } from '../../web/console/days.ts';
 import { type Line, note, unseen, wireLine } from '../../web/console/line.ts';
 import { Log, MAX_LINES } from '../../web/console/log.ts';
 import { Typed } from '../../web/console/typed.ts';
@@ -57,6 +58,22 @@ describe('a log', () => {
     log.resume();
     expect(log.lines.at(-1)?.fault).toBe('late');
     expect(log.lines.at(-1)?.searched).toContain('late');
+  });
+});
+
+describe('days', () => {
+  it('are told where another one begins', () => {
+    const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
+    const at = (text: string) => wireLine('in', Date.parse(text), text);
+    const days = new Days(dayOf, Date.parse('2026-11-21T10:00:00Z'));
+    const told = (...lines: Line[]) => days.mark(lines).map(({ text }) => text);
+    const [old, older] = [at('2026-11-20T23:59:59Z'), at('2026-11-20T23:59:59.500Z')];
+    expect(told(old, older)).toEqual(['2026-11-20', old.text, older.text]);
+    const now = at('2026-11-21T10:00:01Z');
+    expect(told(now)).toEqual(['2026-11-21', now.text]);
+    expect(told(at('2026-11-21T10:00:59Z'), at('2026-11-21T23:59:00Z'))).toHaveLength(2);
+    const next = at('2026-11-22T00:00:00Z');
+    expect(told(next)).toEqual(['2026-11-22', next.text]);
   });
 });
 

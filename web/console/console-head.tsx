@@ -19,6 +19,7 @@ export function ConsoleHead({ id, session }: Props) {
       <h1 id="console-of">
         <a href={deviceHref(id)}>{device === null ? id : nameOf(device)}</a> console
       </h1>
+      {device !== null && device.name !== null && <p class="quiet small">{id}</p>}
       {isKnown && (
         <p class="badge" data-tone={device.connected ? undefined : 'warn'}>
           {device.connected ? `connected from ${device.address}` : 'not connected'}

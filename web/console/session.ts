@@ -4,6 +4,8 @@ import { signal } from '@preact/signals';
 import { serverNow } from '../fleet/client.ts';
 import type { LiveEvent } from '../fleet/protocol.ts';
 import { count, durationText } from '../format/amounts.ts';
+import { timeText } from '../format/times.ts';
+import { Days } from './days.ts';
 import type { StreamEvent } from './event-reader.ts';
 import { happeningWords, leftOutWords, rejectWords } from './happenings.ts';
 import { type Line, note, unseen, wireLine } from './line.ts';
@@ -30,6 +32,7 @@ export class ConsoleSession {
   readonly #device: string;
   readonly #log = new Log();
   readonly #stream: Wire;
+  readonly #days = new Days((time) => timeText(time).slice(0, 'yyyy-mm-dd'.length), serverNow());
   /** Came, but is not shown yet. */
   #queue: Line[] = [];
   #left = 0;
@@ -176,7 +179,7 @@ export class ConsoleSession {
   #flush(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
     this.#frame = null;
-    const queue = this.#queue;
+    const queue = this.#days.mark(this.#queue);
     this.#queue = [];
     const [first] = queue;
     if (this.#left > 0 && first !== undefined) {
