@@ -20,8 +20,8 @@ export interface WordContext {
   /** The connection without a reading that the cause comes from; null: it comes from none. */
   readonly visit: Visit | null;
   readonly kernel: KernelSilence | null;
-  /** Whether a field list was found that fits the rejected lines. */
-  readonly fits: boolean;
+  /** The field list that would fit the rejected lines; null: none was found. */
+  readonly fitting: readonly string[] | null;
 }
 
 export function deviceWords(cause: DeviceCause, facts: DeviceFacts, context: WordContext): string {
@@ -82,8 +82,8 @@ const WORDS: Readonly<Record<DeviceCause, Words>> = {
   stale: staleWords,
 };
 
-function rejectedWords(facts: DeviceFacts, { fits }: WordContext): string {
-  const { rejects, open, lastReadingAt } = facts;
+function rejectedWords(facts: DeviceFacts, { fitting }: WordContext): string {
+  const { rejects, open, lastReadingAt, fields } = facts;
   const [newest] = rejects;
   if (newest === undefined) return 'Its lines are rejected.';
   const count = rejects.filter(({ time }) => time > (lastReadingAt ?? 0)).length;
@@ -93,7 +93,10 @@ function rejectedWords(facts: DeviceFacts, { fits }: WordContext): string {
   if (newest.reason === 'fields' && own !== null) {
     return `${said} Its HELLO names the fields ${own.join(',')}: mend them in the sketch.`;
   }
-  return fits ? `${said} Another field list fits.` : said;
+  if (fitting === null) return said;
+  return fitting.join() === fields.join()
+    ? `${said} The field list of now fits: the next such line is a reading.`
+    : `${said} Another field list fits.`;
 }
 
 function staleWords(facts: DeviceFacts, { kernel }: WordContext): string {

@@ -1,6 +1,7 @@
 // GET /api/connections: each open connection to a board.
 
 import { Type } from 'typebox';
+import { deviceIds } from './device-json.ts';
 import type { ApiParts, ConnectionInfo } from './directory.ts';
 import { type Api, answers } from './route.ts';
 import { formatTime, TimeOut } from './time.ts';
@@ -54,12 +55,21 @@ export function connectionRoute(app: Api, { connections, totals }: ApiParts): vo
     {
       schema: {
         summary: 'Open connections to boards',
+        querystring: Type.Object({
+          device: Type.Optional(Type.String({ description: 'Ids with commas; all if left out' })),
+        }),
         response: answers(Connections),
       },
     },
-    async () => ({
-      connections: (await connections()).map(connectionJson),
-      total: totals().connectionsTotal,
-    }),
+    async (request) => {
+      const ids = deviceIds(request.query.device);
+      const wanted = new Set(ids);
+      const isWanted = ({ device }: ConnectionInfo) =>
+        ids === null || (device !== null && wanted.has(device));
+      return {
+        connections: (await connections()).filter(isWanted).map(connectionJson),
+        total: totals().connectionsTotal,
+      };
+    },
   );
 }

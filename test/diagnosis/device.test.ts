@@ -29,6 +29,7 @@ function facts(more: Partial<DeviceFacts> = {}): DeviceFacts {
     usualIntervalMs: 1000,
     comesAndGoes: false,
     open: null,
+    fields: ['seq', 'millis', 'temperature', 'humidity'],
     visit: null,
     rejects: [],
     texts: [],
@@ -44,6 +45,7 @@ const open = (more: Partial<DeviceFacts['open']> = {}): DeviceFacts['open'] => (
   oversizedAt: null,
   openLine: null,
   helloFields: null,
+  needsSeq: false,
   ...more,
 });
 const said = (time: number, raw = 'hello') => [{ time, raw }];
@@ -133,7 +135,7 @@ test.each([
 });
 
 describe('since, bytes and words', () => {
-  const context = { places: PLACES, visit: null, kernel: null, fits: false };
+  const context = { places: PLACES, visit: null, kernel: null, fitting: null };
 
   test('of a connection without a reading are its own', () => {
     const found = came(AFTER, null).visit;
@@ -179,9 +181,14 @@ describe('since, bytes and words', () => {
 
   test('how many lines were rejected since the last reading', () => {
     const rejects = [...reject(NOW), ...reject(AFTER), ...reject(BEFORE)];
-    const words = deviceWords('rejected', facts({ rejects }), { ...context, fits: true });
+    const words = deviceWords('rejected', facts({ rejects }), { ...context, fitting: ['a', 'b'] });
     expect(words).toBe(
       'The last 2 lines were rejected; of "1,2": expected 4. Another field list fits.',
     );
+    const applied = deviceWords('rejected', facts({ rejects, fields: ['a', 'b'] }), {
+      ...context,
+      fitting: ['a', 'b'],
+    });
+    expect(applied).toMatch(/The field list of now fits: the next such line is a reading\.$/);
   });
 });

@@ -4,7 +4,16 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { afterwards, diagnosisOf, dial, get, getUntil, type Rig, start } from './rig.ts';
+import {
+  type Answer,
+  afterwards,
+  diagnosisOf,
+  dial,
+  get,
+  getUntil,
+  type Rig,
+  start,
+} from './rig.ts';
 
 const FIELDS = ['seq', 'time', 't'];
 
@@ -63,18 +72,6 @@ test('a board that connects for each reading need not be connected', async () =>
   expect((await get(rig, '/api/devices/sleeper/diagnosis')).cause).toBe('ok');
 });
 
-test('connected, and nothing comes any more; a line that began is shown', async () => {
-  const rig = await start({ fields: FIELDS });
-  await dial(rig.server.boards.port, `${readings()}6,17`);
-  const answer = await diagnosisOf(rig, '127.0.0.1', 'stale');
-  expect(answer.raw).toEqual({ text: '6,17', hex: '362c3137' });
-  expect(answer.since).toBe(answer.lastReadingAt);
-  expect(answer.usualIntervalMs).toBe(100);
-  expect(answer.detail).toMatch(
-    /^It is connected, but its last reading came .* ago, in the middle of a line; it should come every 100 ms\./,
-  );
-});
-
 test('no longer connected', async () => {
   const rig = await start({ fields: FIELDS });
   (await dial(rig.server.boards.port, readings())).end();
@@ -105,6 +102,39 @@ test('its lines are rejected: the list that would fit, and what a line would be'
   expect(answer.raw.text).toBe('12,28.3,65.2\n13,28.4,65.1\n14,28.5,65\n');
 });
 
+test('applied, the list makes readings of these lines', async () => {
+  const rig = await start();
+  const board = await dial(rig.server.boards.port, 'HELLO device=kitchen\n12,28.3,65.2\n');
+  const { fields } = await diagnosisOf(rig, 'kitchen', 'rejected');
+  const change = await fetch(`${rig.server.http.url}/api/devices/kitchen`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ fields }),
+  });
+  expect(change.status).toBe(200);
+  const { detail } = await diagnosisOf(rig, 'kitchen', 'rejected');
+  expect(detail).toMatch(/The field list of now fits: the next such line is a reading\.$/);
+  board.write('13,28.4,65.1\n');
+  await diagnosisOf(rig, 'kitchen', 'ok');
+  const { readings } = await get(rig, '/api/devices/kitchen/readings');
+  expect(readings[0]).toMatchObject({ seq: 13, values: { temperature: 28.4, humidity: 65.1 } });
+});
+
+test('who wants an ACK is proposed no list without a seq: it would be refused', async () => {
+  const rig = await start();
+  await dial(rig.server.boards.port, 'HELLO device=kitchen boot=b ack=1\n28.3,65.2\n');
+  expect(await diagnosisOf(rig, 'kitchen', 'rejected')).toMatchObject({ fields: null });
+});
+
+test('a device that is forgotten leaves nothing behind', async () => {
+  const rig = await start();
+  await dial(rig.server.boards.port, 'HELLO device=kitchen\n12,28.3,65.2\n');
+  await diagnosisOf(rig, 'kitchen', 'rejected');
+  await fetch(`${rig.server.http.url}/api/devices/kitchen`, { method: 'DELETE' });
+  await getUntil(rig, '/api/connections', ({ connections }) => connections.length === 0);
+  expect((await get(rig, '/api/diagnosis')).visits).toEqual([]);
+});
+
 test('where its own HELLO names the fields, no other list would be used', async () => {
   const rig = await start();
   await dial(rig.server.boards.port, 'HELLO device=own fields=a,b\n1,2,3\n');
@@ -113,36 +143,31 @@ test('where its own HELLO names the fields, no other list would be used', async 
   expect(answer.detail).toMatch(/Its HELLO names the fields a,b: mend them in the sketch\.$/);
 });
 
-test.each([
-  ['rejected', '1,2\n', '1,2'],
-  ['text-only', 'Failed to read from DHT sensor!\n', 'Failed to read from DHT sensor!'],
-  ['http', 'GET / HTTP/1.1\n', 'GET / HTTP/1.1'],
-])('%s, on a connection that had readings', async (cause, sends, raw) => {
-  const rig = await start({ fields: FIELDS });
-  const board = await dial(rig.server.boards.port, readings());
-  await getUntil(rig, '/api/devices', ({ devices }) => devices[0]?.readings === 5);
-  board.write(sends);
-  const answer = await diagnosisOf(rig, '127.0.0.1', cause);
-  expect(answer.raw.text).toBe(raw);
-  expect(answer.since).toBe(answer.lastReadingAt);
-});
-
-test('oversized, on a connection that had readings', async () => {
-  const rig = await start({ fields: FIELDS });
-  const board = await dial(rig.server.boards.port, readings());
-  await getUntil(rig, '/api/devices', ({ devices }) => devices[0]?.readings === 5);
-  board.write('x'.repeat(5000));
-  const { detail } = await diagnosisOf(rig, '127.0.0.1', 'oversized');
-  expect(detail).toMatch(/^A line that is too long came .* ago, and no reading since\.$/);
-});
-
-test('a seq that never rises', async () => {
-  const rig = await start({ fields: FIELDS });
-  const board = await dial(rig.server.boards.port, readings());
-  await getUntil(rig, '/api/devices', ({ devices }) => devices[0]?.readings === 5);
-  board.write(`5,${Date.now()},28.3\n`);
-  const { detail } = await diagnosisOf(rig, '127.0.0.1', 'duplicates');
-  expect(detail).toContain('with a seq that came before');
+test('what came last on connections that had readings', async () => {
+  const rig = await start();
+  const lasts: [cause: string, sends: string, raw: string | null, words: RegExp][] = [
+    ['rejected', '1,2\n', '1,2', /^The last line was rejected; of "1,2": expected 3/],
+    ['text-only', 'Failed to read!\n', 'Failed to read!', /^What came last is text: "Failed to/],
+    ['http', 'GET / HTTP/1.1\n', 'GET / HTTP/1.1', /HTTP is answered on port/],
+    ['oversized', 'x'.repeat(5000), null, /^A line that is too long came .* and no reading since/],
+    ['duplicates', `5,${Date.now()},28.3\n`, null, /with a seq that came before/],
+    ['stale', '6,17', '6,17', / in the middle of a line; it should come every 100 ms\./],
+  ];
+  for (const [cause, sends] of lasts) {
+    const hello = `HELLO device=${cause} fields=${FIELDS.join(',')}\n${readings()}`;
+    const board = await dial(rig.server.boards.port, hello);
+    await getUntil(rig, '/api/devices', ({ devices }) =>
+      devices.some(({ id, readings: count }: Answer) => id === cause && count === 5),
+    );
+    board.write(sends);
+  }
+  for (const [cause, , raw, words] of lasts) {
+    const answer = await diagnosisOf(rig, cause, cause);
+    expect(answer.raw?.text ?? null).toBe(raw);
+    expect(answer.detail).toMatch(words);
+    expect(answer.since).toBe(answer.lastReadingAt);
+    expect(answer.usualIntervalMs).toBe(100);
+  }
 });
 
 test('two boards with one name', async () => {

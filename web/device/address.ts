@@ -34,7 +34,8 @@ export function searchFor({ range, others, metrics }: Shown): string {
   }
   if (others.length > 0) query.set('with', listText(others));
   if (metrics !== null) query.set('metrics', listText(metrics));
-  const text = query.toString();
+  // Both are harmless in a query, and such an address can be read.
+  const text = query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
   return text === '' ? '' : `?${text}`;
 }
 

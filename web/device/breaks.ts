@@ -103,7 +103,8 @@ export function lostBetween(
   for (const { from, to } of gaps) {
     const last = lastUpTo(starts, to);
     if (from === null) {
-      if (last > 0) lost[last] = 1;
+      const isThere = to < (starts[last] ?? 0) + stepMs;
+      if (last > 0 && isThere) lost[last] = 1;
       continue;
     }
     for (let at = last; at > 0; at--) {

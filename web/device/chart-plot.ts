@@ -131,10 +131,12 @@ export class ChartPlot {
     const [least, greatest] = this.#range;
     const ratio = uPlot.pxRatio;
     const plane: Plane = { left, top, width, height, ratio, span: this.#span, least, greatest };
+    const isAlone = this.#drawn.length === 1;
     paintMarks(plot.ctx, plane, this.#marks, this.#colours);
     clipped(plot.ctx, plane, () => {
       for (const { curve, part, at } of this.#drawn) {
-        paintCurve(plot.ctx, plane, curve, part, this.colourOf(at), lookOf(at));
+        const style = { colour: this.colourOf(at), shape: lookOf(at).shape, at, isAlone };
+        paintCurve(plot.ctx, plane, curve, part, style);
       }
     });
   }

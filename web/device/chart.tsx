@@ -8,7 +8,7 @@ import { stepCursor } from './chart-keys.ts';
 import type { ChartOf } from './chart-list.ts';
 import { ChartPlot } from './chart-plot.ts';
 import type { ChartsView } from './charts-view.ts';
-import { CursorLayer, type PointAt } from './cursor-layer.ts';
+import { CursorLayer, marksText, type PointAt } from './cursor-layer.ts';
 import { DeviceMark } from './device-mark.tsx';
 import type { Drawn } from './drawn-charts.ts';
 import { listen } from './gestures.ts';
@@ -108,8 +108,8 @@ function isModified({ shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent): bool
 
 function wordsAt(time: number, cursor: CursorLayer, unit: string): string {
   const values = cursor.pointsAt(time).map((point) => `${point.device} ${pointText(point, unit)}`);
-  const marks = cursor.marksAt(time).map(({ words }) => words);
-  return [timeText(time), ...values, ...marks].join('; ');
+  const marks = cursor.marksAt(time);
+  return [timeText(time), ...values, ...(marks.length > 0 ? [marksText(marks)] : [])].join('; ');
 }
 
 function Values({ said, unit, isAlone }: { said: Said; unit: string; isAlone: boolean }) {

@@ -48,6 +48,8 @@ export class ChartsData {
   #meanwhile: LiveReading[] = [];
   #meanwhileEvents: LiveEvent[] = [];
   #isStale = false;
+  /** What is fetched has to reach this position; null: it does. */
+  #toldFrom: number | null = null;
   /** By the monotonic clock: not to be fetched again before. */
   #notBefore = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -93,6 +95,21 @@ export class ChartsData {
       this.#take(this.#coming, readings, events);
     }
     this.#changed();
+  }
+
+  /** See `Watcher.began`. */
+  began(position: number | null): void {
+    this.#toldFrom = position;
+    const all = [...this.#devices.values(), ...(this.#coming?.values() ?? [])];
+    const isSafe = position !== null && !all.some((data) => data.isBehind(position));
+    if (!isSafe && (all.length > 0 || this.#loading !== null)) this.fetchAgain();
+  }
+
+  /** Some of what happened was not told. */
+  missed(): void {
+    // Positions of another history than before may be lower.
+    this.#toldFrom = null;
+    this.fetchAgain();
   }
 
   close(): void {
@@ -187,6 +204,10 @@ export class ChartsData {
   }
 
   #put(devices: ReadonlyMap<string, DeviceData>): void {
+    const from = this.#toldFrom;
+    if (from !== null && [...devices.values()].some((data) => data.isBehind(from))) {
+      this.#isStale = true;
+    }
     this.#devices = devices;
     this.isThere.value = true;
     this.#changed();

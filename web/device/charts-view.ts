@@ -251,7 +251,8 @@ export class ChartsView {
         }
         this.data.happened(readings, events);
       },
-      missed: () => this.data.fetchAgain(),
+      missed: () => this.data.missed(),
+      began: (position) => this.data.began(position),
     });
     const rows = devices.map((id) => rowOf(id).subscribe(() => this.invalidate()));
     this.#unwatch = () => {

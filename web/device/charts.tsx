@@ -9,7 +9,7 @@ import { temperature, theme, timeZone } from '../format/preferences.ts';
 import { Chart } from './chart.tsx';
 import { pressRangeKey } from './chart-keys.ts';
 import type { ChartsView } from './charts-view.ts';
-import { Compare } from './compare.tsx';
+import { Compare, Legend } from './compare.tsx';
 import { Drawn } from './drawn-charts.ts';
 import { Happened } from './happened.tsx';
 import { Help } from './help.tsx';
@@ -29,6 +29,7 @@ export function Charts({ view }: { view: ChartsView }) {
         <Compare view={view} />
         <Save view={view} drawn={drawn} />
       </div>
+      <Legend view={view} />
       <Trouble view={view} />
       <div class="chart-list">
         {charts.map((chart) => (

@@ -13,33 +13,30 @@ import { lookOf } from './look.ts';
 /** So many are offered while somebody types. */
 const MAX_OFFERED = 30;
 
-export function Compare({ view }: { view: ChartsView }) {
+/** The devices in the charts, and how their curves look. */
+export function Legend({ view }: { view: ChartsView }) {
   const others = view.others.value;
+  if (others.length === 0) return null;
   return (
-    <>
-      {others.length < MAX_DEVICES - 1 && <Add view={view} />}
-      {others.length > 0 && (
-        <ul class="legend" aria-label="Devices in the charts">
-          {view.devices.map((id, at) => (
-            <li key={id}>
-              <DeviceMark at={at} />
-              <span title={lookOf(at).dashWords}>{labelOf(id)}</span>
-              <span class="sr-only">: {lookOf(at).dashWords}</span>
-              {at > 0 && (
-                <button
-                  type="button"
-                  class="plain"
-                  aria-label={`Without ${id}`}
-                  onClick={() => view.compareWith(others.filter((other) => other !== id))}
-                >
-                  ✕
-                </button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
+    <ul class="legend" aria-label="Devices in the charts">
+      {view.devices.map((id, at) => (
+        <li key={id}>
+          <DeviceMark at={at} />
+          {labelOf(id)}
+          <span class="quiet">{lookOf(at).words}</span>
+          {at > 0 && (
+            <button
+              type="button"
+              class="plain"
+              aria-label={`Without ${id}`}
+              onClick={() => view.compareWith(others.filter((other) => other !== id))}
+            >
+              ✕
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -48,7 +45,7 @@ function labelOf(id: string): string {
   return device === undefined ? id : nameOf(device);
 }
 
-function Add({ view }: { view: ChartsView }) {
+export function Compare({ view }: { view: ChartsView }) {
   const [known, setKnown] = useState<readonly Device[]>([]);
   const [typed, setTyped] = useState('');
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -87,6 +84,7 @@ function Add({ view }: { view: ChartsView }) {
     view.compareWith([...view.others.value, id]);
   };
   const search = typed.trim().toLowerCase();
+  if (view.others.value.length >= MAX_DEVICES - 1) return null;
   const offered = known
     .filter(({ id }) => !view.devices.includes(id))
     .filter((device) => `${device.id} ${nameOf(device)}`.toLowerCase().includes(search))

@@ -1,8 +1,10 @@
 // The connection of a device, as the server's kernel sees it.
 
 import { useEffect, useState } from 'preact/hooks';
-import { callJson } from '../api/call.ts';
+import { callJson, query } from '../api/call.ts';
 import type { Connection } from '../api/types.ts';
+import { FIGURE_GROUPS, figureText } from '../connections/figures.ts';
+import { Explain } from '../design/explain.tsx';
 import { now } from '../format/now.ts';
 import { bytesText, numberText } from '../format/numbers.ts';
 import { durationText } from '../format/times.ts';
@@ -11,6 +13,21 @@ import { Fact } from './facts.tsx';
 /** How often it is asked for, in ms; less often where the answer takes long. */
 const ASK_MS = 2000;
 const SHARE = 20;
+
+/** Of what the kernel tells; the page of connections has all of it. */
+const NAMES = [
+  'rtt',
+  'minrtt',
+  'retrans_total',
+  'unacked',
+  'cwnd',
+  'snd_wnd',
+  'rcv_space',
+  'lastrcv',
+];
+const SHOWN = FIGURE_GROUPS.flatMap(({ figures }) =>
+  figures.filter(({ name }) => NAMES.includes(name)),
+);
 
 export function ConnectionFacts({ id }: { id: string }) {
   const connection = useConnection(id);
@@ -38,43 +55,16 @@ export function ConnectionFacts({ id }: { id: string }) {
   );
 }
 
-/** Times in ms. */
 function Tcp({ figures }: { figures: Readonly<Record<string, number>> }) {
-  const ms = (name: string) => {
-    const value = figures[name];
-    return value === undefined ? null : `${numberText(value)} ms`;
-  };
-  const bytes = (name: string) => {
-    const value = figures[name];
-    return value === undefined ? null : bytesText(value);
-  };
-  const facts = [
-    ['Round trip', joined(ms('rtt'), ms('rttvar'), ' ± ')],
-    ['Least round trip', ms('minrtt')],
-    ['Sent again', `${numberText(figures.retrans_total ?? 0)} segments`],
-    ['Waits before it', ms('rto')],
-    ['Board’s window', bytes('snd_wnd')],
-    ['Server’s window', bytes('rcv_wnd') ?? bytes('rcv_space')],
-    ['Underway', figures.cwnd === undefined ? null : `at most ${figures.cwnd} segments`],
-    ['Not acknowledged', `${numberText(figures.unacked ?? 0)} segments`],
-    ['Segment', bytes('mss')],
-    ['Last heard', figures.lastrcv === undefined ? null : `${durationText(figures.lastrcv)} ago`],
-  ] as const;
   return (
     <>
-      {facts.map(([name, text]) =>
-        text === null ? null : (
-          <Fact key={name} name={name}>
-            {text}
-          </Fact>
-        ),
-      )}
+      {SHOWN.map((figure) => (
+        <Fact key={figure.name} name={figure.words}>
+          <Explain meaning={figure.meaning}>{figureText(figure, figures)}</Explain>
+        </Fact>
+      ))}
     </>
   );
-}
-
-function joined(one: string | null, other: string | null, between: string): string | null {
-  return one === null || other === null ? one : `${one}${between}${other}`;
 }
 
 /** The newest connection of a device, while the page is seen. */
@@ -87,8 +77,10 @@ function useConnection(id: string): Connection | null {
       const began = performance.now();
       try {
         if (document.visibilityState === 'visible') {
-          const { connections } = await callJson<{ connections: Connection[] }>('/api/connections');
-          if (!isOver) setConnection(connections.findLast(({ device }) => device === id) ?? null);
+          const { connections } = await callJson<{ connections: Connection[] }>(
+            query('/api/connections', { device: id }),
+          );
+          if (!isOver) setConnection(connections.at(-1) ?? null);
         }
       } catch {
         // The next time.

@@ -1,5 +1,6 @@
 // The cursor of a chart: a line at a time, a flag with the time, and a dot on each curve.
 
+import { count } from '../format/numbers.ts';
 import type { ChartPlot } from './chart-plot.ts';
 import { nearestTo } from './curve.ts';
 import type { Mark } from './happenings.ts';
@@ -9,6 +10,8 @@ import { momentText } from './time-axis.ts';
 const REACH_PX = 24;
 /** The same for marks. */
 const MARK_REACH_PX = 5;
+/** Marks at one place that are told in words. */
+const MAX_WORDS = 3;
 
 /** A point of a curve at the cursor. */
 export interface PointAt {
@@ -27,17 +30,19 @@ export class CursorLayer {
   readonly #plot: ChartPlot;
   readonly #line = element('cursor-line');
   readonly #flag = element('cursor-flag');
+  readonly #words = element('cursor-words');
   readonly #dots = new Map<number, HTMLElement>();
 
   constructor(plot: ChartPlot) {
     this.#plot = plot;
-    plot.over.append(this.#line, this.#flag);
+    plot.over.append(this.#line, this.#flag, this.#words);
     this.hide();
   }
 
   hide(): void {
     this.#line.hidden = true;
     this.#flag.hidden = true;
+    this.#words.hidden = true;
     for (const dot of this.#dots.values()) dot.hidden = true;
   }
 
@@ -50,10 +55,10 @@ export class CursorLayer {
       return;
     }
     place(this.#line, left, 0);
-    this.#flag.textContent = momentText(time, msAPx);
-    this.#flag.hidden = false;
-    const half = this.#flag.offsetWidth / 2;
-    this.#flag.style.left = `${Math.max(half, Math.min(plot.widthPx - half, left))}px`;
+    this.#centre(this.#flag, left, momentText(time, msAPx));
+    const marks = this.marksAt(time);
+    if (marks.length === 0) this.#words.hidden = true;
+    else this.#centre(this.#words, left, marksText(marks));
     for (const dot of this.#dots.values()) dot.hidden = true;
     for (const point of this.pointsAt(time)) {
       place(this.#dotFor(point.at), plot.leftOf(point.time), plot.topOf(point.value));
@@ -91,6 +96,14 @@ export class CursorLayer {
     });
   }
 
+  /** As far as there is room on both sides. */
+  #centre(label: HTMLElement, left: number, text: string): void {
+    label.textContent = text;
+    label.hidden = false;
+    const half = label.offsetWidth / 2;
+    label.style.left = `${Math.max(half, Math.min(this.#plot.widthPx - half, left))}px`;
+  }
+
   #dotFor(at: number): HTMLElement {
     let dot = this.#dots.get(at);
     if (dot === undefined) {
@@ -101,6 +114,13 @@ export class CursorLayer {
     dot.style.borderColor = this.#plot.colourOf(at);
     return dot;
   }
+}
+
+/** The first of them, and how many more there are. */
+export function marksText(marks: readonly Mark[]): string {
+  const words = marks.slice(0, MAX_WORDS).map((mark) => mark.words);
+  const more = marks.length - words.length;
+  return [...words, ...(more > 0 ? [`and ${count(more, 'more', 'more')}`] : [])].join('; ');
 }
 
 function element(className: string): HTMLElement {

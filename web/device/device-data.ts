@@ -120,6 +120,15 @@ export class DeviceData {
     return isExact;
   }
 
+  /** Whether something in it was fetched before this position: live readings do not join it. */
+  isBehind(position: number): boolean {
+    const fetched = [
+      ...this.#series.values(),
+      ...(this.#readings === null ? [] : [this.#readings]),
+    ];
+    return fetched.some((one) => one.position !== undefined && one.position < position);
+  }
+
   /** Goes on to a later end, and now and then forgets what lies far before it. */
   extendTo(time: number): void {
     if (time <= this.#span.to) return;

@@ -28,14 +28,17 @@ function DevicePage({ id }: { id: string }) {
   const isUnknown = useIsUnknown(id);
   const row = rowOf(id).value;
   if (isUnknown) return <Unknown id={id} />;
+  if (row === null) return <h1>{id}</h1>;
   return (
     <div class="device stack">
-      {row === null ? <h1>{id}</h1> : <Head row={row} />}
+      <Head row={row} />
       <div class="device-body">
         <Charts view={view} />
-        {row !== null && <Facts device={row.device} />}
-        <Rejects id={id} />
-        {row !== null && <ReadingsTable device={row.device} />}
+        <Facts device={row.device} />
+        <div class="stack device-lines">
+          <Rejects id={id} />
+          <ReadingsTable device={row.device} />
+        </div>
       </div>
     </div>
   );

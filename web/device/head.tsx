@@ -34,8 +34,8 @@ export function Head({ row }: { row: Row }) {
           <a class="button" href={consoleHref(device.id)}>
             Console
           </a>
-          <DeviceActions id={device.id} />
           <ExportDialog devices={[device.id]} />
+          <DeviceActions id={device.id} />
         </nav>
       </div>
       {device.notes !== null && device.notes !== '' && <p class="quiet">{device.notes}</p>}

@@ -1,9 +1,20 @@
 // Curves, bands and marks on the canvas of a chart.
 
-import type { Curve, CurvePart } from './curve.ts';
+import { MAX_DEVICES } from './address.ts';
+import { stepFor } from './buckets.ts';
+import { type Curve, type CurvePart, firstFrom } from './curve.ts';
 import type { Mark } from './happenings.ts';
-import type { CurveLook, Shape } from './look.ts';
+import type { Shape } from './look.ts';
 import type { Span } from './range.ts';
+
+export interface CurveStyle {
+  readonly colour: string;
+  readonly shape: Shape;
+  /** Which of the devices it is, from 0. */
+  readonly at: number;
+  /** There is no other curve to tell it from. */
+  readonly isAlone: boolean;
+}
 
 /** Where the plot lies on the canvas, in its own px, and what its ends stand for. */
 export interface Plane {
@@ -22,6 +33,9 @@ const LINE_PX = 1.6;
 const POINT_PX = 5;
 /** Points closer than this are not drawn besides the line, in px. */
 const POINT_SPACE_PX = 9;
+/** Signs on a dense curve, and their distance, in px. */
+const SIGN_PX = 8;
+const SIGN_SPACE_PX = 70;
 const BAND_ALPHA = 0.22;
 
 export function xOf({ left, width, span }: Plane, time: number): number {
@@ -47,9 +61,9 @@ export function paintCurve(
   plane: Plane,
   curve: Curve,
   part: CurvePart,
-  colour: string,
-  look: CurveLook,
+  style: CurveStyle,
 ): void {
+  const { colour } = style;
   const count = part.to - part.from;
   const xs = new Float64Array(count);
   for (let at = 0; at < count; at++) xs[at] = xOf(plane, curve.times[part.from + at] ?? 0);
@@ -62,11 +76,10 @@ export function paintCurve(
   ctx.strokeStyle = colour;
   ctx.lineWidth = LINE_PX * plane.ratio;
   ctx.lineJoin = 'round';
-  ctx.setLineDash(look.dash.map((length) => length * plane.ratio));
   ctx.stroke(linePath(plane, curve, part, xs));
-  ctx.setLineDash([]);
   const isSparse = part.count * POINT_SPACE_PX * plane.ratio <= plane.width;
-  paintPoints(ctx, plane, curve, part, xs, colour, look.shape, isSparse);
+  paintPoints(ctx, plane, curve, part, xs, style, isSparse && !curve.isBuckets);
+  if (!isSparse && !style.isAlone) paintSigns(ctx, plane, curve, part, style);
 }
 
 function isBroken(part: CurvePart, at: number): boolean {
@@ -122,16 +135,36 @@ function paintPoints(
   curve: Curve,
   part: CurvePart,
   xs: Float64Array,
-  colour: string,
-  shape: Shape,
-  isSparse: boolean,
+  { colour, shape }: CurveStyle,
+  isEach: boolean,
 ): void {
   ctx.fillStyle = colour;
-  const size = POINT_PX * plane.ratio * (isSparse ? 1 : 0.7);
+  const size = POINT_PX * plane.ratio * (isEach ? 1 : 0.7);
   for (let at = 0; at < xs.length; at++) {
     const isAlone = isBroken(part, at) && (at + 1 >= xs.length || isBroken(part, at + 1));
-    if (!(isAlone || (isSparse && !curve.isBuckets))) continue;
+    if (!isAlone && !isEach) continue;
     paintShape(ctx, shape, xs[at] ?? 0, yOf(plane, curve.values[part.from + at] ?? 0), size);
+  }
+}
+
+/** Some points on a dense curve, so that it is told from others; they stay where they are in time. */
+function paintSigns(
+  ctx: CanvasRenderingContext2D,
+  plane: Plane,
+  curve: Curve,
+  part: CurvePart,
+  { colour, shape, at }: CurveStyle,
+): void {
+  const { from, to } = plane.span;
+  const stepMs = stepFor(to - from, plane.width / plane.ratio / SIGN_SPACE_PX);
+  const shift = (at / MAX_DEVICES) * stepMs;
+  ctx.fillStyle = colour;
+  for (let time = Math.floor(from / stepMs) * stepMs + shift; time < to; time += stepMs) {
+    const index = firstFrom(curve.times, time);
+    const found = curve.times[index];
+    if (found === undefined || found >= Math.min(to, time + stepMs) || index < part.from) continue;
+    const y = yOf(plane, curve.values[index] ?? 0);
+    paintShape(ctx, shape, xOf(plane, found), y, SIGN_PX * plane.ratio);
   }
 }
 

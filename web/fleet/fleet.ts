@@ -17,6 +17,8 @@ const LOOK_MS = 2000;
 const ORDER_MS = 500;
 /** How long to wait for more devices to ask for, in ms. */
 const GATHER_MS = 50;
+/** A list that takes long is asked for less often: after so many times as long. */
+const LIST_SHARE = 4;
 /** So many changed devices are asked for by their ids; more by the whole list. */
 const MAX_ASKED = 200;
 /** How long a closed tab, or one that comes back at once, keeps the stream open, in ms. */
@@ -44,6 +46,7 @@ export class Fleet {
   /** The model holds the whole list, as it was or as it is. */
   #hasList = false;
   #listing = false;
+  #listTookMs = 0;
   /** Devices that changed in a way that events do not tell. */
   readonly #changed = new Set<string>();
   #gathering: ReturnType<typeof setTimeout> | undefined;
@@ -95,7 +98,7 @@ export class Fleet {
         this.#tellView(tab);
         break;
       case 'watch':
-        this.#watch(tab, message.devices);
+        this.#watch(tab, message.devices, message.wish);
         break;
       case 'refresh':
         if (message.device === null) void this.#list();
@@ -112,12 +115,20 @@ export class Fleet {
     }
   }
 
-  #watch(tab: Tab, devices: readonly string[]): void {
+  #watch(tab: Tab, devices: readonly string[], wish: number): void {
     tab.watched = devices;
+    tab.wishedToWatch = wish;
     this.#stream.tellEach([...new Set([...this.#tabs].flatMap(({ watched }) => watched))]);
+    if (this.#stream.isLive) this.#tellWatching(tab);
     const known = devices.flatMap((id) => this.#model.get(id) ?? []);
     if (known.length > 0) tab.tell({ type: 'rows', rows: known.map((one) => this.#row(one)) });
     for (const id of devices) this.#ask(id);
+  }
+
+  #tellWatching(tab: Tab): void {
+    if (tab.wishedToWatch === null) return;
+    tab.tell({ type: 'watching', wish: tab.wishedToWatch, position: this.#stream.position });
+    tab.wishedToWatch = null;
   }
 
   // --- Awake and asleep -------------------------------------------------------------------------
@@ -181,6 +192,7 @@ export class Fleet {
   // --- From the server --------------------------------------------------------------------------
 
   #opened(): void {
+    for (const tab of this.#tabs) this.#tellWatching(tab);
     if (this.#hasList) this.#enter('live');
     else void this.#list().catch(() => this.#retryLater());
   }
@@ -269,6 +281,7 @@ export class Fleet {
     if (this.#listing) return;
     this.#listing = true;
     this.#changed.clear();
+    const began = performance.now();
     try {
       const { devices } = await callJson<{ devices: Device[] }>('/api/devices');
       this.#model.put(devices);
@@ -280,6 +293,7 @@ export class Fleet {
       this.#tellRows(devices.flatMap(({ id }) => this.#model.get(id) ?? []));
     } finally {
       this.#listing = false;
+      this.#listTookMs = performance.now() - began;
       // What changed meanwhile may not be in it.
       if (this.#changed.size > 0) this.#askSoon();
     }
@@ -292,10 +306,13 @@ export class Fleet {
   }
 
   #askSoon(): void {
-    this.#gathering ??= setTimeout(() => {
-      this.#gathering = undefined;
-      void this.#askChanged().catch(() => {});
-    }, GATHER_MS);
+    this.#gathering ??= setTimeout(
+      () => {
+        this.#gathering = undefined;
+        void this.#askChanged().catch(() => {});
+      },
+      Math.max(GATHER_MS, LIST_SHARE * this.#listTookMs),
+    );
   }
 
   async #askChanged(): Promise<void> {
@@ -332,6 +349,8 @@ export class Fleet {
       this.#wakeOrSleep();
       return;
     }
+    // Devices fall silent without a word.
+    this.#orderDue = true;
     const ids = new Set([...this.#tabs].flatMap(({ ids, watched }) => [...ids, ...watched]));
     const look = async () => {
       await this.#askHealth();
@@ -343,7 +362,7 @@ export class Fleet {
 
   async #fetchSparks(): Promise<void> {
     const now = this.#clock.now();
-    const ids = new Set([...this.#tabs].flatMap((tab) => tab.ids));
+    const ids = new Set([...this.#tabs].flatMap((tab) => [...tab.ids]));
     const shown = [...ids].flatMap((id) => this.#model.get(id)?.device ?? []);
     const came = await this.#sparks.fetch(shown, now);
     this.#tellRows(came.flatMap((id) => this.#model.get(id) ?? []));
@@ -375,7 +394,7 @@ export class Fleet {
   #tellView(tab: Tab): void {
     const { wish } = tab;
     if (wish === null) {
-      tab.ids = [];
+      tab.ids = new Set();
       return;
     }
     if (!this.#hasList) return;
@@ -384,10 +403,10 @@ export class Fleet {
     const from = Math.max(0, Math.min(wish.from, all.length - (wish.to - wish.from)));
     const ids = all.slice(from, Math.max(wish.to, from + wish.to - wish.from));
     const rows = ids
-      .filter((id) => !tab.ids.includes(id))
+      .filter((id) => !tab.ids.has(id))
       .flatMap((id) => this.#model.get(id) ?? [])
       .map((known) => this.#row(known));
-    tab.ids = ids;
+    tab.ids = new Set(ids);
     tab.tell({ type: 'view', view: { counts, metrics, matching: all.length, from, ids }, rows });
     void this.#fetchSparks().catch(() => {});
   }

@@ -15,8 +15,10 @@ export class Tab {
   readonly #port: TabPort;
   wish: ViewWish | null = null;
   /** The devices whose rows were last told as part of its view. */
-  ids: readonly string[] = [];
+  ids: ReadonlySet<string> = new Set();
   watched: readonly string[] = [];
+  /** Its wish to watch, as long as it was not told from where on it is. */
+  wishedToWatch: number | null = null;
   #visible = true;
   #heardAt = performance.now();
 
@@ -42,6 +44,6 @@ export class Tab {
 
   /** It shows the newest values of this device. */
   shows(id: string): boolean {
-    return this.ids.includes(id) || this.watched.includes(id);
+    return this.ids.has(id) || this.watched.includes(id);
   }
 }

@@ -34,19 +34,25 @@ const shown = signal<ExportRun | null>(null);
 export const exportRun: ReadonlySignal<ExportRun | null> = shown;
 
 let controller: AbortController | null = null;
+let expected: number | null = null;
 
 export function cancelExport(): void {
   controller?.abort();
 }
 
+/** How many readings there will be: counting them may take until after the export has begun. */
+export function expectReadings(readings: number | null): void {
+  expected = readings;
+}
+
 /** Begins, unless one runs. To be called right after a click: it may ask where to. */
-export async function startExport(wish: ExportWish, expected: number | null): Promise<void> {
+export async function startExport(wish: ExportWish): Promise<void> {
   if (controller !== null) return;
   const own = new AbortController();
   controller = own;
   addEventListener('beforeunload', askBeforeLeaving);
   try {
-    await run(wish, expected, own.signal);
+    await run(wish, own.signal);
   } finally {
     removeEventListener('beforeunload', askBeforeLeaving);
     controller = null;
@@ -58,7 +64,7 @@ function askBeforeLeaving(event: BeforeUnloadEvent): void {
   event.preventDefault();
 }
 
-async function run(wish: ExportWish, expected: number | null, signal: AbortSignal): Promise<void> {
+async function run(wish: ExportWish, signal: AbortSignal): Promise<void> {
   const file = fileName(wish);
   const begun = performance.now();
   let amount: ExportAmount = { bytes: 0, readings: wish.format === 'parquet' ? null : 0 };
