@@ -3,7 +3,7 @@
 import './connection-dialog.css';
 import { useEffect, useRef } from 'preact/hooks';
 import { link } from '../fleet/client.ts';
-import { bytesText, count, durationText, numberText } from '../format/amounts.ts';
+import { bytesText, count, durationText } from '../format/amounts.ts';
 import { now } from '../format/now.ts';
 import { timeText } from '../format/times.ts';
 import { consoleHref, deviceHref } from '../shell/paths.ts';
@@ -126,7 +126,7 @@ const HOW = {
 } as const;
 
 function perSecond(lines: number | undefined): string {
-  return lines === undefined ? '' : `, ${numberText(Number(lines.toPrecision(2)))} lines/s`;
+  return lines === undefined ? '' : `, ${count(Number(lines.toPrecision(2)), 'line')}/s`;
 }
 
 function Figures({ connection }: { readonly connection: OpenConnection }) {

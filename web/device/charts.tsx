@@ -22,7 +22,14 @@ export function Charts({ view }: { view: ChartsView }) {
   useRestyling(view);
   const charts = view.charts.value;
   return (
-    <section class="charts panel" aria-label="Charts" onKeyDown={(event) => press(event, view)}>
+    <section
+      class="charts panel"
+      aria-labelledby="charts"
+      onKeyDown={(event) => press(event, view)}
+    >
+      <h2 id="charts" class="sr-only">
+        Charts
+      </h2>
       <Ranges view={view} />
       <div class="row chart-tools">
         <MetricChoice view={view} />
@@ -49,7 +56,7 @@ export function Charts({ view }: { view: ChartsView }) {
 function press(event: KeyboardEvent, view: ChartsView): void {
   const { target, key, ctrlKey, metaKey, altKey } = event;
   if (ctrlKey || metaKey || altKey || event.defaultPrevented) return;
-  if (target instanceof HTMLElement && target.matches('input, select, textarea')) return;
+  if (target instanceof HTMLElement && target.closest('input, select, textarea, [popover]')) return;
   if (key === '?') {
     const help = document.getElementById('chart-help');
     if (help instanceof HTMLDetailsElement) help.open = !help.open;

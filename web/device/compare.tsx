@@ -8,6 +8,7 @@ import { nameOf } from '../fleet/view.ts';
 import { MAX_DEVICES } from './address.ts';
 import type { ChartsView } from './charts-view.ts';
 import { DeviceMark } from './device-mark.tsx';
+import { Drop } from './drop.tsx';
 import { lookOf } from './look.ts';
 
 /** So many are offered while somebody types. */
@@ -59,7 +60,7 @@ export function Compare({ view }: { view: ChartsView }) {
       // Then it has to be typed in full.
     }
   };
-  const add = async (text: string) => {
+  const add = async (text: string, close: () => void) => {
     const wanted = text.trim();
     if (wanted === '') return;
     const found = known.find((device) => device.id === wanted || nameOf(device) === wanted);
@@ -81,6 +82,7 @@ export function Compare({ view }: { view: ChartsView }) {
     }
     setTyped('');
     setTrouble(null);
+    close();
     view.compareWith([...view.others.value, id]);
   };
   const search = typed.trim().toLowerCase();
@@ -90,46 +92,46 @@ export function Compare({ view }: { view: ChartsView }) {
     .filter((device) => `${device.id} ${nameOf(device)}`.toLowerCase().includes(search))
     .slice(0, MAX_OFFERED);
   return (
-    <details
-      class="drop"
-      onToggle={(event) => {
-        if (!event.currentTarget.open) return;
+    <Drop
+      label="Compare with…"
+      onOpen={() => {
         field.current?.focus();
         void fetchKnown();
       }}
     >
-      <summary>Compare with…</summary>
-      <form
-        class="panel stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add(typed);
-        }}
-      >
-        <label class="stack">
-          Device
-          <input
-            ref={field}
-            list={listId}
-            value={typed}
-            autocomplete="off"
-            aria-invalid={trouble !== null}
-            onInput={(event) => {
-              setTyped(event.currentTarget.value);
-              setTrouble(null);
-            }}
-          />
-        </label>
-        <datalist id={listId}>
-          {offered.map((device) => (
-            <option key={device.id} value={device.id}>
-              {nameOf(device)}
-            </option>
-          ))}
-        </datalist>
-        {trouble !== null && <p role="alert">{trouble}</p>}
-        <button type="submit">Add to the charts</button>
-      </form>
-    </details>
+      {(close) => (
+        <form
+          class="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void add(typed, close);
+          }}
+        >
+          <label class="stack">
+            Device
+            <input
+              ref={field}
+              list={listId}
+              value={typed}
+              autocomplete="off"
+              aria-invalid={trouble !== null}
+              onInput={(event) => {
+                setTyped(event.currentTarget.value);
+                setTrouble(null);
+              }}
+            />
+          </label>
+          <datalist id={listId}>
+            {offered.map((device) => (
+              <option key={device.id} value={device.id}>
+                {nameOf(device)}
+              </option>
+            ))}
+          </datalist>
+          {trouble !== null && <p role="alert">{trouble}</p>}
+          <button type="submit">Add to the charts</button>
+        </form>
+      )}
+    </Drop>
   );
 }

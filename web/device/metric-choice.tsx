@@ -3,6 +3,7 @@
 import { count } from '../format/numbers.ts';
 import { MAX_CHARTS } from './chart-list.ts';
 import type { ChartsView } from './charts-view.ts';
+import { Drop } from './drop.tsx';
 
 export function MetricChoice({ view }: { view: ChartsView }) {
   const names = [...new Set(view.all.value.map(({ metric }) => metric))];
@@ -15,27 +16,30 @@ export function MetricChoice({ view }: { view: ChartsView }) {
     view.chooseMetrics(next.length === names.length ? null : next);
   };
   return (
-    <details class="drop">
-      <summary>
-        {chosen === null ? 'All metrics' : `${shown.length} of ${count(names.length, 'metric')}`}
-      </summary>
-      <fieldset class="panel">
-        <legend class="sr-only">Metrics</legend>
-        {names.map((name) => (
-          <label key={name} class="check">
-            <input type="checkbox" checked={isShown(name)} onChange={() => toggle(name)} />
-            {name}
-          </label>
-        ))}
-        {shown.length > MAX_CHARTS && (
-          <p class="quiet small">Only the first {MAX_CHARTS} of them are drawn.</p>
-        )}
-        {chosen !== null && (
-          <button type="button" onClick={() => view.chooseMetrics(null)}>
-            All
-          </button>
-        )}
-      </fieldset>
-    </details>
+    <Drop
+      label={
+        chosen === null ? 'All metrics' : `${shown.length} of ${count(names.length, 'metric')}`
+      }
+    >
+      {() => (
+        <fieldset>
+          <legend class="sr-only">Metrics</legend>
+          {names.map((name) => (
+            <label key={name} class="check">
+              <input type="checkbox" checked={isShown(name)} onChange={() => toggle(name)} />
+              {name}
+            </label>
+          ))}
+          {shown.length > MAX_CHARTS && (
+            <p class="quiet small">Only the first {MAX_CHARTS} of them are drawn.</p>
+          )}
+          {chosen !== null && (
+            <button type="button" onClick={() => view.chooseMetrics(null)}>
+              All
+            </button>
+          )}
+        </fieldset>
+      )}
+    </Drop>
   );
 }
