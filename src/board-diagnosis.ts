@@ -52,6 +52,7 @@ export function diagnosisSource(
           cause !== 'http');
       return {
         open,
+        fields: session?.recorder.csv.fields ?? ingest.fieldsFor(id),
         // An open one may not be among those that are listed.
         visit:
           open === null || open.fruitful
@@ -78,6 +79,7 @@ function openConnection(session: Session): OpenConnection {
     oversizedAt: tally.oversizedAt,
     openLine,
     helloFields: hello?.fields ?? null,
+    needsSeq: hello?.ack ?? false,
   };
 }
 

@@ -20,8 +20,8 @@ export interface WordContext {
   /** The connection without a reading that the cause comes from; null: it comes from none. */
   readonly visit: Visit | null;
   readonly kernel: KernelSilence | null;
-  /** Whether a field list was found that fits the rejected lines. */
-  readonly fits: boolean;
+  /** The field list that would fit the rejected lines; null: none was found. */
+  readonly fitting: readonly string[] | null;
 }
 
 export function deviceWords(cause: DeviceCause, facts: DeviceFacts, context: WordContext): string {
@@ -68,7 +68,7 @@ const WORDS: Readonly<Record<DeviceCause, Words>> = {
   'no-line-end': ofVisit('no-line-end'),
   'hello-only': ofVisit('hello-only'),
   duplicates: ({ now, duplicateAt, lastReadingAt }) =>
-    `Readings come, the last ${spellSpan(now - (duplicateAt ?? now))} ago, but with a seq that came before, so they count as second copies since ${spellSpan(now - (lastReadingAt ?? now))}.`,
+    `Readings come, the last ${spellSpan(now - (duplicateAt ?? now))} ago, but with a seq that came before: for ${spellSpan(now - (lastReadingAt ?? now))} all were second copies.`,
   'no-data': ofVisit('no-data'),
   scan: ofVisit('scan'),
   disconnected: ({ now, left, lastReadingAt }) => {
@@ -77,13 +77,13 @@ const WORDS: Readonly<Record<DeviceCause, Words>> = {
         ? 'No reading ever came'
         : `The last reading came ${spellSpan(now - lastReadingAt)} ago`;
     if (left === null) return `It is not connected. ${readingWords}.`;
-    return `It is not connected since ${spellSpan(now - left.time)} (${left.reason}). ${readingWords}.`;
+    return `It has not been connected for ${spellSpan(now - left.time)} (${left.reason}). ${readingWords}.`;
   },
   stale: staleWords,
 };
 
-function rejectedWords(facts: DeviceFacts, { fits }: WordContext): string {
-  const { rejects, open, lastReadingAt } = facts;
+function rejectedWords(facts: DeviceFacts, { fitting }: WordContext): string {
+  const { rejects, open, lastReadingAt, fields } = facts;
   const [newest] = rejects;
   if (newest === undefined) return 'Its lines are rejected.';
   const count = rejects.filter(({ time }) => time > (lastReadingAt ?? 0)).length;
@@ -93,7 +93,10 @@ function rejectedWords(facts: DeviceFacts, { fits }: WordContext): string {
   if (newest.reason === 'fields' && own !== null) {
     return `${said} Its HELLO names the fields ${own.join(',')}: mend them in the sketch.`;
   }
-  return fits ? `${said} Another field list fits.` : said;
+  if (fitting === null) return said;
+  return fitting.join() === fields.join()
+    ? `${said} The field list of now fits: the next such line is a reading.`
+    : `${said} Another field list fits.`;
 }
 
 function staleWords(facts: DeviceFacts, { kernel }: WordContext): string {
@@ -107,5 +110,5 @@ function staleWords(facts: DeviceFacts, { kernel }: WordContext): string {
   const said = `It is connected, but its last reading came ${since} ago${middle}; it should come ${usual}.`;
   const waited = kernel?.unacknowledgedMs ?? null;
   if (waited === null) return said;
-  return `${said} What was sent to it is unacknowledged for ${spellSpan(waited)}, so it is probably gone.`;
+  return `${said} It has acknowledged nothing of what was sent to it for ${spellSpan(waited)}, so it is probably gone.`;
 }

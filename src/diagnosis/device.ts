@@ -35,6 +35,8 @@ export interface OpenConnection {
   readonly openLine: Uint8Array | null;
   /** The field list in its HELLO; null: it named none. */
   readonly helloFields: readonly string[] | null;
+  /** It wants its readings acknowledged, which takes a list with `seq`. */
+  readonly needsSeq: boolean;
 }
 
 /** What is known of a device. Times are Unix ms. */
@@ -51,6 +53,8 @@ export interface DeviceFacts {
   /** It connects anew for each reading or few, so it need not be connected. */
   readonly comesAndGoes: boolean;
   readonly open: OpenConnection | null;
+  /** The field list that its next line is read by. */
+  readonly fields: readonly string[];
   /** The newest connection of the device, or from its address, of which no reading came. */
   readonly visit: { readonly visit: Visit; readonly cause: VisitCause } | null;
   /** The newest first. */

@@ -7,10 +7,11 @@ const UNITS = [
   [1000, 's'],
 ] as const;
 
-/** A span of time by its largest unit of which there are two, rounded down: `850 ms`, `90 s`, `36 h`. */
+/** A span of time by its largest unit of which there are two, rounded down: `850 ms`, `90 s`, `36 h`; or `1 s`. */
 export function spellSpan(ms: number): string {
   for (const [unitMs, name] of UNITS) {
-    if (ms >= 2 * unitMs) return `${Math.floor(ms / unitMs)} ${name}`;
+    if (ms >= 2 * unitMs || (ms === unitMs && name !== 'days'))
+      return `${Math.floor(ms / unitMs)} ${name}`;
   }
   return `${Math.max(0, Math.floor(ms))} ms`;
 }

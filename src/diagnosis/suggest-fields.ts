@@ -148,14 +148,20 @@ function isTime({ values }: Column, { arrivals }: Table): boolean {
   );
 }
 
-/** It goes up by one a line, or from the start again; of one line: its first cell, before decimals. */
+/**
+ * It goes up by one a line, but for a start from anew. Of one line it is the first cell, before decimals; two
+ * lines show it in the first column alone, as others may rise by one by chance.
+ */
 function isSeq({ index, values, counts }: Column, { hasPoint }: Table): boolean {
   if (!counts) return false;
   if (values.length === 1) {
     return index === 0 && values[0] < MOST_READINGS && hasPoint[0].includes(true);
   }
-  const steps = stepsOf(values).filter((step) => step >= 0);
-  return steps.length > 0 && steps.every((step) => step === 1);
+  const steps = stepsOf(values);
+  const rises = steps.filter((step) => step >= 0);
+  const starts = steps.length - rises.length;
+  if (rises.length < (index === 0 ? 1 : 2) || starts > steps.length / 3) return false;
+  return rises.every((step) => step === 1);
 }
 
 /** It rises as time passes; where that cannot be seen: it comes first, or behind `seq`, and is large. */
@@ -179,21 +185,22 @@ function stepsOf(values: readonly number[]): number[] {
   return values.slice(1).map((value, i) => value - values[i]);
 }
 
-/** A temperature right before a humidity is one; nothing else is plain enough but an air pressure. */
+/** A temperature right before a humidity is one if it is the only such pair; so is a pressure beside it. */
 function nameMetrics(names: (string | undefined)[], table: Table): void {
-  const within = (index: number, least: number, most: number) =>
-    names[index] === undefined &&
-    index < names.length &&
-    table.rows.every(
-      (row) => Number.isNaN(row[index]) || (row[index] >= least && row[index] <= most),
-    ) &&
-    table.rows.some((row) => !Number.isNaN(row[index]));
-  for (let index = 0; index + 1 < names.length; index++) {
-    if (!within(index, -40, 85) || !within(index + 1, 10, 100)) continue;
-    names[index] = 'temperature';
-    names[index + 1] = 'humidity';
-    break;
-  }
-  const pressure = names.findIndex((_, index) => within(index, 850, 1100));
-  if (pressure !== -1 && names.includes('temperature')) names[pressure] = 'pressure';
+  const within = (index: number, least: number, most: number) => {
+    if (index >= names.length || names[index] !== undefined) return false;
+    const known = table.rows.map((row) => row[index]).filter((value) => !Number.isNaN(value));
+    return known.length > 0 && known.every((value) => value >= least && value <= most);
+  };
+  const decimal = (index: number) => table.hasPoint.some((row) => row[index]);
+  const pairs = [...names.keys()].filter(
+    (index) => within(index, -40, 85) && within(index + 1, 10, 100),
+  );
+  const decimals = pairs.filter((index) => decimal(index) && decimal(index + 1));
+  const [pair] = pairs.length === 1 ? pairs : decimals;
+  if (pair === undefined || (pairs.length > 1 && decimals.length > 1)) return;
+  names[pair] = 'temperature';
+  names[pair + 1] = 'humidity';
+  const pressure = [...names.keys()].find((index) => within(index, 850, 1100));
+  if (pressure !== undefined) names[pressure] = 'pressure';
 }

@@ -77,7 +77,7 @@ const WORDS: Readonly<Record<VisitCause, Words>> = {
 const CR = 0x0d;
 
 function refused({ reason, refusal, address }: Visit): string {
-  const why = reason?.replace(`${refusal}: `, '') ?? 'it is told so in a moment';
+  const why = reason?.replace(`${refusal}: `, '') ?? 'it is told why in a moment';
   return `The connection from ${address} was refused with ERR ${refusal}: ${why}.`;
 }
 

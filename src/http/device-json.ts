@@ -2,7 +2,7 @@
 
 import { Type } from 'typebox';
 import type { DeviceDirectory, DeviceView, MetricView } from './directory.ts';
-import { unknownDevice } from './failure.ts';
+import { ApiError, unknownDevice } from './failure.ts';
 import { formatTime, TimeOut } from './time.ts';
 
 const Count = Type.Integer({ minimum: 0 });
@@ -95,4 +95,23 @@ export function findDevice(devices: DeviceDirectory, id: string): DeviceView {
 export function deviceIds(list: string | undefined): readonly string[] | null {
   const ids = new Set(list?.split(',').filter((id) => id !== ''));
   return ids.size === 0 ? null : [...ids];
+}
+
+/**
+ * The same where no more than `max` may be named.
+ *
+ * @param parameter its name
+ * @throws ApiError 400
+ */
+export function boundedDeviceIds(
+  parameter: string,
+  list: string | undefined,
+  max: number,
+): readonly string[] | null {
+  const ids = deviceIds(list);
+  if (ids !== null && ids.length > max) {
+    const words = `${parameter} may name ${max} devices, not ${ids.length}.`;
+    throw new ApiError(400, 'bad-request', words);
+  }
+  return ids;
 }

@@ -4,9 +4,15 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { Type } from 'typebox';
 import { DEVICES_SLICE, MAX_ASKED_DEVICES } from '../limits.ts';
-import { DeviceJson, DeviceParams, deviceIds, deviceJson, findDevice } from './device-json.ts';
+import {
+  boundedDeviceIds,
+  DeviceJson,
+  DeviceParams,
+  deviceJson,
+  findDevice,
+} from './device-json.ts';
 import type { ApiParts, DeviceDirectory, DeviceView } from './directory.ts';
-import { ApiError, requireStore, unknownDevice } from './failure.ts';
+import { requireStore, unknownDevice } from './failure.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { type Api, answers } from './route.ts';
 import { sendStream } from './send-stream.ts';
@@ -67,12 +73,8 @@ export function deviceRoutes(app: Api, parts: ApiParts, streams: OpenStreams): v
 
 /** @throws ApiError 400 */
 function chosenDevices(devices: DeviceDirectory, list: string | undefined): Iterable<DeviceView> {
-  const ids = deviceIds(list);
+  const ids = boundedDeviceIds('device', list, MAX_ASKED_DEVICES);
   if (ids === null) return devices.list();
-  if (ids.length > MAX_ASKED_DEVICES) {
-    const words = `device may name ${MAX_ASKED_DEVICES} devices, not ${ids.length}.`;
-    throw new ApiError(400, 'bad-request', words);
-  }
   return ids.flatMap((id) => devices.get(id) ?? []);
 }
 

@@ -132,7 +132,7 @@ export function diagnosisRoutes(app: Api, parts: ApiParts): void {
       const kernel = cause === 'stale' ? await kernelSilence(facts, parts) : null;
       const entrance = diagnosis.server();
       const places = placesOf(entrance, store.status());
-      const context = { places, visit, kernel, fits: suggested !== null };
+      const context = { places, visit, kernel, fitting: suggested?.fields ?? null };
       return {
         device: device.id,
         cause,

@@ -1,9 +1,9 @@
 // GET /api/events: what happens, as server-sent events (WHATWG HTML, section 9.2).
 
 import { Type } from 'typebox';
-import { MAX_LATEST_HZ } from '../limits.ts';
+import { MAX_EACH_DEVICES, MAX_LATEST_HZ } from '../limits.ts';
 import { LIVE_EVENT_TYPES, type LiveEventType } from '../live/event.ts';
-import { deviceIds } from './device-json.ts';
+import { boundedDeviceIds, deviceIds } from './device-json.ts';
 import type { ApiParts } from './directory.ts';
 import { ApiError } from './failure.ts';
 import { type Api, answers } from './route.ts';
@@ -20,6 +20,11 @@ const Query = Type.Object({
       exclusiveMinimum: 0,
       maximum: MAX_LATEST_HZ,
       description: 'So many `latest` events a second, at most, in place of `reading` events',
+    }),
+  ),
+  each: Type.Optional(
+    Type.String({
+      description: `With maxHz: ids with commas, at most ${MAX_EACH_DEVICES}, of devices whose every \`reading\` comes all the same`,
     }),
   ),
   lastEventId: Type.Optional(
@@ -41,12 +46,13 @@ export function eventRoute(app: Api, parts: ApiParts, viewers: Viewers): void {
       },
     },
     (request, reply) => {
-      const { device, types, maxHz, lastEventId } = request.query;
+      const { device, types, maxHz, each, lastEventId } = request.query;
       const ids = deviceIds(device);
       const wishes = {
         devices: ids === null ? null : new Set(ids),
         types: parseTypes(types),
         maxHz: maxHz ?? null,
+        each: new Set(boundedDeviceIds('each', each, MAX_EACH_DEVICES)),
         after: parseEventId(request.headers['last-event-id'] ?? lastEventId),
       };
       const view = { ...parts, turns: viewers.turns };

@@ -72,7 +72,9 @@ export function suggestionFor({
     ({ time, reason }) =>
       time > (lastReadingAt ?? 0) && (reason === 'fields' || reason === 'number'),
   );
-  return suggestFields(lines);
+  const suggested = suggestFields(lines);
+  const isRefused = (open?.needsSeq ?? false) && !(suggested?.fields.includes('seq') ?? true);
+  return isRefused ? null : suggested;
 }
 
 /** What the kernel tells of a device's connection; null: nothing. */

@@ -18,6 +18,8 @@ export interface ViewerWishes {
   readonly types: ReadonlySet<LiveEventType>;
   /** `latest` events a second in place of `reading` events; null: every reading. */
   readonly maxHz: number | null;
+  /** Ids of devices whose `reading` events come besides `latest`. */
+  readonly each: ReadonlySet<string>;
   /** The position that it saw last; undefined: it begins now. */
   readonly after: number | undefined;
 }
@@ -31,15 +33,24 @@ interface ViewerParts {
 /** How long a browser waits before it connects again, in ms. */
 export const RETRY_MS = 1000;
 
-/** Writes to an answer whose head was sent, until either side closes it. */
+/**
+ * Writes to an answer whose head was sent, until either side closes it.
+ *
+ * Who resumes goes on behind the last id, so no id may be told before everything up to it was: what follows
+ * a reading that is left to `latest` is held back until that is written.
+ */
 export class Viewer {
   readonly #writer: EventWriter;
   readonly #wishes: ViewerWishes;
   readonly #cursor: LiveCursor;
   readonly #turn: Turn;
   readonly #latest: LatestValues | null;
-  /** Everything up to here was written, or is not for this viewer. */
+  /** Everything up to here was looked at: written, held, in the next `latest`, or not for this viewer. */
   #position: number;
+  /** Events behind readings that no `latest` has told yet, as they will be written. */
+  #held = '';
+  /** The position of the first of them. */
+  #heldFrom = 0;
   /** A `latest` event that is not written to its end: nothing else may come between. */
   #writing: Iterator<string> | null = null;
   #latestTimer: NodeJS.Timeout | null = null;
@@ -62,8 +73,6 @@ export class Viewer {
     const begins = after === undefined || after <= this.#position;
     if (after !== undefined) {
       this.#position = begins ? after : this.#position;
-      // What changed shortly before the stream broke may not have been written.
-      this.#latest?.addAll();
     }
     this.#writer = new EventWriter(response, {
       drained: () => this.#turn.request(),
@@ -98,15 +107,20 @@ export class Viewer {
     let more = true;
     const accept = (event: LiveEvent) => {
       this.#position = event.position;
-      text += this.#eventText(event);
+      text += this.#holdBack(this.#eventText(event), event.position);
     };
     for (let looked = 0; more && looked < LIVE_SLICE_EVENTS; looked += LIVE_BATCH_EVENTS) {
+      if (this.#held.length >= LIVE_SLICE_CHARS) {
+        // There is no room for more before the next `latest`.
+        more = false;
+        break;
+      }
       const seen = this.#cursor.read(LIVE_BATCH_EVENTS, accept);
       more = seen.more;
       if (seen.dropped !== null) {
         this.#position = seen.dropped.to;
         this.#latest?.addAll();
-        text += droppedText(seen.dropped);
+        text += this.#holdBack(droppedText(seen.dropped), seen.dropped.from);
       }
       if (text.length >= LIVE_SLICE_CHARS) {
         break;
@@ -117,15 +131,29 @@ export class Viewer {
     return more && !this.#writer.blocked;
   }
 
+  /** What of an event can be written now. */
+  #holdBack(text: string, position: number): string {
+    if (text === '' || this.#latest?.pending !== true) {
+      return text;
+    }
+    if (this.#held === '') {
+      this.#heldFrom = position;
+    }
+    this.#held += text;
+    return '';
+  }
+
   /** Empty when the viewer did not ask for it. */
   #eventText({ type, device, time, position, data }: LiveEvent): string {
-    const { types, devices } = this.#wishes;
+    const { types, devices, each } = this.#wishes;
     if (!types.has(type) || (devices !== null && !devices.has(device))) {
       return '';
     }
     if (type === 'reading' && this.#latest !== null) {
       this.#latest.add(device);
-      return '';
+      if (!each.has(device)) {
+        return '';
+      }
     }
     const json = JSON.stringify({ device, time: formatTime(time), ...data });
     return `id: ${position}\nevent: ${type}\ndata: ${json}\n\n`;
@@ -159,7 +187,9 @@ export class Viewer {
     for (let looked = 0; looked < LIVE_SLICE_EVENTS; looked += LIVE_BATCH_EVENTS) {
       const piece = pieces.next();
       if (piece.done === true) {
-        text += `\nid: ${this.#position}\n\n`;
+        const upTo = this.#held === '' ? this.#position : this.#heldFrom - 1;
+        text += `\nid: ${upTo}\n\n${this.#held}`;
+        this.#held = '';
         this.#writing = null;
         break;
       }
@@ -174,7 +204,10 @@ export class Viewer {
 
   /** The position goes along: one who comes back then does not ask for what it had no interest in. */
   #heartbeat(): string {
-    return this.#writing === null ? `:\nid: ${this.#position}\n\n` : '';
+    if (this.#writing !== null) {
+      return '';
+    }
+    return this.#latest?.pending === true ? ':\n\n' : `:\nid: ${this.#position}\n\n`;
   }
 
   #closed(): void {

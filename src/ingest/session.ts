@@ -325,6 +325,8 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     this.recorder.forgetDevice(device);
     const isSuspended = this.#suspendedFor === device;
     if (this.device !== device && !isSuspended) return;
+    // What it sent is of the device that is forgotten.
+    this.tally.settle();
     const text = 'the device was forgotten';
     const saidHello = this.hello !== null || isSuspended;
     this.#end(text, saidHello ? err('shutdown', text) : undefined);

@@ -8,7 +8,7 @@ const NOTHING = new Uint8Array(0);
 
 /** What a connection has brought. Until its first reading each read is looked at; then only what is rare. */
 export class Tally {
-  /** A reading came, or a second copy of one. */
+  /** A reading came, or a second copy of one; or it is no longer asked. */
   fruitful = false;
   /** Of those before the first reading. */
   bytes = 0;
@@ -41,7 +41,11 @@ export class Tally {
 
   /** So many lines were read by now. */
   read(lines: number): void {
-    if (lines === this.others) return;
+    if (lines !== this.others) this.settle();
+  }
+
+  /** Nobody need be told of it any more. */
+  settle(): void {
     this.fruitful = true;
     this.#first = NOTHING;
   }

@@ -8,7 +8,7 @@ import type { LiveEvent } from '../../src/live/event.ts';
 import { decodeCommitCursor } from '../../src/store/cursor.ts';
 import { until } from '../until.ts';
 import { EventStream } from './event-stream.ts';
-import { device, start, T0, type TestServer } from './server.ts';
+import { start, T0, type TestServer } from './server.ts';
 
 const ISO = '2026-01-02T03:04:05.678Z';
 
@@ -83,6 +83,7 @@ describe('the event stream', () => {
     ['maxHz=-1', 'bad-request'],
     ['maxHz=61', 'bad-request'],
     ['maxHz=x', 'bad-request'],
+    [`maxHz=1&each=${Array.from({ length: 101 }, (_, at) => at)}`, 'bad-request'],
   ])('refuses %s', async (query, code) => {
     server = await start();
     const { status, json } = await server.request(`/api/events?${query}`);
@@ -189,82 +190,6 @@ describe('the event stream', () => {
     expect(await stream.next()).toBeUndefined();
     expect(await latest.next()).toBeUndefined();
     expect(server.hub.viewers).toBe(0);
-  });
-});
-
-describe('latest', () => {
-  it('tells the newest values of all that changed, in place of readings', async () => {
-    server = await start({
-      devices: [device(1, 'kitchen'), device(2, 'b'), device(3, '__proto__')],
-    });
-    const stream = await open('?maxHz=60');
-    server.publish(event(1), event(2, { device: '__proto__' }), event(3, { type: 'gap' }));
-    const events = await stream.take(2);
-    const latest = events.find((each) => each?.type === 'latest');
-    const kitchen = {
-      time: ISO,
-      seq: 12,
-      boot: '7f3a',
-      metrics: { temperature: { value: 28.3, time: ISO, unit: '°C' } },
-    };
-    expect(Object.entries(latest?.data.devices)).toEqual([
-      ['kitchen', kitchen],
-      ['__proto__', kitchen],
-    ]);
-    expect(latest?.id).toBe('3');
-    expect(events.map((each) => each?.type).sort()).toEqual(['gap', 'latest']);
-  });
-
-  it('comes at most so many times a second', async () => {
-    server = await start({ devices: [device(1, 'kitchen'), device(2, 'b')] });
-    const stream = await open('?maxHz=2');
-    server.publish(event(1));
-    const first = await stream.next();
-    const before = performance.now();
-    server.publish(event(2));
-    server.publish(event(3, { device: 'b' }), event(4), event(5, { device: 'gone' }));
-    const second = await stream.next();
-    // A lower bound can only be missed by coming too early.
-    expect(performance.now() - before).toBeGreaterThan(300);
-    expect(Object.keys(first?.data.devices)).toEqual(['kitchen']);
-    expect(Object.keys(second?.data.devices)).toEqual(['kitchen', 'b']);
-    expect(second?.id).toBe('5');
-  });
-
-  it('is not sent to one who wants no readings', async () => {
-    server = await start({ devices: [device(1, 'kitchen')] });
-    const stream = await open('?maxHz=60&types=gap');
-    server.publish(event(1), event(2, { type: 'gap' }));
-    expect((await stream.next())?.type).toBe('gap');
-  });
-
-  it('tells of every chosen device after a hole or a resumption', async () => {
-    server = await start({
-      ringEvents: 2,
-      devices: [device(1, 'kitchen'), device(2, 'b'), device(3, 'c')],
-    });
-    server.publish(event(1, { device: 'b' }), event(2), event(3), event(4));
-    const stream = await open('?maxHz=60&device=kitchen,b', { 'last-event-id': '0' });
-    const events = await stream.take(2);
-    expect(events[0]).toMatchObject({ type: 'dropped', data: { from: 1, to: 2 } });
-    expect(Object.keys(events[1]?.data.devices)).toEqual(['kitchen', 'b']);
-  });
-
-  it('of a fleet is one event, written in pieces', async () => {
-    const fleet = Array.from({ length: 5000 }, (_, at) => device(at + 1, `board-${at}`));
-    server = await start({ devices: fleet });
-    const stream = await open('?maxHz=60');
-    const events = fleet.map(({ id }, at) => event(at + 1, { device: id }));
-    server.hub.publish({ first: 1, last: 5000, size: 5000, events: () => events });
-    const seen = new Set<string>();
-    while (seen.size < 5000) {
-      for (const id of Object.keys((await stream.next())?.data.devices)) seen.add(id);
-    }
-    const resumed = await open('?maxHz=60', { 'last-event-id': '5000' });
-    server.publish(event(5001, { device: 'board-1', type: 'gap' }));
-    const next = await resumed.next();
-    const all = next?.type === 'latest' ? next : await resumed.next();
-    expect(Object.keys(all?.data.devices)).toHaveLength(5000);
   });
 });
 

@@ -1,17 +1,22 @@
 // Calls of the server's API.
 
+import { retryAfter } from './retry-after.ts';
+
 /** A call that was refused, or not answered. */
 export class CallError extends Error {
   /** 0: no answer came. */
   readonly status: number;
   /** As the API gives it; `no-answer` without one. */
   readonly code: string;
+  /** How long to wait before the next try, as the server says; null: it did not say. */
+  readonly retryAfterMs: number | null;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, retryAfterMs: number | null = null) {
     super(message);
     this.name = 'CallError';
     this.status = status;
     this.code = code;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -23,7 +28,14 @@ export class LoginNeeded extends CallError {
   }
 }
 
-interface CallOptions {
+let tellLoginNeeded = () => {};
+
+/** Whoever is to know that a call was refused for want of a login: one a page, one a worker. */
+export function whenLoginNeeded(tell: () => void): void {
+  tellLoginNeeded = tell;
+}
+
+export interface CallOptions {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Sent as JSON. */
   readonly body?: unknown;
@@ -55,7 +67,10 @@ export async function call(path: string, options: CallOptions = {}): Promise<Res
     throw new CallError(0, 'no-answer', 'The server does not answer.');
   }
   if (response.ok) return response;
-  if (response.status === 401 && path !== '/api/login') throw new LoginNeeded();
+  if (response.status === 401 && path !== '/api/login') {
+    tellLoginNeeded();
+    throw new LoginNeeded();
+  }
   throw await refusal(response);
 }
 
@@ -66,11 +81,12 @@ export async function callJson<Answer>(path: string, options: CallOptions = {}):
 
 async function refusal(response: Response): Promise<CallError> {
   const { status } = response;
+  const retryAfterMs = retryAfter(response.headers.get('retry-after'), Date.now());
   try {
     const { error } = await response.json();
-    return new CallError(status, String(error.code), String(error.message));
+    return new CallError(status, String(error.code), String(error.message), retryAfterMs);
   } catch {
-    return new CallError(status, 'refused', `The server answered ${status}.`);
+    return new CallError(status, 'refused', `The server answered ${status}.`, retryAfterMs);
   }
 }
 

@@ -2,29 +2,7 @@
 
 import { temperature } from './preferences.ts';
 
-const figures = new Intl.NumberFormat('en', { maximumSignificantDigits: 7 });
-const HUGE = 1e9;
-const TINY = 1e-4;
-
-export function numberText(value: number): string {
-  const size = Math.abs(value);
-  return size >= HUGE || (size < TINY && size > 0) ? value.toExponential(3) : figures.format(value);
-}
-
-export function count(amount: number, one: string, many = `${one}s`): string {
-  return `${figures.format(amount)} ${amount === 1 ? one : many}`;
-}
-
-/** `1.2 MB`. */
-export function bytesText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let [size, at] = [bytes, 0];
-  while (size >= 1000 && at < units.length - 1) {
-    size /= 1000;
-    at++;
-  }
-  return `${at === 0 ? size : size.toPrecision(3)} ${units[at]}`;
-}
+export { bytesText, count, numberText } from './amounts.ts';
 
 /** A value and its unit as the person wants to see them. */
 export interface Quantity {

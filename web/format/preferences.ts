@@ -66,7 +66,8 @@ function kept<Value extends string>(
     }
   });
   addEventListener('storage', (event) => {
-    if (event.key !== key) return;
+    // All was cleared: key and value are null.
+    if (event.key !== key && event.key !== null) return;
     written = read(event.newValue);
     preference.value = written;
   });

@@ -2,19 +2,7 @@
 
 import { timeZone } from './preferences.ts';
 
-/** @param ms How long. */
-export function durationText(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 100) return `${seconds} s`;
-  if (seconds < 6000) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} days`;
-}
-
-/** @param ms How long ago. */
-export function ageText(ms: number): string {
-  return ms < 1500 ? 'now' : `${durationText(ms)} ago`;
-}
+export { ageText, durationText } from './amounts.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -2,6 +2,7 @@
 
 import './first-board.css';
 import { Copyable } from '../design/copyable.tsx';
+import { useServerDiagnosis, WhyNothing } from '../diagnosis/why-nothing.tsx';
 import { link } from '../fleet/client.ts';
 import { firstSketch } from './first-sketch.ts';
 
@@ -12,6 +13,11 @@ export function FirstBoard() {
   const here = location.hostname.replace(/^\[|\]$/g, '');
   // The page may be where the server is; the board is elsewhere, and loopback is of no use to it.
   const reachable = isLoopback(here) ? (addresses[0] ?? here) : here;
+  const found = useServerDiagnosis();
+  const why = found && <WhyNothing host={reachable} found={found} />;
+  // Until something comes, how to begin is what one wants to read.
+  const isWaiting = found?.cause === 'nothing' && !found.loopbackOnly;
+  const others = addresses.filter((address) => address !== reachable && !isLoopback(address));
   return (
     <section class="first-board" aria-labelledby="first-board-title">
       <header class="stack">
@@ -20,13 +26,11 @@ export function FirstBoard() {
           Boards connect to <strong>{reachable}</strong> port <strong>{port}</strong>
           <span class="quiet"> over TCP, and print a line for each reading.</span>
         </p>
-        {isLoopback(reachable) && (
-          <p class="notice" data-tone="warn">
-            Only this computer itself reaches that address. Connect it to the network of the board,
-            and let <code>--host</code> be <code>0.0.0.0</code>, as it is unless you set it.
-          </p>
+        {others.length > 0 && (
+          <p class="small quiet">This computer also has {others.join(', ')}.</p>
         )}
       </header>
+      {!isWaiting && why}
       <div class="ways">
         <section class="panel stack">
           <h2>With an ESP8266 or ESP32</h2>
@@ -51,6 +55,7 @@ export function FirstBoard() {
           </p>
         </section>
       </div>
+      {isWaiting && why}
     </section>
   );
 }

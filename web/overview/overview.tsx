@@ -2,6 +2,7 @@
 
 import { useEffect } from 'preact/hooks';
 import { type Slice, Virtual } from '../design/virtual.tsx';
+import { WhySilentDialog } from '../diagnosis/why-silent.tsx';
 import { link, view, wishFor } from '../fleet/client.ts';
 import { DeviceItem } from './card.tsx';
 import { FirstBoard } from './first-board.tsx';
@@ -28,6 +29,7 @@ export function Overview() {
       <h1 class="sr-only">Devices</h1>
       <Toolbar />
       <Devices />
+      <WhySilentDialog />
     </>
   );
 }

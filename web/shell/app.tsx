@@ -1,9 +1,11 @@
 // The frame that every page stands in: header, state of the server, and the page that the address names.
 
 import './app.css';
-import { LocationProvider, lazy, Route, Router } from 'preact-iso';
+import { useEffect } from 'preact/hooks';
+import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
 import { link } from '../fleet/client.ts';
 import { Overview } from '../overview/overview.tsx';
+import { OpenedDevice } from '../settings/device-form.tsx';
 import { Header } from './header.tsx';
 import { Login } from './login.tsx';
 import { NotFound } from './not-found.tsx';
@@ -25,10 +27,18 @@ export function App() {
       </a>
       <Header />
       <main id="main" tabIndex={-1}>
-        {link.value.state === 'login' ? <Login /> : <Pages />}
+        <Content />
       </main>
     </LocationProvider>
   );
+}
+
+function Content() {
+  const { state, health } = link.value;
+  if (state === 'login') return <Login />;
+  // Before the server has said whether it wants a login, pages would ask in vain.
+  if (state === 'connecting' && health === null) return null;
+  return <Pages />;
 }
 
 function Pages() {
@@ -41,11 +51,20 @@ function Pages() {
         <Route path="/devices/:id/console" component={Console} />
         <Route path="/connections" component={Connections} />
         <Route path="/settings" component={Settings} />
+        <Route path="/login" component={LoggedIn} />
         <Route default component={NotFound} />
       </Router>
+      <OpenedDevice />
       <Title />
     </>
   );
+}
+
+/** Whoever comes to the login and needs none. */
+function LoggedIn() {
+  const { route } = useLocation();
+  useEffect(() => route(OVERVIEW, true), [route]);
+  return null;
 }
 
 /** A new page begins at its top, and for a screen reader at its content. */

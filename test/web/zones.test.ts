@@ -1,0 +1,21 @@
+// Which time zone is meant.
+
+import { expect, it } from 'vitest';
+import { findZone, zoneNames } from '../../web/format/zones.ts';
+
+it.each([
+  ['UTC', 'UTC'],
+  ['europe/berlin', 'Europe/Berlin'],
+  [' berlin ', 'Europe/Berlin'],
+  ['new york', 'America/New_York'],
+  ['America/Argentina/Salta', 'America/Argentina/Salta'],
+  ['', null],
+  ['Europe', null],
+  ['Atlantis', null],
+])('%j means %j', (text, zone) => {
+  expect(findZone(text, zoneNames())).toBe(zone);
+});
+
+it('says of a name that several places have that it is none', () => {
+  expect(findZone('here', ['A/Here', 'B/Here'])).toBeNull();
+});
