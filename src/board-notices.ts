@@ -1,4 +1,4 @@
-// What an operator is told in words of boards that do not get on with the server.
+// What an operator is told in words of boards, and of callers, that do not get on with the server.
 
 import { NOTICE_EVERY_MS } from './limits.ts';
 import { RareWords } from './link/rare-words.ts';
@@ -8,12 +8,15 @@ export interface BoardNotices {
   conflict(device: string, addresses: readonly string[]): void;
   /** A connection had no valid token. @param count how often one from its address had none */
   authFailure(address: string, count: number): void;
+  /** The API was shown a wrong token. @param count how often from this address */
+  wrongToken(address: string, count: number): void;
 }
 
 /** @param tell called at a bounded rate, however many boards there are */
 export function boardNotices(tell: (words: string) => void): BoardNotices {
   const conflicts = new RareWords(NOTICE_EVERY_MS, tell);
   const failures = new RareWords(NOTICE_EVERY_MS, tell);
+  const wrongTokens = new RareWords(NOTICE_EVERY_MS, tell);
   return {
     conflict(device, addresses) {
       const places = [...new Set(addresses)].join(' and ');
@@ -23,13 +26,27 @@ export function boardNotices(tell: (words: string) => void): BoardNotices {
       );
     },
     authFailure(address, count) {
-      // The first, the tenth, the hundredth of an address.
-      if (!/^10*$/.test(String(count))) return;
-      const times = count === 1 ? '' : ` (${count} times by now)`;
+      if (!isTold(count)) return;
       failures.say(
-        `a connection from ${address} had no valid token and was refused${times}`,
+        `a connection from ${address} had no valid token and was refused${times(count)}`,
+        performance.now(),
+      );
+    },
+    wrongToken(address, count) {
+      if (!isTold(count)) return;
+      wrongTokens.say(
+        `somebody at ${address} showed the dashboard or the API a wrong token${times(count)}`,
         performance.now(),
       );
     },
   };
+}
+
+/** The first, the tenth, the hundredth of an address. */
+function isTold(count: number): boolean {
+  return /^10*$/.test(String(count));
+}
+
+function times(count: number): string {
+  return count === 1 ? '' : ` (${count} times by now)`;
 }

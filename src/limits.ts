@@ -137,6 +137,23 @@ export const AUTH_MEMORY_MS = 10 * 60_000;
 /** Addresses whose failures are remembered; then the least recent is forgotten. */
 export const MAX_AUTH_ADDRESSES = 1000;
 
+// --- The token of the API -----------------------------------------------------------------------
+
+/** Wrong tokens from one address after which the next has not to wait: slips of a person. */
+export const LOGIN_FREE_FAILURES = 5;
+
+/** How long the next one waits, in ms; each that follows twice as long. */
+export const LOGIN_WAIT_FIRST_MS = 1000;
+
+/** The longest such wait, in ms: 1,440 guesses a day, and still worth waiting for whoever knows the token. */
+export const LOGIN_WAIT_MAX_MS = 60_000;
+
+/** How long an address that has shown the right token may go on to show it while others there guess, in ms. */
+export const LOGIN_TRUST_MS = 3_600_000;
+
+/** Wrong tokens of an address that are known again: a script with an old one guesses nothing. */
+export const MAX_KNOWN_WRONG_TOKENS = 8;
+
 // --- TLS ------------------------------------------------------------------------------------
 
 /** Handshakes under way at once: a fleet after an outage must not keep the thread from other boards. */
@@ -512,6 +529,9 @@ export const MAX_HTTP_CONNECTIONS = 1000;
 
 /** Bytes of a request's body. */
 export const MAX_BODY_BYTES = 16 * 1024;
+
+/** The same where it names devices: as many as there may be, with ids of any length. */
+export const MAX_CHOICE_BYTES = 8 * 1024 * 1024;
 
 /** The same where it tells of a device: all that may be said of one fits, also with `\u00e9` for é. */
 export const MAX_PROFILE_BYTES = 256 * 1024;

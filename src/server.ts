@@ -179,6 +179,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         token: options.token,
         loopback: isLoopback(options.httpHost),
         hostname: hostname(),
+        onWrongToken: notices.wrongToken,
         log: (line) => options.onFault?.(new TaplineError('api-fault', line)),
       },
     );

@@ -44,7 +44,7 @@ const MAX_PATH_PARAMETER = 512;
  */
 export async function createApi(parts: ApiParts, options: ApiOptions): Promise<FastifyInstance> {
   const app = bareApp(options);
-  const session = new Session(options.token);
+  const session = new Session(options);
   const paths = new KnownPaths();
   const streams = new OpenStreams();
   const viewers = new Viewers(streams);
@@ -70,9 +70,9 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   diagnosisRoutes(app, parts);
   eventRoute(app, parts, viewers);
   consoleRoute(app, parts, viewers);
-  metricsRoute(app, parts);
+  metricsRoute(app, parts, session);
   openapiRoute(app);
-  await pageRoutes(app);
+  await pageRoutes(app, parts.page);
   return app;
 }
 
@@ -105,11 +105,7 @@ function guard(app: Api, options: ApiOptions, session: Session): void {
     setSecurityHeaders(reply);
     guardHost(request);
     originGuard(request);
-    if (options.token !== null) {
-      reply.header('www-authenticate', 'Bearer realm="tapline"');
-      session.guard(request);
-      reply.removeHeader('www-authenticate');
-    }
+    session.guard(request, reply);
     bodyGuard(request);
   });
 }

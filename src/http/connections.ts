@@ -1,6 +1,7 @@
 // GET /api/connections: each open connection to a board.
 
 import { Type } from 'typebox';
+import { deviceIds } from './device-json.ts';
 import type { ApiParts, ConnectionInfo } from './directory.ts';
 import { type Api, answers } from './route.ts';
 import { formatTime, TimeOut } from './time.ts';
@@ -43,15 +44,32 @@ function connectionJson(connection: ConnectionInfo) {
   };
 }
 
-export function connectionRoute(app: Api, { connections }: ApiParts): void {
+const Connections = Type.Object({
+  connections: Type.Array(ConnectionJson),
+  total: Type.Integer({ description: 'How many there were since the server started' }),
+});
+
+export function connectionRoute(app: Api, { connections, totals }: ApiParts): void {
   app.get(
     '/api/connections',
     {
       schema: {
         summary: 'Open connections to boards',
-        response: answers(Type.Object({ connections: Type.Array(ConnectionJson) })),
+        querystring: Type.Object({
+          device: Type.Optional(Type.String({ description: 'Ids with commas; all if left out' })),
+        }),
+        response: answers(Connections),
       },
     },
-    async () => ({ connections: (await connections()).map(connectionJson) }),
+    async (request) => {
+      const ids = deviceIds(request.query.device);
+      const wanted = new Set(ids);
+      const isWanted = ({ device }: ConnectionInfo) =>
+        ids === null || (device !== null && wanted.has(device));
+      return {
+        connections: (await connections()).filter(isWanted).map(connectionJson),
+        total: totals().connectionsTotal,
+      };
+    },
   );
 }

@@ -1,6 +1,7 @@
 // What the API needs to know of the running server: its devices, connections and totals. The parts
 // that hold them satisfy these types by their shape.
 
+import type { Clock } from '../clock.ts';
 import type { Command } from '../command/command.ts';
 import type { DeviceFacts } from '../diagnosis/device.ts';
 import type { Profile, ProfileChange } from '../ingest/profile.ts';
@@ -200,6 +201,8 @@ export interface ApiParts {
   readonly diagnosis?: DiagnosisSource | undefined;
   /** Boards that announce themselves on the network; left out: nobody listens for them. */
   readonly announced?: () => readonly AnnouncedBoardView[];
+  /** Folder of the built page for people; left out: the one that the build makes. */
+  readonly page?: string | undefined;
   /** Where boards connect, for the page that tells a newcomer. */
   readonly boards?:
     | {
@@ -220,6 +223,10 @@ export interface ApiOptions {
   readonly loopback: boolean;
   /** This machine's name. */
   readonly hostname: string;
+  /** Where time comes from; left out: the system. */
+  readonly clock?: Clock | undefined;
+  /** Told of each wrong token, with how often its address was wrong since it was right. */
+  readonly onWrongToken?: ((address: string, count: number) => void) | undefined;
   /** Takes a line for each call that failed by the server's own fault; left out, they are not told. */
   readonly log?: ((line: string) => void) | undefined;
 }

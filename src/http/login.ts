@@ -3,7 +3,7 @@
 import { Type } from 'typebox';
 import type { Api } from './route.ts';
 import { answers } from './route.ts';
-import { type Session, unauthorized } from './session.ts';
+import type { Session } from './session.ts';
 
 const Done = Type.Object({ status: Type.Literal('ok') });
 
@@ -13,16 +13,15 @@ export function loginRoutes(app: Api, session: Session): void {
     {
       config: { access: 'open' },
       schema: {
-        summary: 'Log in with the token; the answer sets a cookie',
+        summary:
+          'Log in with the token; the answer sets a cookie. 429 after too many wrong ones from an address',
         body: Type.Object({ token: Type.String() }),
         response: answers(Done),
       },
     },
     (request, reply) => {
-      if (!session.isToken(request.body.token.trim())) {
-        throw unauthorized('That is not the token.');
-      }
-      return reply.header('set-cookie', session.loginCookie).send({ status: 'ok' });
+      const cookie = session.logIn(request.body.token, request, reply);
+      return reply.header('set-cookie', cookie).send({ status: 'ok' });
     },
   );
 

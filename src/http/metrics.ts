@@ -4,6 +4,7 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import { Type } from 'typebox';
 import type { ApiParts, ServerTotals } from './directory.ts';
 import { type Api, answers } from './route.ts';
+import type { Session } from './session.ts';
 
 type Figure = readonly [key: keyof ServerTotals, name: string, help: string];
 
@@ -42,8 +43,8 @@ const COUNTERS: readonly Figure[] = [
   ['commits', 'tapline_commits_total', 'Group commits made durable.'],
 ];
 
-export function metricsRoute(app: Api, parts: ApiParts): void {
-  const registry = makeRegistry(parts);
+export function metricsRoute(app: Api, parts: ApiParts, session: Session): void {
+  const registry = makeRegistry(parts, session);
   app.get(
     '/metrics',
     {
@@ -59,7 +60,7 @@ export function metricsRoute(app: Api, parts: ApiParts): void {
   );
 }
 
-function makeRegistry(parts: ApiParts): Registry {
+function makeRegistry(parts: ApiParts, session: Session): Registry {
   const registry = new Registry();
   const gauge = (name: string, help: string, read: () => number) => {
     const registers = [registry];
@@ -75,6 +76,11 @@ function makeRegistry(parts: ApiParts): Registry {
   for (const [key, name, help] of COUNTERS) {
     counter(name, help, () => parts.totals()[key]);
   }
+  counter(
+    'tapline_api_auth_failures_total',
+    'Logins and calls of the API with a wrong token, or refused because of too many.',
+    () => session.failures,
+  );
   gauge('tapline_store_up', '1 while the store can write, else 0.', () =>
     parts.store.status().ok ? 1 : 0,
   );

@@ -1,5 +1,4 @@
-// Connections without a valid token, counted by their address: the more of them, the longer each
-// waits for its answer. Others behind the same address are not held up by that.
+// Who came without a valid token, counted by address: the more often, the longer the address has to wait.
 
 import {
   AUTH_DELAY_FIRST_MS,
@@ -28,11 +27,32 @@ export interface AuthFailureView {
   readonly lastAt: number;
 }
 
+/** How long an address waits. */
+export interface AuthWaits {
+  /** Failures that cost nothing. */
+  readonly free: number;
+  /** What the next one costs, in ms; each that follows twice as much. */
+  readonly firstMs: number;
+  readonly maxMs: number;
+}
+
+/** Of boards: each connection waits for its answer. Others behind the same address are not held up by that. */
+const BOARD_WAITS: AuthWaits = {
+  free: AUTH_FREE_FAILURES,
+  firstMs: AUTH_DELAY_FIRST_MS,
+  maxMs: AUTH_DELAY_MAX_MS,
+};
+
 export class AuthFailures {
   /** All, ever. */
   total = 0;
+  readonly #waits: AuthWaits;
   /** The least recent first. */
   readonly #byAddress = new Map<string, Failures>();
+
+  constructor(waits = BOARD_WAITS) {
+    this.#waits = waits;
+  }
 
   /**
    * Counts one.
@@ -48,7 +68,19 @@ export class AuthFailures {
     this.#byAddress.delete(address);
     this.#byAddress.set(address, { count, recent, lastMonoMs: monoMs, lastAt: wallMs });
     if (this.#byAddress.size > MAX_AUTH_ADDRESSES) this.#forgetOldest();
-    return { count, delayMs: delayFor(recent) };
+    return { count, delayMs: this.#delayFor(recent) };
+  }
+
+  /** How long it is until an address has waited for its last failure, in ms; 0: it has. */
+  waitMs(address: string, monoMs: number): number {
+    const known = this.#byAddress.get(address);
+    if (known === undefined) return 0;
+    return Math.max(0, known.lastMonoMs + this.#delayFor(known.recent) - monoMs);
+  }
+
+  /** It was all right after all. */
+  forget(address: string): void {
+    this.#byAddress.delete(address);
   }
 
   /** The most recent first. */
@@ -65,11 +97,11 @@ export class AuthFailures {
       break;
     }
   }
-}
 
-/** A slip or two costs nothing; then each costs twice the one before. */
-function delayFor(recent: number): number {
-  const slow = recent - AUTH_FREE_FAILURES;
-  if (slow <= 0) return 0;
-  return Math.min(AUTH_DELAY_FIRST_MS * 2 ** Math.min(slow - 1, 20), AUTH_DELAY_MAX_MS);
+  /** A slip or two costs nothing; then each costs twice the one before. */
+  #delayFor(recent: number): number {
+    const { free, firstMs, maxMs } = this.#waits;
+    const slow = recent - free;
+    return slow <= 0 ? 0 : Math.min(firstMs * 2 ** Math.min(slow - 1, 20), maxMs);
+  }
 }

@@ -4,7 +4,8 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hostName } from '../../src/http/host-guard.ts';
-import { type StartOptions, start, type TestServer } from './server.ts';
+import { LOGIN_FREE_FAILURES } from '../../src/limits.ts';
+import { type StartOptions, start, T0, type TestServer } from './server.ts';
 
 let server: TestServer;
 afterEach(() => server?.close());
@@ -226,6 +227,70 @@ describe('a token', () => {
     ]);
   });
 
+  it('is guessed at from an address only so often: 429, with when to come again', async () => {
+    const wrong: [string, number][] = [];
+    const clock = () => ({ wallMs: T0, monoMs: T0 });
+    server = await start({ token, clock, onWrongToken: (...what) => wrong.push(what) });
+    const bearer = (value: string, path = '/api/connections') =>
+      server.request(path, { headers: { authorization: `Bearer ${value}` } });
+    const logIn = (value: string) =>
+      server.request('/api/login', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token: value }),
+      });
+    const login = await logIn(token);
+    const cookie = login.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+
+    // All ways to show a token count together.
+    for (let at = 0; at < LOGIN_FREE_FAILURES - 1; at++) {
+      expect((await bearer(`guess ${at}`)).status).toBe(401);
+    }
+    expect((await bearer('on health', '/api/health')).json).toEqual({ status: 'ok' });
+    expect((await logIn('on login')).status).toBe(401);
+    for (const refused of [await bearer('one more'), await logIn('one more yet')]) {
+      expect([refused.status, refused.json.error.code]).toEqual([429, 'too-many-attempts']);
+      expect(refused.headers['retry-after']).toBe('1');
+      expect(refused.headers['www-authenticate']).toBeUndefined();
+      expect(refused.headers['set-cookie']).toBeUndefined();
+    }
+    // A header that says from where a call comes is anybody's word.
+    const forged = { authorization: 'Bearer one more still', 'x-forwarded-for': '203.0.113.7' };
+    expect((await server.request('/api/connections', { headers: forged })).status).toBe(429);
+
+    // Who was in before stays in.
+    expect((await server.request('/api/connections', { headers: { cookie } })).status).toBe(200);
+    expect((await bearer(token)).status).toBe(200);
+    expect((await server.request('/')).status).toBe(200);
+    expect((await server.request('/api/connections')).status).toBe(401);
+
+    expect(wrong).toEqual(
+      Array.from({ length: LOGIN_FREE_FAILURES + 1 }, (_, at) => ['127.0.0.1', at + 1]),
+    );
+    const { text } = await bearer(token, '/metrics');
+    const failures = LOGIN_FREE_FAILURES + 4;
+    expect(text).toContain(`\ntapline_api_auth_failures_total ${failures}\n`);
+    expect(server.logged).toEqual([]);
+  });
+
+  it('has a cookie that is good as long as it is, also after a restart', async () => {
+    const logIn = async (value: string) => {
+      await server?.close();
+      server = await start({ token: value });
+      const { headers } = await server.request('/api/login', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token: value }),
+      });
+      return headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+    };
+    const [first, again] = [await logIn(token), await logIn(token)];
+    expect(again).toBe(first);
+    expect(await logIn('another')).not.toBe(first);
+    const { status } = await server.request('/api/connections', { headers: { cookie: first } });
+    expect(status).toBe(401);
+  });
+
   it('never shows in an answer or a log', async () => {
     server = await start({ token });
     const store = server.store;
@@ -248,13 +313,31 @@ describe('a token', () => {
 describe('every answer', () => {
   it('carries the security headers', async () => {
     server = await start();
-    for (const path of ['/', '/api/devices', '/api/none', '/api/devices/%zz']) {
+    const paths = ['/', '/icon.svg', '/devices/a', '/api/devices', '/api/none', '/api/devices/%zz'];
+    for (const path of paths) {
       const { headers } = await server.request(path);
-      expect(headers['content-security-policy']).toContain("default-src 'self'");
-      expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
-      expect(headers['content-security-policy']).not.toContain('unsafe');
-      expect(headers['x-content-type-options']).toBe('nosniff');
-      expect(headers['referrer-policy']).toBe('no-referrer');
+      const sources = new Map(
+        headers['content-security-policy']
+          ?.toString()
+          .split('; ')
+          .map((rule) => {
+            const [name = '', ...list] = rule.split(' ');
+            return [name, list.join(' ')] as const;
+          }),
+      );
+      for (const name of ['default', 'script', 'style', 'img', 'connect', 'worker']) {
+        expect([path, sources.get(`${name}-src`)]).toEqual([path, "'self'"]);
+      }
+      for (const name of ['frame-ancestors', 'base-uri', 'object-src']) {
+        expect([path, sources.get(name)]).toEqual([path, "'none'"]);
+      }
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-resource-policy': 'same-origin',
+        'cross-origin-opener-policy': 'same-origin',
+        'permissions-policy': expect.stringContaining('camera=()'),
+      });
     }
     expect((await server.request('/api/devices')).headers['cache-control']).toBe('no-store');
   });

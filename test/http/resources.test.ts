@@ -405,7 +405,29 @@ describe('connections', () => {
     };
     server = await start({ connections: [{ ...connection, since: T0 }] });
     const { json } = await server.request('/api/connections');
-    expect(json).toEqual({ connections: [{ ...connection, since: ISO }] });
+    expect(json).toEqual({ connections: [{ ...connection, since: ISO }], total: 5 });
+  });
+
+  it('are those of chosen devices', async () => {
+    const base = {
+      ...{
+        remoteAddress: '192.168.1.42',
+        remotePort: 1,
+        localAddress: '192.168.1.2',
+        localPort: 2,
+      },
+      ...{ tls: null, since: T0, bytesIn: 0, bytesOut: 0, linesIn: 0, linesOut: 0, tcp: null },
+    };
+    const devices = [null, 'kitchen', 'greenhouse', 'kitchen'];
+    server = await start({ connections: devices.map((device, id) => ({ ...base, id, device })) });
+    const ids = async (query: string) => {
+      const { json } = await server.request(`/api/connections?${query}`);
+      return json.connections.map(({ id }: { id: number }) => id);
+    };
+    expect(await ids('device=kitchen')).toEqual([1, 3]);
+    expect(await ids('device=greenhouse,kitchen,nobody')).toEqual([1, 2, 3]);
+    expect(await ids('device=nobody')).toEqual([]);
+    expect(await ids('device=')).toEqual([0, 1, 2, 3]);
   });
 });
 

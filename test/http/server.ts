@@ -73,6 +73,7 @@ export function device(number: number, id: string, more: Partial<DeviceView> = {
 export interface Answer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
+  readonly body: Buffer;
   readonly text: string;
   readonly json: ReturnType<typeof JSON.parse>;
 }
@@ -161,13 +162,12 @@ function send(port: number, path: string, options: RequestOptions = {}): Promise
     const request = http.request(
       { host: '127.0.0.1', port, path, method, headers: headers as never, agent: false },
       (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => {
-          text += chunk;
-        });
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);
         response.on('end', () => {
+          const body = Buffer.concat(chunks);
+          const text = body.toString();
           const isJson = response.headers['content-type']?.includes('json') === true;
           let json: Answer['json'];
           try {
@@ -175,7 +175,13 @@ function send(port: number, path: string, options: RequestOptions = {}): Promise
           } catch {
             json = undefined;
           }
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json });
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body,
+            text,
+            json,
+          });
         });
       },
     );

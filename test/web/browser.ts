@@ -1,8 +1,14 @@
 // The dashboard in a real browser: Debian's Chromium, driven from tests.
 
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { type Browser, type ConsoleMessage, chromium, type Page } from 'playwright-core';
+import { existsSync } from 'node:fs';
+import axe from 'axe-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type ConsoleMessage,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -25,7 +31,7 @@ export interface OpenOptions {
 export interface TestBrowser {
   /** Opens an address in a window of its own, which shares nothing with others. */
   open(url: string, options?: OpenOptions): Promise<Page>;
-  /** Opens it as another tab of that window. */
+  /** Opens it as another tab of that window, of which the same is expected. */
   openBeside(page: Page, url: string): Promise<Page>;
 }
 
@@ -65,6 +71,7 @@ export function describeInBrowser(name: string, tests: (browser: TestBrowser) =>
       expect(faults.splice(0)).toEqual([]);
     });
 
+    const expectedIn = new WeakMap<BrowserContext, (message: ConsoleMessage) => boolean>();
     const open = async (url: string, options: OpenOptions = {}): Promise<Page> => {
       const { width = 1440, height = 900, theme = 'light', timeZone = 'UTC', expected } = options;
       const context = await browser.newContext({
@@ -76,12 +83,14 @@ export function describeInBrowser(name: string, tests: (browser: TestBrowser) =>
       });
       // Sooner than the test, so that a failure names what it waited for.
       context.setDefaultTimeout(STEP_MS);
+      expectedIn.set(context, expected ?? (() => false));
       const page = watch(await context.newPage(), expected ?? (() => false));
       await page.goto(url);
       return page;
     };
     const openBeside = async (page: Page, url: string): Promise<Page> => {
-      const other = watch(await page.context().newPage(), () => false);
+      const context = page.context();
+      const other = watch(await context.newPage(), expectedIn.get(context) ?? (() => false));
       await other.goto(url);
       return other;
     };
@@ -96,14 +105,9 @@ export async function overflow(page: Page): Promise<number> {
   );
 }
 
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
-
 /** What axe finds against the page as it is: rule and place of each. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
+  await page.evaluate(axe.source);
   const { violations } = await page.evaluate<{
     violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
   }>('axe.run()');

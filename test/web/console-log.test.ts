@@ -1,6 +1,7 @@
 // The lines that a console keeps, what it fetches besides, and what was typed.
 
 import { describe, expect, it } from 'vitest';
+import { Days } from '../../web/console/days.ts';
 import { type Line, note, unseen, wireLine } from '../../web/console/line.ts';
 import { Log, MAX_LINES } from '../../web/console/log.ts';
 import { Typed } from '../../web/console/typed.ts';
@@ -60,9 +61,25 @@ describe('a log', () => {
   });
 });
 
+describe('days', () => {
+  it('are told where another one begins', () => {
+    const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
+    const at = (text: string) => wireLine('in', Date.parse(text), text);
+    const days = new Days(dayOf, Date.parse('2026-11-21T10:00:00Z'));
+    const told = (...lines: Line[]) => days.mark(lines).map(({ text }) => text);
+    const [old, older] = [at('2026-11-20T23:59:59Z'), at('2026-11-20T23:59:59.500Z')];
+    expect(told(old, older)).toEqual(['2026-11-20', old.text, older.text]);
+    const now = at('2026-11-21T10:00:01Z');
+    expect(told(now)).toEqual(['2026-11-21', now.text]);
+    expect(told(at('2026-11-21T10:00:59Z'), at('2026-11-21T23:59:00Z'))).toHaveLength(2);
+    const next = at('2026-11-22T00:00:00Z');
+    expect(told(next)).toEqual(['2026-11-22', next.text]);
+  });
+});
+
 describe('the past of a console', () => {
   it('has what was not seen yet, each line by its time', () => {
-    const past = [note(5, 'connected from ::1'), wireLine('in', 6, 'hi'), wireLine('in', 7, 'hi')];
+    const past = [note(5, 'connected: ::1'), wireLine('in', 6, 'hi'), wireLine('in', 7, 'hi')];
     const seen = [wireLine('in', 6, 'hi'), wireLine('out', 7, 'hi')];
     expect(unseen(past, seen)).toEqual([past[0], past[2]]);
   });

@@ -1,5 +1,7 @@
 // Calls of the server's API.
 
+import { retryAfter } from './retry-after.ts';
+
 /** A call that was refused, or not answered. */
 export class CallError extends Error {
   /** 0: no answer came. */
@@ -33,7 +35,7 @@ export function whenLoginNeeded(tell: () => void): void {
   tellLoginNeeded = tell;
 }
 
-interface CallOptions {
+export interface CallOptions {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Sent as JSON. */
   readonly body?: unknown;
@@ -86,17 +88,6 @@ async function refusal(response: Response): Promise<CallError> {
   } catch {
     return new CallError(status, 'refused', `The server answered ${status}.`, retryAfterMs);
   }
-}
-
-/**
- * What `Retry-After` says: seconds, or a date (RFC 9110 section 10.2.3).
- *
- * @returns ms from now on; null when it says nothing
- */
-export function retryAfter(header: string | null, now: number): number | null {
-  if (header === null) return null;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isNaN(ms) ? null : Math.max(0, ms);
 }
 
 /** A path with its parameters; those that are undefined are left out. */

@@ -19,9 +19,10 @@ export function ConsoleHead({ id, session }: Props) {
       <h1 id="console-of">
         <a href={deviceHref(id)}>{device === null ? id : nameOf(device)}</a> console
       </h1>
+      {device !== null && device.name !== null && <p class="quiet small">{id}</p>}
       {isKnown && (
         <p class="badge" data-tone={device.connected ? undefined : 'warn'}>
-          {device.connected ? `connected from ${device.address}` : 'not connected'}
+          {device.connected ? `connected: ${device.address}` : 'not connected'}
         </p>
       )}
       <Trouble id={id} session={session} />

@@ -1,7 +1,7 @@
 // The lines, of which only those on the screen are there.
 
 import './log-view.css';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { EndOfLog } from './end-of-log.tsx';
 import type { Filter } from './filter.ts';
 import type { Line } from './line.ts';
@@ -26,6 +26,8 @@ interface Measures {
 const AHEAD_PX = 400;
 /** So near to the end, in px, is at the end. */
 const NEAR_PX = 8;
+/** So long, in ms, a scroll may glide on that was begun before the end was gone back to. */
+const GLIDE_MS = 400;
 
 export function LogView({ id, session, filter }: Props) {
   const { lines } = filter.shown.value;
@@ -36,6 +38,7 @@ export function LogView({ id, session, filter }: Props) {
   const [top, setTop] = useState(0);
   const heights = useHeights(measures);
   const put = useRef(0);
+  const resumedAt = useRef(0);
 
   const of = lines.map(heights.of);
   const part: Window =
@@ -53,6 +56,9 @@ export function LogView({ id, session, filter }: Props) {
     put.current = element.scrollTop;
   });
   useLayoutEffect(() => {
+    if (pause === null) resumedAt.current = performance.now();
+  }, [pause]);
+  useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
     const measure = () => setMeasures(measuresOf(element));
@@ -62,11 +68,24 @@ export function LogView({ id, session, filter }: Props) {
     return () => observer.disconnect();
   }, []);
 
+  useEffect(() => {
+    // What is being selected must not run away.
+    const selected = () => {
+      const selection = getSelection();
+      if (selection === null || selection.isCollapsed || session.pause.peek() !== null) return;
+      if (box.current?.contains(selection.anchorNode)) session.hold('scroll');
+    };
+    document.addEventListener('selectionchange', selected);
+    return () => document.removeEventListener('selectionchange', selected);
+  }, [session]);
+
   const scrolled = ({ currentTarget: element }: { currentTarget: HTMLElement }) => {
     const below = element.scrollHeight - element.clientHeight - element.scrollTop;
     setTop(element.scrollTop);
     if (pause === null && below > NEAR_PX && element.scrollTop < put.current) {
-      session.hold('scroll');
+      const isLate = performance.now() - resumedAt.current < GLIDE_MS;
+      if (isLate) element.scrollTop = element.scrollHeight;
+      else session.hold('scroll');
     } else if (pause === 'scroll' && below <= NEAR_PX) {
       session.goOn();
     }

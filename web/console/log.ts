@@ -58,7 +58,12 @@ export class Log {
     this.#lost = 0;
     const [first] = waiting;
     if (lost > 0 && first !== undefined) {
-      this.add([note(first.time, `${count(lost, 'line')} that came before these during the pause were let go`)]);
+      this.add([
+        note(
+          first.time,
+          `${count(lost, 'line')} that came before these during the pause were let go`,
+        ),
+      ]);
     }
     this.add(waiting);
   }

@@ -4,6 +4,8 @@ import { signal } from '@preact/signals';
 import { serverNow } from '../fleet/client.ts';
 import type { LiveEvent } from '../fleet/protocol.ts';
 import { count, durationText } from '../format/amounts.ts';
+import { timeText } from '../format/times.ts';
+import { Days } from './days.ts';
 import type { StreamEvent } from './event-reader.ts';
 import { happeningWords, leftOutWords, rejectWords } from './happenings.ts';
 import { type Line, note, unseen, wireLine } from './line.ts';
@@ -30,6 +32,7 @@ export class ConsoleSession {
   readonly #device: string;
   readonly #log = new Log();
   readonly #stream: Wire;
+  readonly #days = new Days((time) => timeText(time).slice(0, 'yyyy-mm-dd'.length), serverNow());
   /** Came, but is not shown yet. */
   #queue: Line[] = [];
   #left = 0;
@@ -125,7 +128,7 @@ export class ConsoleSession {
     const now = serverNow();
     const fill = unseen(lines, this.#log.lines);
     const head = gap === null ? [] : [note(gap.since, gapWords(now - gap.since, gap.why))];
-    // The stream begins with the connections that are open, also if they were told of before.
+    // A connection that is open may be older than the gap.
     const live = unseen(this.#queue, fill).filter(
       ({ direction, time }) => gap === null || direction !== 'note' || time >= gap.since,
     );
@@ -150,8 +153,14 @@ export class ConsoleSession {
         continue;
       }
       const words = happeningWords(type, fields);
-      if (words !== null) this.#add(note(time, words));
+      if (words !== null) this.#addOnce(note(time, words));
     }
+  }
+
+  /** The stream begins with the connections that are open, also if they were told of before. */
+  #addOnce(line: Line): void {
+    const known = [...this.#log.lines, ...this.#queue];
+    if (unseen([line], known).length > 0) this.#add(line);
   }
 
   // --- To the screen ------------------------------------------------------------------------------
@@ -176,7 +185,7 @@ export class ConsoleSession {
   #flush(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
     this.#frame = null;
-    const queue = this.#queue;
+    const queue = this.#days.mark(this.#queue);
     this.#queue = [];
     const [first] = queue;
     if (this.#left > 0 && first !== undefined) {

@@ -21,6 +21,17 @@ export interface Watcher {
   happened(readings: readonly LiveReading[], events: readonly LiveEvent[]): void;
   /** Some of what happened was not told: fetch again what is shown. */
   missed(): void;
+  /**
+   * What was fetched goes on without a hole if it reaches this position of the event stream; null: if
+   * it was asked for after this.
+   */
+  began?(position: number | null): void;
+}
+
+interface Watched {
+  readonly devices: readonly string[];
+  /** The wish whose answer it waits for; null: it came. */
+  wish: number | null;
 }
 
 const shownLink = signal<LinkView>({
@@ -32,7 +43,9 @@ const shownLink = signal<LinkView>({
 });
 const shownView = signal<ViewAnswer | null>(null);
 const rows = new Map<string, Signal<Row | null>>();
-const watchers = new Map<Watcher, readonly string[]>();
+const watchers = new Map<Watcher, Watched>();
+/** How often it was said what is watched. */
+let wishes = 0;
 
 /** How the server is, and the way to it. */
 export const link: ReadonlySignal<LinkView> = shownLink;
@@ -69,7 +82,7 @@ export function rowOf(id: string): ReadonlySignal<Row | null> {
  * @returns ends it
  */
 export function watch(devices: readonly string[], watcher: Watcher): () => void {
-  watchers.set(watcher, devices);
+  watchers.set(watcher, { devices, wish: wishes + 1 });
   tellWatched();
   return () => {
     watchers.delete(watcher);
@@ -93,8 +106,13 @@ export function loggedOut(): void {
 }
 whenLoginNeeded(loggedOut);
 
+function watchedDevices(): string[] {
+  return [...new Set([...watchers.values()].flatMap(({ devices }) => devices))];
+}
+
 function tellWatched(): void {
-  post({ type: 'watch', devices: [...new Set([...watchers.values()].flat())] });
+  wishes++;
+  post({ type: 'watch', wish: wishes, devices: watchedDevices() });
 }
 
 function hear(message: FromFleet): void {
@@ -117,11 +135,19 @@ function hear(message: FromFleet): void {
       }
       break;
     case 'happened': {
-      for (const [watcher, devices] of watchers) {
+      for (const [watcher, { devices }] of watchers) {
         const watched = ({ device }: { readonly device: string }) => devices.includes(device);
         const readings = message.readings.filter(watched);
         const events = message.events.filter(watched);
         if (readings.length + events.length > 0) watcher.happened(readings, events);
+      }
+      break;
+    }
+    case 'watching': {
+      for (const [watcher, watched] of watchers) {
+        if (watched.wish === null || watched.wish > message.wish) continue;
+        watched.wish = null;
+        watcher.began?.(message.position);
       }
       break;
     }
@@ -140,7 +166,7 @@ function keep(row: Row): void {
 
 /** Rows that nobody shows any more; a page left open must not grow. */
 function forgetOthers(shown: readonly string[]): void {
-  const kept = new Set([...shown, ...[...watchers.values()].flat()]);
+  const kept = new Set([...shown, ...watchedDevices()]);
   for (const id of rows.keys()) if (!kept.has(id)) rows.delete(id);
 }
 

@@ -85,7 +85,7 @@ export type ToFleet =
   | { readonly type: 'bye' }
   | { readonly type: 'view'; readonly wish: ViewWish | null }
   /** Each reading and event of these, and their rows. */
-  | { readonly type: 'watch'; readonly devices: readonly string[] }
+  | { readonly type: 'watch'; readonly wish: number; readonly devices: readonly string[] }
   /** Something was changed by hand: look again, at once. */
   | { readonly type: 'refresh'; readonly device: string | null }
   /** There is a login now. */
@@ -103,5 +103,10 @@ export type FromFleet =
       readonly readings: readonly LiveReading[];
       readonly events: readonly LiveEvent[];
     }
+  /**
+   * Of what is watched since this wish all behind the position is told; null: all that becomes durable
+   * from now on.
+   */
+  | { readonly type: 'watching'; readonly wish: number; readonly position: number | null }
   /** Some of what happened was not told: fetch again what is shown. */
   | { readonly type: 'missed' };

@@ -43,6 +43,15 @@ export class FleetStream {
     this.#listener = listener;
   }
 
+  get position(): number | null {
+    return this.#position;
+  }
+
+  /** All that was wished for is told from behind `position` on. */
+  get isLive(): boolean {
+    return this.#source?.readyState === EventSource.OPEN;
+  }
+
   get isOpen(): boolean {
     return this.#source !== null || this.#retry !== undefined;
   }

@@ -10,13 +10,17 @@ export interface TabPort {
 
 /** A visible tab says so again before this is over, in ms; one that was killed does not. */
 const SILENT_MS = 20_000;
+/** And after that it is not there any more, in ms; it may come back. */
+const LOST_MS = 120_000;
 
 export class Tab {
   readonly #port: TabPort;
   wish: ViewWish | null = null;
   /** The devices whose rows were last told as part of its view. */
-  ids: readonly string[] = [];
+  ids: ReadonlySet<string> = new Set();
   watched: readonly string[] = [];
+  /** Its wish to watch, as long as it was not told from where on it is. */
+  wishedToWatch: number | null = null;
   #visible = true;
   #heardAt = performance.now();
 
@@ -40,8 +44,13 @@ export class Tab {
     return this.#visible && performance.now() - this.#heardAt < SILENT_MS;
   }
 
+  /** It was visible, and has not been heard for long. */
+  get isLost(): boolean {
+    return this.#visible && performance.now() - this.#heardAt > LOST_MS;
+  }
+
   /** It shows the newest values of this device. */
   shows(id: string): boolean {
-    return this.ids.includes(id) || this.watched.includes(id);
+    return this.ids.has(id) || this.watched.includes(id);
   }
 }

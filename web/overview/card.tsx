@@ -1,16 +1,15 @@
 // A device in the overview: as a card, or as a row of a list.
 
 import './card.css';
-import type { Device } from '../api/types.ts';
 import { WhySilent } from '../diagnosis/why-silent.tsx';
-import { link, rowOf } from '../fleet/client.ts';
+import { rowOf } from '../fleet/client.ts';
 import type { Row } from '../fleet/protocol.ts';
-import { isSilent, newestTime } from '../fleet/silence.ts';
+import { isSilent } from '../fleet/silence.ts';
 import { nameOf } from '../fleet/view.ts';
 import { now } from '../format/now.ts';
-import { ageText } from '../format/times.ts';
 import { deviceHref } from '../shell/paths.ts';
-import { Badges } from './badges.tsx';
+import { Badges } from '../status/badges.tsx';
+import { Presence } from '../status/presence.tsx';
 import { Sparkline } from './sparkline.tsx';
 import { Values } from './values.tsx';
 import type { Layout } from './wish.ts';
@@ -49,23 +48,5 @@ function Content({ device, usualMs, spark, layout }: Row & { readonly layout: La
         <Badges device={device} />
       </footer>
     </article>
-  );
-}
-
-function Presence({ device, silent }: { readonly device: Device; readonly silent: boolean }) {
-  const newest = newestTime(device);
-  const since = newest ?? Date.parse(device.lastSeen);
-  const isKnown = link.value.state !== 'lost';
-  const state = silent ? 'silent' : device.connected && isKnown ? 'connected' : 'away';
-  const words = {
-    silent: newest === null ? 'no reading yet' : `silent, ${ageText(now.value - since)}`,
-    connected: ageText(now.value - since),
-    away: `${isKnown ? 'away' : 'last seen'} ${ageText(now.value - Date.parse(device.lastSeen))}`,
-  };
-  return (
-    <p class="presence" data-state={state}>
-      {state === 'connected' && <span class="sr-only">connected, </span>}
-      {words[state]}
-    </p>
   );
 }

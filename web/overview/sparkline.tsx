@@ -8,6 +8,8 @@ const WIDTH = 120;
 const HEIGHT = 32;
 /** So that the stroke is not cut. */
 const MARGIN = 2;
+/** A step that is so many times the usual one is a gap: the curve breaks. */
+const LONGEST_STEP = 3;
 
 interface SparklineProps {
   readonly spark: Spark | null;
@@ -42,19 +44,31 @@ function words(metric: string, least: number, greatest: number, unit: string | n
 function curve(values: Spark['values'], least: number, greatest: number): string {
   const height = HEIGHT - 2 * MARGIN;
   const span = greatest - least;
+  const longest = LONGEST_STEP * usualStep(values);
   let path = '';
-  let isDown = false;
+  let before = Number.NEGATIVE_INFINITY;
   for (const [at, value] of values.entries()) {
-    if (value === null) {
-      isDown = false;
-      continue;
-    }
+    if (value === null) continue;
     const x = ((at + 0.5) * WIDTH) / values.length;
     // What does not change runs through the middle.
     const y = MARGIN + height * (span === 0 ? 0.5 : 1 - (value - least) / span);
+    const place = `${x.toFixed(1)} ${y.toFixed(1)}`;
     // A single value is a dot: a line of no length with round ends.
-    path += `${isDown ? 'L' : `M${x.toFixed(1)} ${y.toFixed(1)}L`}${x.toFixed(1)} ${y.toFixed(1)}`;
-    isDown = true;
+    path += at - before > longest ? `M${place}L${place}` : `L${place}`;
+    before = at;
   }
   return path;
+}
+
+/** The usual number of buckets from one with a value to the next. */
+function usualStep(values: Spark['values']): number {
+  const steps: number[] = [];
+  let before: number | null = null;
+  for (const [at, value] of values.entries()) {
+    if (value === null) continue;
+    if (before !== null) steps.push(at - before);
+    before = at;
+  }
+  steps.sort((a, b) => a - b);
+  return steps[steps.length >> 1] ?? 1;
 }

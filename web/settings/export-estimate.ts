@@ -91,8 +91,8 @@ const CSV_FIXED = 56;
 const CSV_VALUE = 6;
 const NDJSON_FIXED = 118;
 const NDJSON_VALUE = 9;
-const PARQUET_FIXED = 7;
-const PARQUET_VALUE = 4;
+const PARQUET_FIXED = 6;
+const PARQUET_VALUE = 2;
 
 /** About how many bytes so many readings of these devices will be. */
 export function estimateBytes(

@@ -1,9 +1,7 @@
 // The export: which devices, which time, which format; and how it goes.
 
 import './export-form.css';
-import { useEffect, useState } from 'preact/hooks';
-import { CallError, callJson, query } from '../api/call.ts';
-import type { Device, Series } from '../api/types.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Dialog } from '../design/dialog.tsx';
 import { Field } from '../design/field.tsx';
 import { serverNow } from '../fleet/client.ts';
@@ -11,18 +9,12 @@ import { bytesText, count } from '../format/numbers.ts';
 import { timeZone, zoneName } from '../format/preferences.ts';
 import { Choice } from './choice.tsx';
 import { DevicePicker } from './device-picker.tsx';
-import {
-  type ExportDevice,
-  type ExportFormat,
-  type ExportSize,
-  estimateBytes,
-  estimateReadings,
-  exportDevice,
-} from './export-estimate.ts';
+import type { ExportFormat, ExportSize } from './export-estimate.ts';
 import { ExportProgress } from './export-progress.tsx';
-import { type ExportRange, type Preset, type RangeTrouble, rangeOf } from './export-range.ts';
-import { type ExportWish, exportRun, fitsInCall, startExport } from './export-run.ts';
+import { type Preset, type RangeTrouble, rangeOf } from './export-range.ts';
+import { expectReadings, exportRun, startExport } from './export-run.ts';
 import { canPickFile } from './export-sinks.ts';
+import { useDevices, useSize } from './export-size.ts';
 
 const PRESET_NAMES: readonly (readonly [Preset, string])[] = [
   ['all', 'Everything'],
@@ -64,17 +56,25 @@ export function ExportForm({ devices: given }: ExportFormProps) {
   const asked = rangeOf({ preset, from, to }, timeZone.value, serverNow());
   const range = 'range' in asked ? asked.range : null;
   const ids = isAll ? null : [...chosen];
-  const size = useSize(devices, ids, range, `${preset} ${from} ${to} ${timeZone.value}`, format);
+  const rangeKey = `${preset} ${from} ${to} ${timeZone.value}`;
+  const size = useSize(devices, ids, range, rangeKey, format);
+  const readings = size?.readings ?? null;
   const isRunning = exportRun.value?.state === 'running';
+  // What the export that runs was asked for: only its own size is told to it.
+  const choice = JSON.stringify([ids, rangeKey]);
+  const begun = useRef('');
+  useEffect(() => {
+    if (isRunning && begun.current === choice) expectReadings(readings);
+  }, [isRunning, choice, readings]);
   const isNone = ids?.length === 0;
-  const isTooMany = range !== null && !fitsInCall({ devices: ids, range, format });
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
-    if (range === null || isNone || isTooMany || isRunning) return;
-    const wish: ExportWish = { devices: ids, range, format };
-    void startExport(wish, size?.readings ?? null);
+    if (range === null || isNone || isRunning) return;
+    begun.current = choice;
+    expectReadings(readings);
+    void startExport({ devices: ids, range, format });
   };
 
   return (
@@ -100,11 +100,6 @@ export function ExportForm({ devices: given }: ExportFormProps) {
         {isTried && isNone && (
           <p class="trouble small" role="alert">
             Choose a device at least.
-          </p>
-        )}
-        {isTooMany && (
-          <p class="trouble small" role="alert">
-            The names of so many devices do not fit into one call: choose fewer, or all.
           </p>
         )}
       </div>
@@ -224,69 +219,4 @@ function SizeWords({ size }: { readonly size: ExportSize | null }) {
       )}
     </div>
   );
-}
-
-/** All devices; null: not there yet. And what went wrong. */
-function useDevices(): readonly [readonly ExportDevice[] | null, string | null] {
-  const [devices, setDevices] = useState<readonly ExportDevice[] | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
-  useEffect(() => {
-    const controller = new AbortController();
-    callJson<{ devices: Device[] }>('/api/devices', { signal: controller.signal }).then(
-      (answer) => setDevices(answer.devices.map(exportDevice)),
-      (error) => {
-        if (!controller.signal.aborted) {
-          setTrouble(error instanceof CallError ? error.message : 'The devices did not come.');
-        }
-      },
-    );
-    return () => controller.abort();
-  }, []);
-  return [devices, trouble];
-}
-
-/** How long a choice has to last before it is counted, in ms. */
-const SETTLED_MS = 250;
-
-/** About how large it will be; null: not known yet. @param rangeKey changes when the range does */
-function useSize(
-  devices: readonly ExportDevice[] | null,
-  ids: readonly string[] | null,
-  range: ExportRange | null,
-  rangeKey: string,
-  format: ExportFormat,
-): ExportSize | null {
-  const [counted, setCounted] = useState<{ key: string; readings: number } | null>(null);
-  const key = JSON.stringify([ids, rangeKey, devices?.length]);
-  const wanted = ids === null ? null : new Set(ids);
-  const chosen = devices?.filter(({ id }) => wanted?.has(id) ?? true) ?? null;
-  useEffect(() => {
-    if (chosen === null || range === null) return;
-    const controller = new AbortController();
-    const timer = setTimeout(() => {
-      estimateReadings(chosen, range, countThem(controller.signal)).then(
-        (readings) => setCounted({ key, readings }),
-        // Then nobody knows; the export itself may go well.
-        () => {},
-      );
-    }, SETTLED_MS);
-    return () => {
-      clearTimeout(timer);
-      controller.abort();
-    };
-  }, [key]);
-  if (counted === null || counted.key !== key || chosen === null) return null;
-  const { readings } = counted;
-  return { readings, bytes: estimateBytes(chosen, readings, format) };
-}
-
-function countThem(signal: AbortSignal) {
-  return async (ids: readonly string[], metric: string, range: ExportRange) => {
-    const asked = { device: ids.join(','), metric, ...range, buckets: 1 };
-    const { series } = await callJson<{ series: Pick<Series, 'points'>[] }>(
-      query('/api/series', asked),
-      { signal },
-    );
-    return series.map(({ points }) => points.reduce((total, point) => total + point[4], 0));
-  };
 }

@@ -1,44 +1,9 @@
 // Where an export can go: straight into a file that the person chose, or, where the browser has no
 // such thing, into pieces that it keeps on disk and then downloads.
 
+import { blobSink, MEDIA_TYPES } from './blob-sink.ts';
 import type { ExportFormat } from './export-estimate.ts';
 import type { ExportSink } from './export-stream.ts';
-
-const TYPES: Readonly<Record<ExportFormat, string>> = {
-  csv: 'text/csv',
-  ndjson: 'application/x-ndjson',
-  parquet: 'application/vnd.apache.parquet',
-};
-
-/** Bytes that are held in memory before they become a piece. */
-const PIECE_BYTES = 4 * 1024 * 1024;
-
-/** Gathers the file in pieces, which browsers keep outside of the page's memory. */
-export function blobSink(format: ExportFormat, save: (file: Blob) => void): ExportSink {
-  const pieces: Blob[] = [];
-  let held: Uint8Array<ArrayBuffer>[] = [];
-  let heldBytes = 0;
-  const put = () => {
-    pieces.push(new Blob(held));
-    held = [];
-    heldBytes = 0;
-  };
-  return {
-    async write(bytes) {
-      held.push(new Uint8Array(bytes));
-      heldBytes += bytes.length;
-      if (heldBytes >= PIECE_BYTES) put();
-    },
-    async finish() {
-      put();
-      save(new Blob(pieces, { type: TYPES[format] }));
-    },
-    async discard() {
-      pieces.length = 0;
-      held = [];
-    },
-  };
-}
 
 /** How long a browser may take to begin with a download, in ms. */
 const DOWNLOAD_STARTS_MS = 60_000;
@@ -84,7 +49,7 @@ export async function openSink(name: string, format: ExportFormat): Promise<Expo
   if (showSaveFilePicker === undefined) return blobSink(format, (file) => download(file, name));
   let handle: FileHandle;
   try {
-    const types = [{ accept: { [TYPES[format]]: [`.${format}`] } }];
+    const types = [{ accept: { [MEDIA_TYPES[format]]: [`.${format}`] } }];
     handle = await showSaveFilePicker.call(window, { suggestedName: name, types });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') return null;

@@ -1,7 +1,8 @@
 // The frame that every page stands in: header, state of the server, and the page that the address names.
 
 import './app.css';
-import { LocationProvider, lazy, Route, Router } from 'preact-iso';
+import { useEffect } from 'preact/hooks';
+import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
 import { link } from '../fleet/client.ts';
 import { Overview } from '../overview/overview.tsx';
 import { OpenedDevice } from '../settings/device-form.tsx';
@@ -50,12 +51,20 @@ function Pages() {
         <Route path="/devices/:id/console" component={Console} />
         <Route path="/connections" component={Connections} />
         <Route path="/settings" component={Settings} />
+        <Route path="/login" component={LoggedIn} />
         <Route default component={NotFound} />
       </Router>
       <OpenedDevice />
       <Title />
     </>
   );
+}
+
+/** Whoever comes to the login and needs none. */
+function LoggedIn() {
+  const { route } = useLocation();
+  useEffect(() => route(OVERVIEW, true), [route]);
+  return null;
 }
 
 /** A new page begins at its top, and for a screen reader at its content. */
