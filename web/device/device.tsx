@@ -2,7 +2,7 @@
 
 import './device.css';
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { CallError, call, devicePath } from '../api/call.ts';
 import { rowOf } from '../fleet/client.ts';
@@ -50,7 +50,13 @@ function useView(id: string): ChartsView {
   const { url, route } = useLocation();
   // At once: rows that nobody watches are forgotten.
   useLayoutEffect(() => view.open(), [view]);
+  /** Addresses that the view gave itself and that have not come back yet, the oldest first. */
+  const own = useRef<string[]>([]);
   useEffect(() => {
+    const at = own.current.lastIndexOf(url);
+    own.current.splice(0, at + 1);
+    // The view may have moved on since.
+    if (at >= 0) return;
     const { range, others, metrics } = parseShown(new URL(url, location.origin).search);
     view.put(
       range,
@@ -58,12 +64,17 @@ function useView(id: string): ChartsView {
       metrics,
     );
   }, [view, id, url]);
+  const newest = useRef(route);
+  newest.current = route;
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const write = (isStep: boolean) => {
       const range = view.range.peek();
       const shown = { range, others: view.others.peek(), metrics: view.metrics.peek() };
-      route(`${deviceHref(id)}${searchFor(shown)}`, !isStep);
+      const next = `${deviceHref(id)}${searchFor(shown)}`;
+      if (next === location.pathname + location.search) return;
+      own.current.push(next);
+      newest.current(next, !isStep);
     };
     view.onMoved((isStep) => {
       clearTimeout(timer);
@@ -71,7 +82,7 @@ function useView(id: string): ChartsView {
       else timer = setTimeout(() => write(false), ADDRESS_MS);
     });
     return () => clearTimeout(timer);
-  }, [view, id, route]);
+  }, [view, id]);
   return view;
 }
 
