@@ -8,12 +8,12 @@ import { CallError, call, devicePath } from '../api/call.ts';
 import { rowOf } from '../fleet/client.ts';
 import { deviceHref, OVERVIEW } from '../shell/paths.ts';
 import { parseShown, searchFor } from './address.ts';
-import { Charts } from './charts.tsx';
-import { ChartsView } from './charts-view.ts';
-import { Facts } from './facts.tsx';
+import { Charts } from './charts/charts.tsx';
+import { ChartsView } from './charts/charts-view.ts';
+import { Facts } from './facts/facts.tsx';
 import { Head } from './head.tsx';
-import { ReadingsTable } from './readings-table.tsx';
-import { Rejects } from './rejects.tsx';
+import { ReadingsTable } from './lines/readings-table.tsx';
+import { Rejects } from './lines/rejects.tsx';
 
 /** How long the address waits for a wheel to stand still, in ms. */
 const ADDRESS_MS = 300;
