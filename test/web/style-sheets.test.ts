@@ -23,7 +23,7 @@ function filesEnding(ending: string): readonly WebFile[] {
 }
 
 function selectorsOf(css: string): readonly string[] {
-  const rules = css.replace(/\/\*[^]*?\*\//g, '').matchAll(/([^{}]+)\{/g);
+  const rules = css.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(/([^{}]+)\{/g);
   return [...rules]
     .map(([, selector = '']) => selector.trim())
     .filter((selector) => !selector.startsWith('@'))

@@ -53,6 +53,8 @@ export class ChartsView {
   #frame = 0;
   #slide: ReturnType<typeof setTimeout> | undefined;
   #isRestyled = true;
+  /** Between `open` and its end: a view that was left draws and fetches nothing any more. */
+  #isOpen = false;
   readonly #drawers = new Set<(frame: Frame) => void>();
   #unwatch = () => {};
 
@@ -81,8 +83,10 @@ export class ChartsView {
 
   /** Begins to watch its devices. @returns ends it */
   open(): () => void {
+    this.#isOpen = true;
     this.#watch();
     return () => {
+      this.#isOpen = false;
       this.#unwatch();
       this.data.close();
       cancelAnimationFrame(this.#frame);
@@ -178,7 +182,7 @@ export class ChartsView {
   }
 
   invalidate(): void {
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+    if (this.#isOpen && this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
   }
 
   #set(range: Range, isStep: boolean): void {
@@ -251,6 +255,7 @@ export class ChartsView {
 
   #watch(): void {
     this.#unwatch();
+    if (!this.#isOpen) return;
     const { devices } = this;
     const end = watch(devices, {
       happened: (readings, events) => {
@@ -262,7 +267,15 @@ export class ChartsView {
       missed: () => this.data.missed(),
       began: (position) => this.data.began(position),
     });
-    const rows = devices.map((id) => rowOf(id).subscribe(() => this.invalidate()));
+    const rows = devices.map((id) => {
+      let isThere = false;
+      return rowOf(id).subscribe((row) => {
+        // It was forgotten, and with it what is drawn.
+        if (isThere && row === null) this.data.fetchAgain();
+        isThere = row !== null;
+        this.invalidate();
+      });
+    });
     this.#unwatch = () => {
       end();
       for (const unsubscribe of rows) unsubscribe();

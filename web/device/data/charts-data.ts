@@ -225,12 +225,9 @@ export class ChartsData {
     if (Math.max(0, ...counts) > MAX_POINTS) return;
     const found = await fetchReadings(id, span, signal);
     if (found === null || found.run.countWithin(view) > 2 * MAX_POINTS) return;
-    const { run, position } = found;
-    for (const reading of this.#meanwhile) {
-      if (reading.device !== id || position === undefined || reading.position <= position) continue;
-      run.add(reading);
-    }
-    data.putReadings(run, position);
+    data.putReadings(found.run, found.position);
+    // Those before were put into its buckets, which it has no more.
+    this.#take(new Map([[id, data]]), this.#meanwhile, []);
   }
 }
 

@@ -1,16 +1,15 @@
 // The readings themselves, the newest first.
 
 import './readings-table.css';
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import { CallError, callJson, devicePath, query } from '../../api/call.ts';
 import type { Device, Reading } from '../../api/types.ts';
-import { watch } from '../../fleet/client.ts';
+import type { LiveReading } from '../../fleet/protocol.ts';
 import { numberText, quantity } from '../../format/numbers.ts';
 import { clockMsText, timeText } from '../../format/times.ts';
+import { useRenewed } from './renewed.ts';
 
 const PAGE = 25;
-/** How often a page that shows the newest is renewed, in ms. */
-const RENEW_MS = 1000;
 
 const SOURCES = {
   device: 'the board’s clock',
@@ -119,41 +118,25 @@ function usePage(
   trouble: (words: string | null) => void,
 ): Page | null {
   const [page, setPage] = useState<Page | null>(null);
-  const isOver = useRef(false);
-  const fetchPage = useCallback(async () => {
-    const parameters = { order: 'desc', limit: PAGE, after: after ?? undefined };
-    const path = query(devicePath(id, '/readings'), parameters);
-    try {
-      const fetched = await callJson<Page>(path);
-      if (isOver.current) return;
-      setPage(fetched);
-      trouble(null);
-    } catch (error) {
-      if (!isOver.current && error instanceof CallError) trouble(error.message);
-    }
-  }, [id, after, trouble]);
-  useEffect(() => {
-    isOver.current = false;
-    void fetchPage();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const fetchSoon = () => {
-      if (after !== null) return;
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        if (document.visibilityState === 'visible') void fetchPage();
-      }, RENEW_MS);
-    };
-    const end = watch([id], {
-      happened: (readings) => {
-        if (readings.length > 0) fetchSoon();
-      },
-      missed: fetchSoon,
-    });
-    return () => {
-      isOver.current = true;
-      clearTimeout(timer);
-      end();
-    };
-  }, [id, after, fetchPage]);
+  const fetchPage = useCallback(
+    async (signal: AbortSignal) => {
+      const parameters = { order: 'desc', limit: PAGE, after: after ?? undefined };
+      const path = query(devicePath(id, '/readings'), parameters);
+      try {
+        const fetched = await callJson<Page>(path, { signal });
+        if (signal.aborted) return;
+        setPage(fetched);
+        trouble(null);
+      } catch (error) {
+        if (!signal.aborted && error instanceof CallError) trouble(error.message);
+      }
+    },
+    [id, after, trouble],
+  );
+  useRenewed(id, fetchPage, after === null ? hasReadings : null);
   return page;
+}
+
+function hasReadings(readings: readonly LiveReading[]): boolean {
+  return readings.length > 0;
 }

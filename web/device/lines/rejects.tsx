@@ -1,12 +1,13 @@
 // Lines of a device that are no readings: as they came, and why.
 
 import './rejects.css';
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import { callJson, devicePath } from '../../api/call.ts';
 import type { Reject } from '../../api/types.ts';
-import { watch } from '../../fleet/client.ts';
+import type { LiveEvent, LiveReading } from '../../fleet/protocol.ts';
 import { count } from '../../format/numbers.ts';
 import { timeText } from '../../format/times.ts';
+import { useRenewed } from './renewed.ts';
 import { hexView, visibleParts } from './visible-text.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -19,8 +20,6 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 /** Shown at first. */
 const FEW = 10;
-/** A board can send many of them: how often they are fetched, in ms. */
-const FETCH_MS = 1000;
 
 export function Rejects({ id }: { id: string }) {
   const rejects = useRejects(id);
@@ -80,33 +79,22 @@ function VisibleText({ text }: { text: string }) {
 /** The newest first. */
 function useRejects(id: string): readonly Reject[] {
   const [rejects, setRejects] = useState<readonly Reject[]>([]);
-  const fetchAll = useCallback(async () => {
-    try {
-      const path = devicePath(id, '/rejects');
-      setRejects((await callJson<{ rejects: Reject[] }>(path)).rejects);
-    } catch {
-      // They come with the next one.
-    }
-  }, [id]);
-  useEffect(() => {
-    void fetchAll();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const fetchSoon = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void fetchAll();
-      }, FETCH_MS);
-    };
-    const end = watch([id], {
-      happened: (_, events) => {
-        if (events.some(({ type }) => type === 'reject')) fetchSoon();
-      },
-      missed: fetchSoon,
-    });
-    return () => {
-      clearTimeout(timer);
-      end();
-    };
-  }, [id, fetchAll]);
+  const fetchAll = useCallback(
+    async (signal: AbortSignal) => {
+      try {
+        const path = devicePath(id, '/rejects');
+        const fetched = await callJson<{ rejects: Reject[] }>(path, { signal });
+        if (!signal.aborted) setRejects(fetched.rejects);
+      } catch {
+        // They come with the next one.
+      }
+    },
+    [id],
+  );
+  useRenewed(id, fetchAll, hasRejects);
   return rejects;
+}
+
+function hasRejects(_: readonly LiveReading[], events: readonly LiveEvent[]): boolean {
+  return events.some(({ type }) => type === 'reject');
 }
