@@ -1,6 +1,6 @@
 // Lines as text, for the clipboard or a file: as `tapline console --log` writes them.
 
-import { download } from '../device/download.ts';
+import { download } from '../design/download.ts';
 import type { Line } from './line.ts';
 import { visibleText } from './visible-text.ts';
 
