@@ -43,7 +43,7 @@ const READ = `(name) => {
       const alpha = data[at + 3] / 255;
       const far = Math.abs(data[at] - r) + Math.abs(data[at + 1] - g) + Math.abs(data[at + 2] - b);
       // On white, and over a line of the grid: the curve is green, whatever else there is is grey.
-      if (alpha * (data[at + 1] - data[at]) > 12) band.push(y);
+      if (alpha * (data[at + 1] - data[at]) > 8) band.push(y);
       if (alpha > 0.6 && far < 60) line.push(y);
     }
     const middle = (ys) => ys.length === 0 ? null : (ys[0] + ys.at(-1)) / 2;
@@ -76,7 +76,6 @@ export function scaleOf(
 ): (value: number) => number {
   const tops = columns.flatMap(({ top }) => top ?? []);
   const bottoms = columns.flatMap(({ bottom }) => bottom ?? []);
-  // Half of the line is beyond.
-  const [high, low] = [Math.min(...tops) + 1, Math.max(...bottoms) - 1];
+  const [high, low] = [Math.min(...tops), Math.max(...bottoms)];
   return (value) => low + ((value - least) / (greatest - least)) * (high - low);
 }
