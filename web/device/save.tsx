@@ -20,7 +20,8 @@ interface Props {
 export function Save({ view, drawn }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const [trouble, setTrouble] = useState('');
-  const saveCsv = () => {
+  const saveCsv = async () => {
+    await view.data.settled();
     const { span, id } = view;
     const text = csvOf(view);
     // The byte order mark: without it Excel takes ° for two letters.
@@ -45,7 +46,7 @@ export function Save({ view, drawn }: Props) {
   const isThere = view.data.isThere.value && view.charts.value.length > 0;
   return (
     <div class="row save" ref={host}>
-      <button type="button" disabled={!isThere} onClick={saveCsv}>
+      <button type="button" disabled={!isThere} onClick={() => void saveCsv()}>
         Save CSV
       </button>
       <button type="button" disabled={!isThere} onClick={() => void savePng()}>
