@@ -94,8 +94,10 @@ function useIsUnknown(id: string): boolean {
   const [isUnknown, setUnknown] = useState(false);
   const isThere = rowOf(id).value !== null;
   useEffect(() => {
-    setUnknown(false);
-    if (isThere) return;
+    if (isThere) {
+      setUnknown(false);
+      return;
+    }
     let isOver = false;
     const ask = async () => {
       try {

@@ -196,7 +196,7 @@ export class ChartsView {
     this.#frame = 0;
     clearTimeout(this.#slide);
     this.#listCharts();
-    const devices = this.devices;
+    const devices = this.devices.filter((id) => rowOf(id).peek() !== null);
     if (this.#range.peek().kind === 'all' && !this.#knowsFirst(devices)) return;
     const { span } = this;
     const metrics = this.charts.peek().map(({ metric }) => metric);
@@ -213,13 +213,16 @@ export class ChartsView {
     this.#slide = setTimeout(() => this.invalidate(), Math.max(LEAST_SLIDE_MS, this.msAPx));
   }
 
-  /** The list stays the same object until something in it changed. */
+  /** Which charts there are; most of what changes in rows changes nothing in that. */
   #listCharts(): void {
     const rows = this.devices.map((id) => rowOf(id).peek());
     const all = chartsOf(this.devices, rows);
     const keys = (charts: readonly ChartOf[]) =>
       charts.map(({ key, curves }) => `${key} ${curves.map(({ device }) => device)}`).join('\n');
-    if (keys(all) !== keys(this.all.peek())) this.all.value = all;
+    if (keys(all) !== keys(this.all.peek())) {
+      this.all.value = all;
+      this.invalidate();
+    }
     const chosen = this.metrics.peek();
     const shown = all
       .filter(({ metric }) => chosen === null || chosen.includes(metric))
@@ -237,7 +240,7 @@ export class ChartsView {
 
   #knowsFirst(devices: readonly string[]): boolean {
     const key = devices.join();
-    if (this.#firstOf === key) return true;
+    if (this.#firstOf === key || devices.length === 0) return true;
     this.#firstOf = key;
     this.#first = null;
     void fetchFirst(devices)
@@ -273,7 +276,7 @@ export class ChartsView {
         // It was forgotten, and with it what is drawn.
         if (isThere && row === null) this.data.fetchAgain();
         isThere = row !== null;
-        this.invalidate();
+        this.#listCharts();
       });
     });
     this.#unwatch = () => {

@@ -42,6 +42,7 @@ export class ChartsData {
   #look: Look | null = null;
   #loading: AbortController | null = null;
   #loadingFor: Wanted | null = null;
+  #fetching: Promise<void> = Promise.resolve();
   /** What is being fetched, as far as it has come. */
   #coming: ReadonlyMap<string, DeviceData> | null = null;
   /** Live readings since the fetching began. */
@@ -90,11 +91,17 @@ export class ChartsData {
       this.#meanwhileEvents.push(...events);
       if (this.#meanwhile.length > MAX_MEANWHILE) this.fetchAgain();
     }
+    const before = versionsOf(this.#devices);
     this.#take(this.#devices, readings, events);
     if (this.#coming !== null && this.#coming !== this.#devices) {
       this.#take(this.#coming, readings, events);
     }
-    this.#changed();
+    if (this.#isStale || versionsOf(this.#devices) !== before) this.#changed();
+  }
+
+  /** Resolves once nothing is being fetched. */
+  async settled(): Promise<void> {
+    while (this.#loading !== null) await this.#fetching;
   }
 
   /** See `Watcher.began`. */
@@ -156,7 +163,7 @@ export class ChartsData {
     if (this.#loadingFor !== null && covers(this.#loadingFor, wanted)) return;
     const wait = this.#notBefore - performance.now();
     if (wait <= 0) {
-      void this.#fetch(wanted);
+      this.#fetching = this.#fetch(wanted);
       return;
     }
     this.#timer ??= setTimeout(() => {
@@ -198,6 +205,8 @@ export class ChartsData {
         this.#loading = null;
         this.#loadingFor = null;
         this.#coming = null;
+        this.#meanwhile = [];
+        this.#meanwhileEvents = [];
         this.#changed();
       }
     }
@@ -229,6 +238,12 @@ export class ChartsData {
     // Those before were put into its buckets, which it has no more.
     this.#take(new Map([[id, data]]), this.#meanwhile, []);
   }
+}
+
+function versionsOf(devices: ReadonlyMap<string, DeviceData>): number {
+  let sum = 0;
+  for (const { version } of devices.values()) sum += version;
+  return sum;
 }
 
 /** What to fetch for what is looked at. */

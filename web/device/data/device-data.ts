@@ -47,6 +47,11 @@ export class DeviceData {
     this.isOpen = isOpen;
   }
 
+  /** Rises with each change. */
+  get version(): number {
+    return this.#version;
+  }
+
   /** What it covers. */
   get span(): Span {
     return this.#span;
