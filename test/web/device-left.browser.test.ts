@@ -112,6 +112,22 @@ describeInBrowser('the page of a device that was left', (browser) => {
     await page.getByText('12,x', { exact: true }).waitFor();
   });
 
+  it('fetches what it missed while its browser had put it aside', async () => {
+    const { url, address, socket } = await serveKitchen();
+    const page = await browser.open(`${address}?range=6h`);
+    const other = await browser.openBeside(page, url);
+    const chart = page.getByRole('region', { name: 'temperature', exact: true });
+    await chart.getByText('20 to 79 °C').waitFor();
+    await other.getByRole('article', { name: 'kitchen' }).getByText('79').waitFor();
+    await page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+    // Its own worker hears one after the other: now it knows.
+    socket.write(`61,${START + 3590},99\n`);
+    await other.getByRole('article', { name: 'kitchen' }).getByText('99').waitFor();
+    expect(await chart.getByText('20 to 79 °C').count()).toBe(1);
+    await page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+    await chart.getByText('20 to 99 °C').waitFor();
+  });
+
   it('says so when its device is forgotten, and draws it anew when it comes again', async () => {
     const { url, port, address } = await serveKitchen();
     const page = await browser.open(`${address}?range=6h`, {

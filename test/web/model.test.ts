@@ -27,6 +27,16 @@ describe('the model of the fleet', () => {
     expect(device?.metrics).toEqual({ temperature: { value: 22, time: time(3), unit: 'K' } });
   });
 
+  it('keeps nothing of a device that was forgotten and came again', () => {
+    const model = new FleetModel();
+    const kitchen = deviceNamed('kitchen', { metrics: metrics(20, 9) });
+    expect(model.put([kitchen])).toEqual([]);
+    expect(model.put([kitchen])).toEqual([]);
+    const anew = deviceNamed('kitchen', { firstSeen: time(5), metrics: metrics(5, 6) });
+    expect(model.put([anew])).toEqual(['kitchen']);
+    expect(model.get('kitchen')).toEqual({ device: anew, usualMs: null });
+  });
+
   it('says that it does not know a device', () => {
     const model = new FleetModel();
     expect(model.latest('kitchen', latest(22, 3))).toBe(false);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Device } from '../../web/api/types.ts';
 import type { Known } from '../../web/fleet/model.ts';
 import type { ViewWish } from '../../web/fleet/protocol.ts';
-import { viewOf } from '../../web/fleet/view.ts';
+import { partOf, viewOf } from '../../web/fleet/view.ts';
 import { deviceNamed } from './devices.ts';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');
@@ -66,5 +66,16 @@ describe('a list of devices', () => {
       },
     });
     expect(viewOf([...FLEET, both], WISH, NOW).metrics).toEqual(['temperature', 'light']);
+  });
+});
+
+describe('the part of a list that is told', () => {
+  it.each([
+    ['begins where it is wished for, if the list ends before', 103, [60, 125], [60, 125]],
+    ['is all of a short list', 7, [0, 60], [0, 60]],
+    ['is the end of a list that became shorter', 10, [60, 66], [4, 10]],
+    ['is nothing of nothing', 0, [0, 60], [0, 0]],
+  ] as const)('%s', (_, count, [from, to], [toldFrom, toldTo]) => {
+    expect(partOf(count, { from, to })).toEqual({ from: toldFrom, to: toldTo });
   });
 });

@@ -73,7 +73,7 @@ export class Fleet {
     switch (message.type) {
       case 'visible':
         tab.show(message.visible);
-        this.#tabs.add(tab);
+        if (this.#tabs.add(tab)) this.#catchUp(tab);
         this.#wakeOrSleep();
         break;
       case 'bye':
@@ -100,6 +100,14 @@ export class Fleet {
         this.#checkLogin();
         break;
     }
+  }
+
+  /** A tab that was taken for gone, or was put aside by its browser, was told nothing meanwhile. */
+  #catchUp(tab: Tab): void {
+    tab.ids = new Set();
+    tab.tell({ type: 'link', link: this.#link() });
+    tab.tell({ type: 'missed' });
+    this.#tellView(tab);
   }
 
   #watch(tab: Tab, devices: readonly string[], wish: number): void {
@@ -250,10 +258,10 @@ export class Fleet {
     const began = performance.now();
     try {
       const { devices } = await callJson<{ devices: Device[] }>('/api/devices');
-      this.#model.put(devices);
+      this.#sparks.forget(this.#model.put(devices));
       this.#tellGone(this.#model.keepOnly(new Set(devices.map(({ id }) => id))));
       this.#hasList = true;
-      if (this.#stream.isOpen) this.#enter('live');
+      if (this.#stream.isLive) this.#enter('live');
       else this.#tellLink();
       for (const tab of this.#tabs) this.#tellView(tab);
       this.#tabs.tellRows(devices.flatMap(({ id }) => this.#model.get(id) ?? []));
@@ -285,7 +293,7 @@ export class Fleet {
     );
     const found = new Set(devices.map(({ id }) => id));
     const isNew = devices.some(({ id }) => this.#model.get(id) === undefined);
-    this.#model.put(devices);
+    this.#sparks.forget(this.#model.put(devices));
     const gone = ids.filter((id) => !found.has(id) && this.#model.get(id) !== undefined);
     for (const id of gone) this.#model.forget(id);
     this.#tellGone(gone);
@@ -361,6 +369,7 @@ export class Fleet {
 
   #tellGone(devices: readonly string[]): void {
     if (devices.length === 0) return;
+    this.#sparks.forget(devices);
     this.#tabs.tell({ type: 'gone', devices });
   }
 }

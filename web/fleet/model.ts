@@ -35,13 +35,21 @@ export class FleetModel {
     return this.#known.values();
   }
 
-  /** Takes devices as a list has them. Values that came later than the list was made stay. */
-  put(devices: readonly Device[]): void {
+  /**
+   * Takes devices as a list has them. Values that came later than the list was made stay.
+   *
+   * @returns the ids of those that were forgotten meanwhile, and began anew
+   */
+  put(devices: readonly Device[]): string[] {
+    const anew: string[] = [];
     for (const device of devices) {
       const known = this.#known.get(device.id);
-      if (known === undefined) this.#known.set(device.id, { device, usualMs: null });
+      const isAnew = known !== undefined && known.device.firstSeen !== device.firstSeen;
+      if (isAnew) anew.push(device.id);
+      if (known === undefined || isAnew) this.#known.set(device.id, { device, usualMs: null });
       else known.device = { ...device, metrics: newer(known.device.metrics, device.metrics) };
     }
+    return anew;
   }
 
   /** Forgets all but these. @returns those that went */

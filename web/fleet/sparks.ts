@@ -78,6 +78,11 @@ export class Sparks {
     return came;
   }
 
+  /** What was forgotten is not drawn any more, also not when its device comes again. */
+  forget(ids: readonly string[]): void {
+    for (const id of ids) this.#curves.delete(id);
+  }
+
   /** What was missed is fetched again. */
   forgetAll(): void {
     this.#curves.clear();

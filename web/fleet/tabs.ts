@@ -5,7 +5,7 @@ import type { FleetModel, Known } from './model.ts';
 import type { FromFleet, LiveEvent, LiveReading, Row } from './protocol.ts';
 import type { Sparks } from './sparks.ts';
 import type { Tab } from './tab.ts';
-import { viewOf } from './view.ts';
+import { partOf, viewOf } from './view.ts';
 
 /** How long what happened is gathered before tabs are told, in ms. */
 const TELL_MS = 16;
@@ -36,8 +36,11 @@ export class Tabs {
     return this.#tabs.values();
   }
 
-  add(tab: Tab): void {
+  /** Takes up a tab. @returns false: it was there already */
+  add(tab: Tab): boolean {
+    if (this.#tabs.has(tab)) return false;
     this.#tabs.add(tab);
+    return true;
   }
 
   delete(tab: Tab): void {
@@ -109,9 +112,8 @@ export class Tabs {
     }
     const { model, clock } = this.#source;
     const { ids: all, counts, metrics } = viewOf(model.all(), wish, clock.now());
-    // A list that became shorter is looked at from its end.
-    const from = Math.max(0, Math.min(wish.from, all.length - (wish.to - wish.from)));
-    const ids = all.slice(from, Math.max(wish.to, from + wish.to - wish.from));
+    const { from, to } = partOf(all.length, wish);
+    const ids = all.slice(from, to);
     const unknown = ids.filter((id) => !tab.ids.has(id)).flatMap((id) => model.get(id) ?? []);
     tab.ids = new Set(ids);
     const view = { counts, metrics, matching: all.length, from, ids };

@@ -52,6 +52,18 @@ export function viewOf(all: Iterable<Known>, wish: ViewWish, now: number): View 
   };
 }
 
+/**
+ * The part of a list that is told: from where it is wished for, so that cards side by side keep their
+ * columns; of a list that became shorter than that, its end.
+ */
+export function partOf(
+  count: number,
+  { from, to }: Pick<ViewWish, 'from' | 'to'>,
+): { readonly from: number; readonly to: number } {
+  if (from < count) return { from, to };
+  return { from: Math.max(0, count - (to - from)), to: count };
+}
+
 function isFound({ id, name, address }: Device, search: string): boolean {
   return (
     search === '' ||
