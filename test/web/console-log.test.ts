@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { Days } from '../../web/console/days.ts';
 import { type Line, note, unseen, wireLine } from '../../web/console/line.ts';
-import { Log, MAX_LINES } from '../../web/console/log.ts';
+import { Faults, Log, MAX_LINES } from '../../web/console/log.ts';
 import { Typed } from '../../web/console/typed.ts';
 import { windowAt, windowAtEnd } from '../../web/console/window.ts';
 
@@ -58,6 +58,17 @@ describe('a log', () => {
     log.resume();
     expect(log.lines.at(-1)?.fault).toBe('late');
     expect(log.lines.at(-1)?.searched).toContain('late');
+  });
+});
+
+describe('faults that wait for their lines', () => {
+  it('are the newest few hundred, however long nobody takes them', () => {
+    const faults = new Faults();
+    for (let at = 0; at < 10_000; at++) faults.add({ text: `${at}`, fault: 'late' });
+    const taken = faults.take();
+    expect(taken).toHaveLength(500);
+    expect(taken.at(-1)?.text).toBe('9999');
+    expect(faults.take()).toEqual([]);
   });
 });
 

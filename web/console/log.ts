@@ -75,6 +75,26 @@ export interface Fault {
   readonly fault: string;
 }
 
+/** Faults that wait for their lines; in a page that nobody sees no line comes. */
+const MAX_FAULTS = 500;
+
+/** Faults whose lines have to be found yet, the newest. */
+export class Faults {
+  #faults: Fault[] = [];
+
+  add(fault: Fault): void {
+    this.#faults.push(fault);
+    if (this.#faults.length > MAX_FAULTS) this.#faults.shift();
+  }
+
+  /** They are the caller's from now on. */
+  take(): readonly Fault[] {
+    const taken = this.#faults;
+    this.#faults = [];
+    return taken;
+  }
+}
+
 /** What is wrong with a line is known soon after it: older ones are not looked at. */
 const LOOKED_AT = 2000;
 

@@ -9,15 +9,12 @@ import { Days } from './days.ts';
 import type { StreamEvent } from './event-reader.ts';
 import { happeningWords, leftOutWords, rejectWords } from './happenings.ts';
 import { type Line, note, unseen, wireLine } from './line.ts';
-import { type Fault, Log, MAX_LINES } from './log.ts';
+import { Faults, Log, MAX_LINES } from './log.ts';
 import { fetchPast } from './past.ts';
 import { Wire, type WireState } from './wire.ts';
 
 /** Why what comes is not shown at once. */
 export type Pause = 'hand' | 'scroll';
-
-/** Rejects of one frame whose lines are looked for. */
-const MAX_FAULTS = 500;
 
 const OVERSIZED = 'longer than 4,096 bytes: this is only some of its beginning';
 
@@ -36,7 +33,7 @@ export class ConsoleSession {
   /** Came, but is not shown yet. */
   #queue: Line[] = [];
   #left = 0;
-  #faults: Fault[] = [];
+  readonly #faults = new Faults();
   #frame: number | null = null;
   /** The past is on its way: what comes has to wait for it. */
   #past: AbortController | null = null;
@@ -89,7 +86,7 @@ export class ConsoleSession {
     for (const event of events) {
       if (event.type === 'reject') {
         // Why a line was rejected is known a little later than the line.
-        this.#faults.push({ text: String(event.raw), fault: rejectWords(event) });
+        this.#faults.add({ text: String(event.raw), fault: rejectWords(event) });
         this.#schedule();
       } else if (event.type === 'gap' || event.type === 'reboot') {
         const words = happeningWords(event.type, event);
@@ -193,8 +190,7 @@ export class ConsoleSession {
     }
     this.#left = 0;
     this.#log.add(queue);
-    this.#log.mark(this.#faults.slice(-MAX_FAULTS));
-    this.#faults = [];
+    this.#log.mark(this.#faults.take());
     this.#show();
   }
 
