@@ -1,5 +1,6 @@
 // What charts show, as CSV (RFC 4180) that a spreadsheet takes for data only.
 
+import { metricValue } from '../../api/values.ts';
 import { Buckets } from '../data/buckets.ts';
 import type { TimedReading } from '../data/reading-run.ts';
 import type { Span } from '../range/range.ts';
@@ -45,8 +46,10 @@ export function* readingLines(
   for (const { device, rows, has } of devices) {
     const own = metrics.map(has);
     for (const { reading } of rows) {
-      const { time, boot, seq, millis, timeSource, values } = reading;
-      const cells = metrics.map(({ name }, at) => (own[at] ? (values[name] ?? null) : null));
+      const { time, boot, seq, millis, timeSource } = reading;
+      const cells = metrics.map(({ name }, at) =>
+        own[at] ? (metricValue(reading, name) ?? null) : null,
+      );
       yield [device, time, boot, seq, millis, timeSource, ...cells];
     }
   }
@@ -97,7 +100,7 @@ export function bucketsOf(
 ): Buckets {
   const buckets = new Buckets(span, stepMs);
   for (const { at, reading } of rows) {
-    const value = reading.values[metric];
+    const value = metricValue(reading, metric);
     if (value !== undefined) buckets.add(at, value);
   }
   return buckets;

@@ -1,5 +1,6 @@
 // A metric of a device, ready to be drawn: from its readings or from buckets.
 
+import { metricValue } from '../../api/values.ts';
 import type { Span } from '../range/range.ts';
 import { breaksOf, type Interruptions, lostBetween, usualDistance } from './breaks.ts';
 import type { Buckets } from './buckets.ts';
@@ -40,7 +41,7 @@ export function curveOfReadings(
   let isLost = 0;
   for (const [at, row] of rows.entries()) {
     isLost |= lostRows[at] ?? 0;
-    const value = row.reading.values[metric];
+    const value = metricValue(row.reading, metric);
     if (value === undefined) continue;
     times[length] = row.at;
     values[length] = value * factor + offset;

@@ -2,6 +2,7 @@
 // position of the event stream, from which on live readings go in.
 
 import type { Series } from '../../api/types.ts';
+import { metricValue } from '../../api/values.ts';
 import type { LiveReading } from '../../fleet/protocol.ts';
 import type { Span } from '../range/range.ts';
 import { lostBefore } from './breaks.ts';
@@ -90,7 +91,7 @@ export class DeviceData {
   hasValues(metric: string, span: Span): boolean {
     const run = this.#readings?.run;
     if (run === undefined) return (this.buckets(metric)?.countWithin(span) ?? 0) > 0;
-    return run.within(span).some(({ reading }) => reading.values[metric] !== undefined);
+    return run.within(span).some(({ reading }) => metricValue(reading, metric) !== undefined);
   }
 
   changed(): void {
@@ -116,7 +117,7 @@ export class DeviceData {
       else if (reading.position > position) run.add(reading);
     }
     for (const [metric, { buckets, position }] of this.#series) {
-      const value = reading.values[metric];
+      const value = metricValue(reading, metric);
       if (value === undefined) continue;
       if (position === undefined) isExact = false;
       else if (reading.position > position) buckets.add(at, value);

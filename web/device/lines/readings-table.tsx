@@ -4,6 +4,7 @@ import './readings-table.css';
 import { useCallback, useState } from 'preact/hooks';
 import { CallError, callJson, devicePath, query } from '../../api/call.ts';
 import type { Device, Reading } from '../../api/types.ts';
+import { metricValue } from '../../api/values.ts';
 import type { LiveReading } from '../../fleet/protocol.ts';
 import { numberText, quantity } from '../../format/numbers.ts';
 import { clockMsText, timeText } from '../../format/times.ts';
@@ -66,7 +67,7 @@ export function ReadingsTable({ device }: { device: Device }) {
                 </td>
                 {metrics.map(([name, { unit }]) => (
                   <td key={name} class="number">
-                    {valueText(reading.values[name], unit)}
+                    {valueText(metricValue(reading, name), unit)}
                   </td>
                 ))}
                 <td class="number">{reading.seq ?? '–'}</td>
