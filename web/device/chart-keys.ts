@@ -1,6 +1,5 @@
 // Keys on a chart: they move the cursor from reading to reading, and what is looked at.
 
-import { serverNow } from '../fleet/client.ts';
 import type { ChartPlot } from './chart-plot.ts';
 import type { ChartsView } from './charts-view.ts';
 import { firstFrom } from './curve.ts';
@@ -13,8 +12,7 @@ const ZOOM = 2;
 /** The keys of the whole part of the page. @returns whether it was one */
 export function pressRangeKey(key: string, view: ChartsView): boolean {
   const { span } = view;
-  const about =
-    view.cursor.peek() ?? (span.to >= serverNow() ? span.to : (span.from + span.to) / 2);
+  const about = view.cursor.peek() ?? (span.to >= view.now ? span.to : (span.from + span.to) / 2);
   switch (key) {
     case 'ArrowLeft':
       view.turn(moved(span, -STEP));
