@@ -530,6 +530,9 @@ export const MAX_HTTP_CONNECTIONS = 1000;
 /** Bytes of a request's body. */
 export const MAX_BODY_BYTES = 16 * 1024;
 
+/** The same where it names devices: as many as there may be, with ids of any length. */
+export const MAX_CHOICE_BYTES = 8 * 1024 * 1024;
+
 /** The same where it tells of a device: all that may be said of one fits, also with `\u00e9` for é. */
 export const MAX_PROFILE_BYTES = 256 * 1024;
 

@@ -57,7 +57,7 @@ export class DeviceQueue {
     this.#next();
   }
 
-  /** Takes all commands out. Returns the ids of those that are being saved: their `then` does nothing. */
+  /** Takes all commands out. Returns the ids of those that are being saved: nobody is to call back for them. */
   clear(): string[] {
     return this.#waiting
       .splice(0)
@@ -150,7 +150,7 @@ export class DeviceQueue {
     waiting.saving = true;
     this.#care.save(waiting.command, () => {
       waiting.saving = false;
-      if (this.#waiting.includes(waiting)) then();
+      then();
     });
   }
 

@@ -1,9 +1,9 @@
-// GET /api/export: all readings of some or all devices as one stream, of any size.
+// GET and POST /api/export: all readings of some or all devices as one stream, of any size.
 
 import { finished, Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { Type } from 'typebox';
-import { MAX_PARQUET_EXPORTS } from '../limits.ts';
+import { type Static, Type } from 'typebox';
+import { MAX_CHOICE_BYTES, MAX_PARQUET_EXPORTS } from '../limits.ts';
 import { deviceIds, findDevice } from './device-json.ts';
 import type { ApiParts } from './directory.ts';
 import { metricsOf } from './export-columns.ts';
@@ -22,15 +22,30 @@ const CONTENT_TYPES = {
   parquet: 'application/vnd.apache.parquet',
 };
 
-const Query = Type.Object({
-  device: Type.Optional(Type.String({ description: 'Ids with commas; all if left out' })),
+const asked = {
   ...RangeIn,
   format: Type.Enum(['csv', 'ndjson', 'parquet'], {
     type: 'string',
     default: 'csv',
     description: 'csv and parquet have a column a metric; ndjson is a JSON object a line',
   }),
+};
+const Query = Type.Object({
+  device: Type.Optional(Type.String({ description: 'Ids with commas; all if left out' })),
+  ...asked,
 });
+const Body = Type.Object({
+  device: Type.Optional(
+    Type.Array(Type.String(), { minItems: 1, description: 'Ids; all if left out' }),
+  ),
+  ...asked,
+});
+const response = answers(
+  Type.String(),
+  'text/csv',
+  'application/x-ndjson',
+  'application/vnd.apache.parquet',
+);
 
 /** @param log takes why an export broke off, as one line: the caller only sees that it did */
 export function exportRoute(
@@ -40,6 +55,28 @@ export function exportRoute(
   log: (line: string) => void,
 ): void {
   const parquetExports = new Set<FastifyReply>();
+  const send = (
+    reply: FastifyReply,
+    ids: readonly string[] | null,
+    wanted: Static<typeof Query> | Static<typeof Body>,
+  ) => {
+    const { format } = wanted;
+    const { method } = reply.request;
+    const range = parseRange(wanted);
+    const chosen = ids?.map((id) => findDevice(devices, id)) ?? [...devices.list()];
+    const parts = chosen.map(({ number, id }) => ({ number, id }));
+    const pages = exportPages(store, parts, range);
+    const written = {
+      csv: () => csvText(pages, metricsOf(chosen)),
+      ndjson: () => ndjsonText(pages),
+      parquet: () => parquetBytes(pages, metricsOf(chosen), admit(parquetExports, reply)),
+    };
+    const stream = Readable.from(written[format]());
+    stream.once('error', ({ message }) => log(`${method} /api/export broke off: ${message}`));
+    reply.type(CONTENT_TYPES[format]);
+    reply.header('content-disposition', `attachment; filename="${fileName(ids)}.${format}"`);
+    return sendStream(reply, stream, streams);
+  };
   app.get(
     '/api/export',
     {
@@ -48,31 +85,24 @@ export function exportRoute(
       schema: {
         summary: 'Readings of some or all devices as a stream, by device and time',
         querystring: Query,
-        response: answers(
-          Type.String(),
-          'text/csv',
-          'application/x-ndjson',
-          'application/vnd.apache.parquet',
-        ),
+        response,
       },
     },
-    (request, reply) => {
-      const { format } = request.query;
-      const range = parseRange(request.query);
-      const ids = deviceIds(request.query.device);
-      const chosen = ids?.map((id) => findDevice(devices, id)) ?? [...devices.list()];
-      const parts = chosen.map(({ number, id }) => ({ number, id }));
-      const pages = exportPages(store, parts, range);
-      const written = {
-        csv: () => csvText(pages, metricsOf(chosen)),
-        ndjson: () => ndjsonText(pages),
-        parquet: () => parquetBytes(pages, metricsOf(chosen), admit(parquetExports, reply)),
-      };
-      const stream = Readable.from(written[format]());
-      stream.once('error', ({ message }) => log(`GET /api/export broke off: ${message}`));
-      reply.type(CONTENT_TYPES[format]);
-      reply.header('content-disposition', `attachment; filename="${fileName(ids)}.${format}"`);
-      return sendStream(reply, stream, streams);
+    ({ query }, reply) => send(reply, deviceIds(query.device), query),
+  );
+  app.post(
+    '/api/export',
+    {
+      bodyLimit: MAX_CHOICE_BYTES,
+      schema: {
+        summary: 'The same, for more devices than an address takes names of',
+        body: Body,
+        response,
+      },
+    },
+    ({ body }, reply) => {
+      const ids = body.device === undefined ? null : [...new Set(body.device)];
+      return send(reply, ids, body);
     },
   );
 }

@@ -66,9 +66,10 @@ export function forgottenRows(database: Connection, bounds = BOUNDS): ForgottenR
     if (dropBlocks.run(device, bounds.blocks).changes > 0) return;
     if (dropEntries.run(device, bounds.entries).changes > 0) return;
     const from = lookedAt.get(device) ?? 0;
-    if (from < boot) {
-      dropBoots.run(device, from, from + bounds.bootNumbers);
-      lookedAt.set(device, from + bounds.bootNumbers);
+    const upTo = from + bounds.bootNumbers;
+    dropBoots.run(device, from, upTo);
+    if (upTo < boot) {
+      lookedAt.set(device, upTo);
       return;
     }
     dropAbsent.run(device);

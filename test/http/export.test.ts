@@ -75,6 +75,30 @@ describe('export', () => {
     );
   });
 
+  it('takes the names of more devices than an address can hold, as JSON', async () => {
+    const devices = Array.from({ length: 3000 }, (_, at) => device(at + 1, `board-${at}`));
+    server = await start({ devices });
+    server.store.add(1, { time: T0 });
+    server.store.add(3000, { time: T0 });
+    const ask = (body: object) =>
+      server.request('/api/export', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const names = devices.map(({ id }) => id);
+    const { text, headers } = await ask({ device: [...names, 'board-0'], format: 'ndjson' });
+    expect(text.split('\n').map((line) => line.slice(0, 23))).toEqual([
+      '{"device":"board-0","ti',
+      '{"device":"board-2999",',
+      '',
+    ]);
+    expect(headers['content-disposition']).toBe('attachment; filename="tapline-readings.ndjson"');
+    expect((await ask({ from: T0 + 1, format: 'ndjson' })).text).toBe('');
+    expect((await ask({ device: ['nobody'] })).json.error.code).toBe('unknown-device');
+    expect((await ask({ device: [] })).status).toBe(400);
+  });
+
   it('has every reading of a range over many pages once', async () => {
     server = await start({ devices: [device(1, 'kitchen')] });
     for (let at = 0; at < 5000; at++) {

@@ -15,6 +15,7 @@ import type {
   StoreStatus,
 } from '../../src/store/store.ts';
 import { TIME_SOURCES } from '../../src/store/store.ts';
+import { columns, rowsOf } from '../store/batches.ts';
 
 /** A durable reading, with the names that its numbers stand for. */
 export interface Kept {
@@ -44,18 +45,53 @@ export class Disk {
   readonly records = new Map<string, KeptRecord>();
   lastPosition = 0;
   replayFrom = 0;
+  /** The greatest numbers of a device and of a boot that ever were. */
+  lastDevice = 0;
+  lastBoot = 0;
+  /** Numbers of devices that were forgotten. */
+  readonly forgotten = new Set<number>();
   /** What ingest promises a store and did not keep. */
   readonly faults: string[] = [];
 
   apply(commit: Commit): void {
+    this.#checkForgotten(commit);
     for (const device of commit.devices) this.devices.set(device.number, thawed(device));
     for (const boot of commit.boots) this.boots.set(boot.number, remembered(thawed(boot)));
     this.#checkReadings(commit);
     if (commit.readings.rows > 0) this.chunks.push(commit.readings);
     for (const entry of commit.journal) this.journal.push(entry);
     for (const change of commit.records) this.#applyRecord(change);
+    this.lastDevice = Math.max(this.lastDevice, ...this.devices.keys());
+    this.lastBoot = Math.max(this.lastBoot, ...this.boots.keys());
+    for (const device of commit.forget) this.#forget(device);
     this.lastPosition = commit.lastPosition;
     this.replayFrom = commit.replayFrom;
+  }
+
+  #forget(device: number): void {
+    const isLeft = ({ boot }: { boot: number }) => this.boots.get(boot)?.device !== device;
+    const chunks = this.chunks.splice(0);
+    this.chunks.push(...chunks.map((chunk) => columns(rowsOf([chunk]).filter(isLeft))));
+    const entries = this.journal.splice(0);
+    this.journal.push(...entries.filter((entry) => entry.device !== device));
+    for (const { number, ...boot } of this.boots.values()) {
+      if (boot.device === device) this.boots.delete(number);
+    }
+    this.devices.delete(device);
+    this.forgotten.add(device);
+  }
+
+  /** Nothing comes of a device once it was forgotten. */
+  #checkForgotten({ devices, boots, journal, forget }: Commit): void {
+    const named = [
+      ...devices.map(({ number }) => number),
+      ...boots.map(({ device }) => device),
+      ...journal.map(({ device }) => device),
+      ...forget,
+    ];
+    for (const device of named) {
+      if (this.forgotten.has(device)) this.faults.push(`device ${device} was forgotten`);
+    }
   }
 
   recovered(): Recovered {
@@ -63,8 +99,8 @@ export class Disk {
       devices: [...this.devices.values()],
       boots: [...this.boots.values()],
       records: [...this.records.values()],
-      lastDevice: Math.max(0, ...this.devices.keys()),
-      lastBoot: Math.max(0, ...this.boots.keys()),
+      lastDevice: this.lastDevice,
+      lastBoot: this.lastBoot,
       lastPosition: this.lastPosition,
       replay: this.chunks
         .map((chunk) => rowsBehind(chunk, this.replayFrom))

@@ -24,6 +24,12 @@ async function killedWorld(): Promise<World> {
   await world.send('attic', 'a1', range(1, 20));
   await world.pass(1000);
   world.running.work();
+  // Of the one that is forgotten, rows are left in tables of all kinds.
+  await world.send('cellar', 'c1', range(1, 20));
+  await world.send('cellar', 'c2', range(1, 3));
+  await world.pass(1000);
+  await world.send('cellar', 'c2', [4]);
+  expect(await world.forget('cellar')).toBe(true);
   await world.send('10.0.0.5', null, range(1, 4));
   await world.send('kitchen', 'k2', [1, 2, 3, 7, 8, 9]);
   await world.pass(1000);
@@ -71,13 +77,13 @@ describe('a device whose row is damaged', () => {
     expect(before).toHaveLength(world.sent.size);
     expectRight(world, before);
     await world.send('kitchen', 'k2', [12]);
-    const [newest] = world.running.seen().filter(({ uid }) => uid === world.sent.size);
+    const [newest] = world.running.seen().filter(({ uid }) => uid === world.newest);
     expect(newest).toMatchObject({
       device: 'kitchen',
       boot: 'k2',
       values: [
-        ['uid', world.sent.size],
-        ['x', 2 * world.sent.size],
+        ['uid', world.newest],
+        ['x', 2 * world.newest],
       ],
     });
     world.kill();

@@ -3,10 +3,11 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { checkStore } from '../../src/store/care/check.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { ReadingOrder, ReadingsQuery, Store, StoredReading } from '../../src/store/store.ts';
 import { rowsOf, temporaryFolder } from './batches.ts';
-import { BOOTS, type CommitStep, DEVICES, Model, randomOf } from './store-model.ts';
+import { BOOTS, type CommitStep, Model, randomOf } from './store-model.ts';
 
 const ORDERS: readonly ReadingOrder[] = ['asc', 'desc', 'commit'];
 
@@ -17,6 +18,10 @@ const anyCommit: fc.Arbitrary<CommitStep> = fc.record({
     { weight: 1, arbitrary: fc.integer({ min: 500, max: 3000 }) },
   ),
   boots: fc.array(fc.constantFrom(...BOOTS), { minLength: 1, maxLength: 4 }),
+  forget: fc.oneof(
+    { weight: 4, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.uniqueArray(fc.constantFrom(1, 2, 3), { maxLength: 3 }) },
+  ),
   metrics: fc.nat(9),
   spread: fc.constantFrom(0, 50, 5000, 1e9),
   seed: fc.integer(),
@@ -51,7 +56,7 @@ function expectSame(found: readonly unknown[], expected: readonly unknown[]): vo
 }
 
 async function expectModel(store: Store, model: Model, random: () => number): Promise<void> {
-  const number = DEVICES[Math.floor(random() * DEVICES.length)];
+  const number = model.devices[Math.floor(random() * model.devices.length)];
   const end = 1000 * (model.lastPosition + 1);
   const from = random() < 0.5 ? undefined : Math.floor(random() * end);
   const to = random() < 0.5 ? undefined : Math.floor(random() * end);
@@ -70,6 +75,18 @@ async function expectModel(store: Store, model: Model, random: () => number): Pr
   const inSeries = series.points.reduce((total, [, , , , count]) => total + count, 0);
   const [all] = model.summary(number, metric, from ?? -Infinity, to ?? Infinity);
   expect(inSeries).toBe(all?.[3] ?? 0);
+  await expectNothing(store, Math.ceil(random() * model.lastDevice), model);
+}
+
+/** Whoever still asks for a device that was forgotten is told of nothing. */
+async function expectNothing(store: Store, device: number, model: Model): Promise<void> {
+  if (model.devices.includes(device)) return;
+  const from = 0;
+  expect(await store.readings({ device, order: 'asc', limit: 1 })).toMatchObject({ readings: [] });
+  expect(await store.series({ device, metric: 'm0', from, buckets: 1 })).toMatchObject({
+    points: [],
+  });
+  expect(await store.journal({ device, kinds: ['message'], limit: 1 })).toEqual([]);
 }
 
 it('gives what was committed, whatever became of it in between', async () => {
@@ -84,13 +101,19 @@ it('gives what was committed, whatever became of it in between', async () => {
       const reopen = async () => {
         const opened = await openStore(folder);
         store = opened.store;
-        const { lastPosition, replay } = opened.recovered;
+        const { lastPosition, replay, devices, boots, lastDevice, lastBoot } = opened.recovered;
         const found = possible.find((one) => one.lastPosition === lastPosition);
         expect(possible.map((one) => one.lastPosition)).toContain(lastPosition);
         model = found ?? model;
         possible = [model];
         const replayed = rowsOf(replay).map(({ position, boot, seq }) => [position, boot, seq]);
         expectSame(replayed, model.replayed());
+        const known = [...model.devices].sort((a, b) => a - b);
+        if (lastPosition > 0) expect(devices.map((state) => state.number)).toEqual(known);
+        if (lastPosition > 0)
+          expect(new Set(boots.map((boot) => boot.device))).toEqual(new Set(known));
+        if (lastPosition > 0)
+          expect([lastDevice, lastBoot]).toEqual([model.lastDevice, 2 * model.lastDevice]);
       };
       try {
         for (const step of [...steps, 'close' as const]) {
@@ -116,6 +139,10 @@ it('gives what was committed, whatever became of it in between', async () => {
             }
           }
           await expectModel(store, model, random);
+          if (random() < 0.3) {
+            const { damages, readings } = await checkStore(folder, () => {});
+            expect({ damages, readings }).toEqual({ damages: [], readings: model.rows.length });
+          }
         }
         expect(store.status()).toMatchObject({ ok: true, damages: 0 });
       } finally {

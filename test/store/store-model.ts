@@ -8,13 +8,17 @@ import {
 } from '../../src/store/store.ts';
 import { batch, boot, device, type Row } from './batches.ts';
 
+/** Boots of the devices, two each, as they begin; a device that was forgotten has others from then on. */
 export const BOOTS = [1, 2, 3, 4, 5, 6];
 const deviceOfBoot = (number: number) => Math.ceil(number / 2);
-export const DEVICES = [1, 2, 3];
+const bootsOf = (device: number) => [2 * device - 1, 2 * device];
+const DEVICES = [1, 2, 3];
 export interface CommitStep {
   readonly rows: number;
   /** Which boots the readings are of, in turn. */
   readonly boots: readonly number[];
+  /** Which of the devices are forgotten: of each third reading of theirs the commit has the old boot. */
+  readonly forget: readonly number[];
   /** How many metrics the devices have by now, at least. */
   readonly metrics: number;
   /** How far times go back and forth, in ms. */
@@ -41,6 +45,9 @@ export class Model {
   /** The last positions of the commits that hold readings, rising. */
   ends: number[] = [];
   metrics = 1;
+  /** The numbers that the devices have now. */
+  devices: readonly number[] = DEVICES;
+  lastDevice = DEVICES.length;
   lastPosition = 0;
   replayFrom = 0;
 
@@ -48,7 +55,18 @@ export class Model {
   next(step: CommitStep): { after: Model; commit: Commit } {
     const after = new Model();
     after.metrics = Math.max(this.metrics, step.metrics);
+    after.lastDevice = this.lastDevice + step.forget.length;
+    after.devices = this.devices.map((number, at) => {
+      const turn = step.forget.indexOf(DEVICES[at]);
+      return turn < 0 ? number : this.lastDevice + 1 + turn;
+    });
+    const gone = this.devices.filter((number) => !after.devices.includes(number));
     const random = randomOf(step.seed);
+    const bootAt = (i: number): number => {
+      const slot = step.boots[i % step.boots.length];
+      const { devices } = i % 3 === 0 ? this : after;
+      return bootsOf(devices[deviceOfBoot(slot) - 1])[slot % 2];
+    };
     const added = Array.from({ length: step.rows }, (_, i): Row => {
       const position = this.lastPosition + i + 1;
       const values = Array.from({ length: after.metrics }, (_, metric) => metric)
@@ -56,7 +74,7 @@ export class Model {
         .map((metric) => [metric, Math.round(random() * 1000) / 8] as const);
       return {
         position,
-        boot: step.boots[i % step.boots.length],
+        boot: bootAt(i),
         seq: random() < 0.2 ? null : position,
         millis: random() < 0.5 ? null : position * 10,
         time: 1000 * position - Math.floor(random() * step.spread),
@@ -66,14 +84,19 @@ export class Model {
     });
     // A position more than there are readings: as of a journal entry.
     after.lastPosition = this.lastPosition + step.rows + 1;
-    after.rows = [...this.rows, ...added];
+    after.rows = [...this.rows, ...added].filter(({ boot }) => !gone.includes(deviceOfBoot(boot)));
     after.ends = step.rows > 0 ? [...this.ends, after.lastPosition] : this.ends;
     const saved = Math.floor((1 - step.unsaved) * this.lastPosition);
     after.replayFrom = Math.max(this.replayFrom, this.ends.findLast((end) => end <= saved) ?? 0);
+    const names = namesOf(after.metrics);
+    const states = [...new Set([...this.devices, ...after.devices])];
     const commit = batch({
       rows: added,
-      devices: DEVICES.map((number) => device(number, { metrics: namesOf(after.metrics) })),
-      boots: BOOTS.map((number) => boot(number, deviceOfBoot(number))),
+      devices: states.map((number) =>
+        device(number, { metrics: names, latest: names.map(() => null) }),
+      ),
+      boots: states.flatMap(bootsOf).map((number) => boot(number, deviceOfBoot(number))),
+      forget: gone,
       lastPosition: after.lastPosition,
       replayFrom: after.replayFrom,
     });

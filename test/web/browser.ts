@@ -1,7 +1,7 @@
 // The dashboard in a real browser: Debian's Chromium, driven from tests.
 
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import axe from 'axe-core';
 import {
   type Browser,
   type BrowserContext,
@@ -105,14 +105,9 @@ export async function overflow(page: Page): Promise<number> {
   );
 }
 
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
-
 /** What axe finds against the page as it is: rule and place of each. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
+  await page.evaluate(axe.source);
   const { violations } = await page.evaluate<{
     violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
   }>('axe.run()');

@@ -79,7 +79,7 @@ describe('days', () => {
 
 describe('the past of a console', () => {
   it('has what was not seen yet, each line by its time', () => {
-    const past = [note(5, 'connected from ::1'), wireLine('in', 6, 'hi'), wireLine('in', 7, 'hi')];
+    const past = [note(5, 'connected: ::1'), wireLine('in', 6, 'hi'), wireLine('in', 7, 'hi')];
     const seen = [wireLine('in', 6, 'hi'), wireLine('out', 7, 'hi')];
     expect(unseen(past, seen)).toEqual([past[0], past[2]]);
   });

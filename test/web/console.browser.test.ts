@@ -43,7 +43,7 @@ describeInBrowser('the console', (browser) => {
     await line(page, 'ready').waitFor();
     await log(page).getByText('rejected: expected 3 fields').waitFor();
     await log(page)
-      .getByText(/^connected from 127\.0\.0\.1 port \d+$/)
+      .getByText(/^connected: 127\.0\.0\.1 port \d+$/)
       .waitFor();
     board.socket.write('hello there\n1,100,21.5\n7,7\n');
     await line(page, 'hello there').waitFor();
@@ -88,7 +88,7 @@ describeInBrowser('the console', (browser) => {
     expect(await command(page).inputValue()).toBe('dance');
   });
 
-  it('tells of a command that expired, and of one that cannot be', async () => {
+  it('tells of a command that waits, and of one that expired', async () => {
     const { server, board, url } = await talk();
     board.socket.end();
     const page = await browser.open(url);
@@ -108,10 +108,38 @@ describeInBrowser('the console', (browser) => {
       body: JSON.stringify({ text: 'too late', ttlSeconds: 1 }),
     });
     await outcome(page, 'too late').getByText('never sent').waitFor();
-    await command(page).fill('x'.repeat(1025));
-    await page.keyboard.press('Enter');
-    await page.getByRole('alert').filter({ hasText: 'at most 1024 bytes' }).waitFor();
-    expect(await command(page).inputValue()).toHaveLength(1025);
+  });
+
+  it('says in words why a command was not taken, and leaves it to be sent again', async () => {
+    const { server, board, url } = await talk();
+    board.socket.end();
+    const page = await browser.open(url, {
+      expected: (message) => /status of (429|503)/.test(message.text()),
+    });
+    await live(page);
+    const fails = async (text: string, words: string) => {
+      await command(page).fill(text);
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').filter({ hasText: words }).waitFor();
+      await expect.poll(() => command(page).inputValue()).toBe(text);
+    };
+    await fails('x'.repeat(1025), 'A command has at most 1024 bytes; these are 1025.');
+    await fails('a\tb', 'A command holds no tabs');
+    const post = (text: string) =>
+      fetch(`${server.url}/api/devices/kitchen/commands`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ text }),
+      });
+    await Promise.all(Array.from({ length: 100 }, (_, at) => post(`number ${at}`)));
+    await fails('one more', '100 commands for kitchen are waiting');
+    // A disk that is full, as the server tells it.
+    const error = {
+      code: 'store-unavailable',
+      message: 'Nothing can be stored: the disk is full.',
+    };
+    await page.route('**/commands', (route) => route.fulfill({ status: 503, json: { error } }));
+    await fails('led on', 'the disk is full. The command was not sent');
   });
 
   it('finds lines, and stands still while it is paused', async () => {

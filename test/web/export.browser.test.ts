@@ -119,6 +119,23 @@ describeInBrowser('an export', (browser) => {
     await page.getByText('Saved tapline-kitchen.csv: 36,000 readings').waitFor();
   });
 
+  it('takes some of thousands of devices', async () => {
+    const server = await serveInTemporaryFolder();
+    const { socket } = await connectBoard(server.port);
+    for (let at = 0; at < 3000; at++) socket.write(`climate,device=plant-${at} temperature=20\n`);
+    await untilAsync(async () => (await findDevice(server, 'plant-2999')) !== null);
+    const page = await openSettings(server);
+    await page.getByText('All 3,000').waitFor();
+    await radio(page, 'Chosen').check();
+    await page.getByLabel('Search devices').fill('plant-2');
+    await page.getByRole('button', { name: 'Choose all found' }).click();
+    await page.getByText('About 1,111 readings').waitFor();
+    const download = page.waitForEvent('download');
+    await exportButton(page).click();
+    const saved = await readFile(await (await download).path(), 'utf8');
+    expect(saved.match(/,plant-2\d*,/g)).toHaveLength(1111);
+  });
+
   it('that is cancelled saves nothing', async () => {
     const server = await serveMuch();
     const page = await openSettings(server);

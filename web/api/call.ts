@@ -35,7 +35,7 @@ export function whenLoginNeeded(tell: () => void): void {
   tellLoginNeeded = tell;
 }
 
-interface CallOptions {
+export interface CallOptions {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Sent as JSON. */
   readonly body?: unknown;

@@ -22,7 +22,7 @@ export function ConsoleHead({ id, session }: Props) {
       {device !== null && device.name !== null && <p class="quiet small">{id}</p>}
       {isKnown && (
         <p class="badge" data-tone={device.connected ? undefined : 'warn'}>
-          {device.connected ? `connected from ${device.address}` : 'not connected'}
+          {device.connected ? `connected: ${device.address}` : 'not connected'}
         </p>
       )}
       <Trouble id={id} session={session} />

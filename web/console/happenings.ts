@@ -29,7 +29,7 @@ export function leftOutWords(lines: unknown): string {
 }
 
 function connectWords({ address, port }: Fields): string {
-  return `connected from ${text(address)}${isThere(port) ? ` port ${text(port)}` : ''}`;
+  return `connected: ${text(address)}${isThere(port) ? ` port ${text(port)}` : ''}`;
 }
 
 function rebootWords({ boot, reason }: Fields): string {

@@ -128,7 +128,7 @@ export class ConsoleSession {
     const now = serverNow();
     const fill = unseen(lines, this.#log.lines);
     const head = gap === null ? [] : [note(gap.since, gapWords(now - gap.since, gap.why))];
-    // The stream begins with the connections that are open, also if they were told of before.
+    // A connection that is open may be older than the gap.
     const live = unseen(this.#queue, fill).filter(
       ({ direction, time }) => gap === null || direction !== 'note' || time >= gap.since,
     );
@@ -153,8 +153,14 @@ export class ConsoleSession {
         continue;
       }
       const words = happeningWords(type, fields);
-      if (words !== null) this.#add(note(time, words));
+      if (words !== null) this.#addOnce(note(time, words));
     }
+  }
+
+  /** The stream begins with the connections that are open, also if they were told of before. */
+  #addOnce(line: Line): void {
+    const known = [...this.#log.lines, ...this.#queue];
+    if (unseen([line], known).length > 0) this.#add(line);
   }
 
   // --- To the screen ------------------------------------------------------------------------------

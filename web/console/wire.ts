@@ -5,8 +5,8 @@ import { EventReader, type StreamEvent } from './event-reader.ts';
 
 /** How long to wait before a stream that broke is opened again, in ms. */
 const RETRY_MS = 1000;
-/** The same for what will not be different at once: no such device, too many viewers. In ms. */
-const RETRY_REFUSED_MS = 3000;
+/** The same where there are too many viewers, or no such device, which `hurry` tells of. In ms. */
+const RETRY_REFUSED_MS = 10_000;
 /** The server is heard at least every 15 s; without a word for so long the stream is dead. In ms. */
 const SILENT_MS = 40_000;
 

@@ -1,14 +1,15 @@
 // What is seen, as files: CSV and PNG.
 
 import { useRef, useState } from 'preact/hooks';
+import { download } from '../design/download.ts';
 import { rowOf } from '../fleet/client.ts';
 import { nameOf } from '../fleet/view.ts';
 import { zoneName } from '../format/preferences.ts';
 import { timeText } from '../format/times.ts';
 import type { ChartsView } from './charts-view.ts';
 import { bucketLines, bucketsOf, type CsvMetric, csvText, readingLines } from './csv.ts';
-import { download, fileName } from './download.ts';
 import type { Drawn } from './drawn-charts.ts';
+import { fileName } from './file-name.ts';
 import { pictureOf } from './png.ts';
 
 interface Props {

@@ -4,20 +4,19 @@ import { callJson, query, whenLoginNeeded } from '../api/call.ts';
 import { askHealth, wantsLogin } from '../api/health.ts';
 import type { Device, Health } from '../api/types.ts';
 import { ServerClock } from './clock.ts';
+import { Gathered } from './gathered.ts';
 import { FleetModel, type Known, type Latest } from './model.ts';
-import type { LinkState, LiveEvent, LiveReading, Row, ToFleet } from './protocol.ts';
+import type { LinkState, LiveEvent, ToFleet } from './protocol.ts';
 import { Sparks } from './sparks.ts';
 import { FleetStream } from './stream.ts';
 import { Tab, type TabPort } from './tab.ts';
-import { viewOf } from './view.ts';
+import { Tabs } from './tabs.ts';
 
 /** How often what is on the screen is asked for again: not all that counts makes an event. In ms. */
 const LOOK_MS = 2000;
 /** How long the order of a list may be behind, in ms. */
 const ORDER_MS = 500;
-/** How long to wait for more devices to ask for, in ms. */
-const GATHER_MS = 50;
-/** A list that takes long is asked for less often: after so many times as long. */
+/** Of how long a list takes, how many times as long the next one waits. */
 const LIST_SHARE = 4;
 /** So many changed devices are asked for by their ids; more by the whole list. */
 const MAX_ASKED = 200;
@@ -26,19 +25,11 @@ const SLEEP_AFTER_MS = 3000;
 /** How long to wait before the first call is tried again, in ms. */
 const RETRY_MS = 1000;
 
-/** How long what happened is gathered before tabs are told, in ms. */
-const TELL_MS = 16;
-
-interface Happened {
-  readonly readings: LiveReading[];
-  readonly events: LiveEvent[];
-}
-
 export class Fleet {
-  readonly #tabs = new Set<Tab>();
   readonly #model = new FleetModel();
   readonly #sparks = new Sparks();
   readonly #clock = new ServerClock();
+  readonly #tabs = new Tabs({ model: this.#model, sparks: this.#sparks, clock: this.#clock });
   readonly #stream: FleetStream;
   #state: LinkState = 'connecting';
   #since = Date.now();
@@ -46,13 +37,9 @@ export class Fleet {
   /** The model holds the whole list, as it was or as it is. */
   #hasList = false;
   #listing = false;
-  #listTookMs = 0;
   /** Devices that changed in a way that events do not tell. */
-  readonly #changed = new Set<string>();
-  #gathering: ReturnType<typeof setTimeout> | undefined;
+  readonly #changed = new Gathered(() => void this.#askChanged().catch(() => {}));
   #orderDue = false;
-  #untold: Happened = { readings: [], events: [] };
-  #telling: ReturnType<typeof setTimeout> | undefined;
   #sleepTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -61,7 +48,7 @@ export class Fleet {
       opened: () => this.#opened(),
       lost: () => this.#lost(),
       latest: (devices) => this.#latest(devices),
-      reading: (reading) => this.#happened({ readings: [reading] }),
+      reading: (reading) => this.#tabs.happened({ readings: [reading] }),
       event: (event) => this.#event(event),
       dropped: () => this.#dropped(),
     });
@@ -118,10 +105,10 @@ export class Fleet {
   #watch(tab: Tab, devices: readonly string[], wish: number): void {
     tab.watched = devices;
     tab.wishedToWatch = wish;
-    this.#stream.tellEach([...new Set([...this.#tabs].flatMap(({ watched }) => watched))]);
+    this.#stream.tellEach(this.#tabs.watched);
     if (this.#stream.isLive) this.#tellWatching(tab);
     const known = devices.flatMap((id) => this.#model.get(id) ?? []);
-    if (known.length > 0) tab.tell({ type: 'rows', rows: known.map((one) => this.#row(one)) });
+    if (known.length > 0) tab.tell({ type: 'rows', rows: this.#tabs.rows(known) });
     for (const id of devices) this.#ask(id);
   }
 
@@ -133,18 +120,14 @@ export class Fleet {
 
   // --- Awake and asleep -------------------------------------------------------------------------
 
-  get #isSeen(): boolean {
-    return [...this.#tabs].some(({ isVisible }) => isVisible);
-  }
-
   #wakeOrSleep(): void {
-    if (this.#isSeen) {
+    if (this.#tabs.isSeen) {
       this.#wake();
       return;
     }
     this.#sleepTimer ??= setTimeout(() => {
       this.#sleepTimer = undefined;
-      if (!this.#isSeen) this.#sleep();
+      if (!this.#tabs.isSeen) this.#sleep();
     }, SLEEP_AFTER_MS);
   }
 
@@ -217,7 +200,7 @@ export class Fleet {
       told.push(known);
     }
     this.#orderDue = true;
-    this.#tellRows(told);
+    this.#tabs.tellRows(told);
   }
 
   #event(event: LiveEvent): void {
@@ -225,32 +208,15 @@ export class Fleet {
     if (type === 'connect' || type === 'disconnect') {
       this.#model.connected(device, type === 'connect');
       const known = this.#model.get(device);
-      if (known !== undefined) this.#tellRows([known]);
+      if (known !== undefined) this.#tabs.tellRows([known]);
     }
     if (type !== 'command') this.#ask(device);
-    this.#happened({ events: [event] });
-  }
-
-  /** Gathers what happened: a tab is told a few times a frame, not of each reading. */
-  #happened({ readings = [], events = [] }: Partial<Happened>): void {
-    this.#untold.readings.push(...readings);
-    this.#untold.events.push(...events);
-    this.#telling ??= setTimeout(() => {
-      this.#telling = undefined;
-      const told = this.#untold;
-      this.#untold = { readings: [], events: [] };
-      for (const tab of this.#tabs) {
-        const watched = ({ device }: { readonly device: string }) => tab.watched.includes(device);
-        const readings = told.readings.filter(watched);
-        const events = told.events.filter(watched);
-        if (readings.length + events.length > 0) tab.tell({ type: 'happened', readings, events });
-      }
-    }, TELL_MS);
+    this.#tabs.happened({ events: [event] });
   }
 
   #dropped(): void {
     this.#sparks.forgetAll();
-    for (const tab of this.#tabs) tab.tell({ type: 'missed' });
+    this.#tabs.tell({ type: 'missed' });
     void this.#list().catch(() => {});
   }
 
@@ -280,7 +246,7 @@ export class Fleet {
   async #list(): Promise<void> {
     if (this.#listing) return;
     this.#listing = true;
-    this.#changed.clear();
+    this.#changed.take();
     const began = performance.now();
     try {
       const { devices } = await callJson<{ devices: Device[] }>('/api/devices');
@@ -290,35 +256,24 @@ export class Fleet {
       if (this.#stream.isOpen) this.#enter('live');
       else this.#tellLink();
       for (const tab of this.#tabs) this.#tellView(tab);
-      this.#tellRows(devices.flatMap(({ id }) => this.#model.get(id) ?? []));
+      this.#tabs.tellRows(devices.flatMap(({ id }) => this.#model.get(id) ?? []));
     } finally {
       this.#listing = false;
-      this.#listTookMs = performance.now() - began;
+      // A list that takes long is asked for less often.
+      this.#changed.gatherMs = LIST_SHARE * (performance.now() - began);
       // What changed meanwhile may not be in it.
-      if (this.#changed.size > 0) this.#askSoon();
+      this.#changed.again();
     }
   }
 
   /** Asks for a device before long, with others. */
   #ask(id: string): void {
     this.#changed.add(id);
-    this.#askSoon();
-  }
-
-  #askSoon(): void {
-    this.#gathering ??= setTimeout(
-      () => {
-        this.#gathering = undefined;
-        void this.#askChanged().catch(() => {});
-      },
-      Math.max(GATHER_MS, LIST_SHARE * this.#listTookMs),
-    );
   }
 
   async #askChanged(): Promise<void> {
     if (this.#listing) return;
-    const ids = [...this.#changed];
-    this.#changed.clear();
+    const ids = this.#changed.take();
     if (ids.length > MAX_ASKED) await this.#list();
     else await this.#fetch(ids);
   }
@@ -339,22 +294,23 @@ export class Fleet {
       this.#tellLink();
       this.#reorder();
     }
-    this.#tellRows(devices.flatMap(({ id }) => this.#model.get(id) ?? []));
+    this.#tabs.tellRows(devices.flatMap(({ id }) => this.#model.get(id) ?? []));
   }
 
   /** Asks for what is on the screens. */
   #look(): void {
+    this.#tabs.forgetLost();
     if (this.#state !== 'live' && this.#state !== 'lost') return;
-    if (!this.#isSeen) {
+    if (!this.#tabs.isSeen) {
       this.#wakeOrSleep();
       return;
     }
     // Devices fall silent without a word.
     this.#orderDue = true;
-    const ids = new Set([...this.#tabs].flatMap(({ ids, watched }) => [...ids, ...watched]));
+    const shown = new Set([...this.#tabs.listed, ...this.#tabs.watched]);
     const look = async () => {
       await this.#askHealth();
-      await this.#fetch([...ids].slice(0, MAX_ASKED));
+      await this.#fetch([...shown].slice(0, MAX_ASKED));
       await this.#fetchSparks();
     };
     void look().catch(() => {});
@@ -362,10 +318,9 @@ export class Fleet {
 
   async #fetchSparks(): Promise<void> {
     const now = this.#clock.now();
-    const ids = new Set([...this.#tabs].flatMap((tab) => [...tab.ids]));
-    const shown = [...ids].flatMap((id) => this.#model.get(id)?.device ?? []);
+    const shown = this.#tabs.listed.flatMap((id) => this.#model.get(id)?.device ?? []);
     const came = await this.#sparks.fetch(shown, now);
-    this.#tellRows(came.flatMap((id) => this.#model.get(id) ?? []));
+    this.#tabs.tellRows(came.flatMap((id) => this.#model.get(id) ?? []));
   }
 
   // --- To tabs ------------------------------------------------------------------------------------
@@ -388,26 +343,12 @@ export class Fleet {
   }
 
   #tellLink(): void {
-    for (const tab of this.#tabs) tab.tell({ type: 'link', link: this.#link() });
+    this.#tabs.tell({ type: 'link', link: this.#link() });
   }
 
   #tellView(tab: Tab): void {
-    const { wish } = tab;
-    if (wish === null) {
-      tab.ids = new Set();
-      return;
-    }
     if (!this.#hasList) return;
-    const { ids: all, counts, metrics } = viewOf(this.#model.all(), wish, this.#clock.now());
-    // A list that became shorter is looked at from its end.
-    const from = Math.max(0, Math.min(wish.from, all.length - (wish.to - wish.from)));
-    const ids = all.slice(from, Math.max(wish.to, from + wish.to - wish.from));
-    const rows = ids
-      .filter((id) => !tab.ids.has(id))
-      .flatMap((id) => this.#model.get(id) ?? [])
-      .map((known) => this.#row(known));
-    tab.ids = new Set(ids);
-    tab.tell({ type: 'view', view: { counts, metrics, matching: all.length, from, ids }, rows });
+    this.#tabs.tellView(tab);
     void this.#fetchSparks().catch(() => {});
   }
 
@@ -418,19 +359,8 @@ export class Fleet {
     for (const tab of this.#tabs) if (tab.isVisible) this.#tellView(tab);
   }
 
-  #tellRows(known: readonly Known[]): void {
-    for (const tab of this.#tabs) {
-      const shown = known.filter(({ device }) => tab.shows(device.id));
-      if (shown.length > 0) tab.tell({ type: 'rows', rows: shown.map((one) => this.#row(one)) });
-    }
-  }
-
   #tellGone(devices: readonly string[]): void {
     if (devices.length === 0) return;
-    for (const tab of this.#tabs) tab.tell({ type: 'gone', devices });
-  }
-
-  #row({ device, usualMs }: Known): Row {
-    return { device, usualMs, spark: this.#sparks.of(device.id, this.#clock.now()) };
+    this.#tabs.tell({ type: 'gone', devices });
   }
 }

@@ -10,6 +10,8 @@ export interface TabPort {
 
 /** A visible tab says so again before this is over, in ms; one that was killed does not. */
 const SILENT_MS = 20_000;
+/** And after that it is not there any more, in ms; it may come back. */
+const LOST_MS = 120_000;
 
 export class Tab {
   readonly #port: TabPort;
@@ -40,6 +42,11 @@ export class Tab {
 
   get isVisible(): boolean {
     return this.#visible && performance.now() - this.#heardAt < SILENT_MS;
+  }
+
+  /** It was visible, and has not been heard for long. */
+  get isLost(): boolean {
+    return this.#visible && performance.now() - this.#heardAt > LOST_MS;
   }
 
   /** It shows the newest values of this device. */

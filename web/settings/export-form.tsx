@@ -12,7 +12,7 @@ import { DevicePicker } from './device-picker.tsx';
 import type { ExportFormat, ExportSize } from './export-estimate.ts';
 import { ExportProgress } from './export-progress.tsx';
 import { type Preset, type RangeTrouble, rangeOf } from './export-range.ts';
-import { expectReadings, exportRun, fitsInCall, startExport } from './export-run.ts';
+import { expectReadings, exportRun, startExport } from './export-run.ts';
 import { canPickFile } from './export-sinks.ts';
 import { useDevices, useSize } from './export-size.ts';
 
@@ -67,12 +67,11 @@ export function ExportForm({ devices: given }: ExportFormProps) {
     if (isRunning && begun.current === choice) expectReadings(readings);
   }, [isRunning, choice, readings]);
   const isNone = ids?.length === 0;
-  const isTooMany = range !== null && !fitsInCall({ devices: ids, range, format });
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
-    if (range === null || isNone || isTooMany || isRunning) return;
+    if (range === null || isNone || isRunning) return;
     begun.current = choice;
     expectReadings(readings);
     void startExport({ devices: ids, range, format });
@@ -101,11 +100,6 @@ export function ExportForm({ devices: given }: ExportFormProps) {
         {isTried && isNone && (
           <p class="trouble small" role="alert">
             Choose a device at least.
-          </p>
-        )}
-        {isTooMany && (
-          <p class="trouble small" role="alert">
-            The names of so many devices do not fit into one call: choose fewer, or all.
           </p>
         )}
       </div>

@@ -1,7 +1,7 @@
 // The export that runs: one a tab. It goes on while other pages are shown.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { CallError, call } from '../api/call.ts';
+import { CallError, type CallOptions, call, query } from '../api/call.ts';
 import type { ExportFormat } from './export-estimate.ts';
 import type { ExportRange } from './export-range.ts';
 import { openSink } from './export-sinks.ts';
@@ -77,7 +77,8 @@ async function run(wish: ExportWish, signal: AbortSignal): Promise<void> {
     sink = await openSink(file, wish.format);
     if (sink === null) return;
     tell('running');
-    const { body } = await call(exportPath(wish), { signal });
+    const { path, ...options } = requestOf(wish);
+    const { body } = await call(path, { ...options, signal });
     if (body === null) throw new ExportCutShort();
     amount = await pump(body, wish.format, sink, (so) => {
       amount = so;
@@ -108,22 +109,18 @@ function wordsFor(error: unknown, { bytes }: ExportAmount): string {
 }
 
 /** Bytes of an address that a server takes for sure, its other headers beside it. */
-const MAX_PATH_BYTES = 12_000;
+const MAX_PATH_BYTES = 8000;
 
-/** The call of an export. */
-export function exportPath({ devices, range, format }: ExportWish): string {
-  const parameters = [
-    ...(devices === null ? [] : [`device=${devices.map(encodeURIComponent).join(',')}`]),
-    ...(range.from === undefined ? [] : [`from=${range.from}`]),
-    ...(range.to === undefined ? [] : [`to=${range.to}`]),
-    `format=${format}`,
-  ];
-  return `/api/export?${parameters.join('&')}`;
-}
-
-/** Whether the names of so many devices can be sent. */
-export function fitsInCall(wish: ExportWish): boolean {
-  return exportPath(wish).length <= MAX_PATH_BYTES;
+/** The call of an export: the ids of many devices do not fit into an address. */
+function requestOf({
+  devices,
+  range,
+  format,
+}: ExportWish): CallOptions & { readonly path: string } {
+  const device = devices?.join(',');
+  const path = query('/api/export', { device, ...range, format });
+  if (path.length <= MAX_PATH_BYTES) return { path };
+  return { path: '/api/export', method: 'POST', body: { device: devices, ...range, format } };
 }
 
 /** As the server would call it. */

@@ -3,12 +3,14 @@
 
 import { cpSync } from 'node:fs';
 import { onTestFinished, vi } from 'vitest';
+import { startCommands } from '../../../src/board-commands.ts';
+import { deviceForgetting } from '../../../src/device-forgetting.ts';
 import { Ingest } from '../../../src/ingest/ingest.ts';
 import { SAVE_STATE_AFTER_MS } from '../../../src/limits.ts';
 import { blockTable } from '../../../src/store/block-table.ts';
 import { compactor } from '../../../src/store/compactor.ts';
-import { logView } from '../../../src/store/log-view.ts';
-import { readingsReader } from '../../../src/store/read-readings.ts';
+import { deviceQueries } from '../../../src/store/device-queries.ts';
+import { forgottenRows } from '../../../src/store/forgotten-rows.ts';
 import { recoverStore } from '../../../src/store/recover-store.ts';
 import { openToRead, openToWrite } from '../../../src/store/schema.ts';
 import type { FoundDamage, ReadingsPage, Store, StoredReading } from '../../../src/store/store.ts';
@@ -27,6 +29,7 @@ const BOUNDS = {
 };
 const BLOCK_ROWS = 8;
 const DIRECT_ROWS = 6;
+const REMOVAL = { blocks: 1, entries: 3, bootNumbers: 2 };
 
 /** Where a reading came from. */
 export interface Sent {
@@ -47,7 +50,11 @@ export interface Seen extends StoredReading {
 interface Running {
   readonly ingest: Ingest;
   readonly damages: readonly FoundDamage[];
+  /** Makes blocks of what is ready for them. */
   work(): void;
+  /** Takes away some of what is left of forgotten devices. Returns whether there is more. */
+  clear(): boolean;
+  forget(device: string): Promise<boolean>;
   seen(): Seen[];
   close(): void;
 }
@@ -67,11 +74,16 @@ export class World {
   constructor(other?: World) {
     this.sent = new Map(other?.sent);
     this.clock = new FakeClock(other?.clock.wallMs);
-    this.#uid = this.sent.size;
+    this.#uid = Math.max(0, ...this.sent.keys());
     if (other !== undefined) cpSync(other.folder, this.folder, { recursive: true });
     if (!vi.isFakeTimers()) vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     vi.clearAllTimers();
     onTestFinished(() => this.kill());
+  }
+
+  /** The number of the reading that was sent last. */
+  get newest(): number {
+    return this.#uid;
   }
 
   get running(): Running {
@@ -111,6 +123,15 @@ export class World {
       return line;
     });
     await this.#deliver(device, boot, lines);
+  }
+
+  /** A device is forgotten, and so what was sent of it. False: there is no such device. */
+  async forget(device: string): Promise<boolean> {
+    const forgetting = this.running.forget(device);
+    await settle();
+    const wasThere = await forgetting;
+    for (const [uid, sent] of this.sent) if (sent.device === device) this.sent.delete(uid);
+    return wasThere;
   }
 
   /** Every board with a token connects again and sends all that it ever sent in that boot. */
@@ -175,9 +196,13 @@ function run(folder: string, clock: FakeClock): Running {
     fields: ['seq', 'millis', 'uid', 'x'],
     publish: () => {},
   });
+  const forget = deviceForgetting(ingest, startCommands(ingest, recovered.records));
+  const leftovers = forgottenRows(database, REMOVAL);
   return {
     ingest,
     damages,
+    forget,
+    clear: () => leftovers.work(),
     work() {
       while (maker.work(0));
     },
@@ -190,17 +215,13 @@ function run(folder: string, clock: FakeClock): Running {
 function seen(folder: string): Seen[] {
   const database = openToRead(folder);
   try {
-    const read = readingsReader(
-      database,
-      logView(database, () => {}),
-      () => {},
-    );
+    const { readings } = deviceQueries(database, () => {});
     const devices = database.prepare<[], [number, string]>('SELECT number, id FROM devices').raw();
     return devices.all().flatMap(([device, id]) => {
       const found: Seen[] = [];
       let after: string | undefined;
       do {
-        const page: ReadingsPage = read({ device, order: 'commit', limit: 1000, after });
+        const page: ReadingsPage = readings({ device, order: 'commit', limit: 1000, after });
         for (const reading of page.readings) {
           found.push({ ...reading, device: id, uid: reading.values[0]?.[1] ?? 0 });
         }
