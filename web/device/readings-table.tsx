@@ -31,6 +31,7 @@ export function ReadingsTable({ device }: { device: Device }) {
   const [trouble, setTrouble] = useState<string | null>(null);
   const page = usePage(id, starts.at(-1) ?? null, setTrouble);
   const metrics = Object.entries(device.metrics);
+  if (page?.readings.length === 0 && starts.length === 1) return null;
   return (
     <div class="panel stack">
       <h2 id="readings">Readings</h2>
