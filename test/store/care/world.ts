@@ -29,7 +29,7 @@ const BOUNDS = {
 };
 const BLOCK_ROWS = 8;
 const DIRECT_ROWS = 6;
-const REMOVAL = { blocks: 1, entries: 3, bootNumbers: 2 };
+const REMOVAL = { devices: 2, blocks: 1, entries: 3, bootNumbers: 2 };
 
 /** Where a reading came from. */
 export interface Sent {
