@@ -78,30 +78,34 @@ export function forgottenRows(database: Connection, bounds = BOUNDS): ForgottenR
     return rows.length === 0 ? null : { rows, cleared: 0, bootsUpTo: 0 };
   }
 
-  /** The walk after one go; null: it is at its end. */
+  /**
+   * The walk after one go; null: it is at its end. Steps that find nothing to do go on to the next: a server
+   * that is started again and again gets to the end as well.
+   */
   function goOn(under: Walk): Walk | null {
-    const { rows, cleared, bootsUpTo } = under;
-    if (cleared < rows.length) return { ...under, cleared: clear(rows, cleared) };
-    if (bootsUpTo < Math.max(...rows.map(({ boot }) => boot))) {
-      const upTo = bootsUpTo + bounds.bootNumbers;
-      dropBoots.run(bootsUpTo, upTo, JSON.stringify(rows.map(({ device }) => device)));
-      return { ...under, bootsUpTo: upTo };
+    const { rows } = under;
+    const { cleared, hasCleared } = clear(rows, under.cleared);
+    if (hasCleared) return { ...under, cleared };
+    const upTo = under.bootsUpTo + bounds.bootNumbers;
+    dropBoots.run(under.bootsUpTo, upTo, JSON.stringify(rows.map(({ device }) => device)));
+    if (upTo < Math.max(...rows.map(({ boot }) => boot))) {
+      return { rows, cleared, bootsUpTo: upTo };
     }
     settle(rows);
     return null;
   }
 
-  /** Takes away blocks and entries as far as the bounds go. Returns of how many devices they are gone. */
-  function clear(rows: readonly ForgottenRow[], cleared: number): number {
+  /** Takes away blocks and entries as far as the bounds go, and says of how many devices they are gone. */
+  function clear(rows: readonly ForgottenRow[], cleared: number) {
     let [blocks, entries] = [bounds.blocks, bounds.entries];
     for (const [index, { device }] of rows.entries()) {
       if (index < cleared) continue;
       blocks -= dropBlocks.run(device, blocks).changes;
-      if (blocks === 0) return index;
-      entries -= dropEntries.run(device, entries).changes;
-      if (entries === 0) return index;
+      if (blocks > 0) entries -= dropEntries.run(device, entries).changes;
+      if (blocks === 0 || entries === 0) return { cleared: index, hasCleared: true };
     }
-    return rows.length;
+    const hasCleared = blocks < bounds.blocks || entries < bounds.entries;
+    return { cleared: rows.length, hasCleared };
   }
 
   /** Nothing is left of these. Of all rows that nothing is left of one stays: it tells the greatest numbers. */
