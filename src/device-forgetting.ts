@@ -1,6 +1,7 @@
 // Forgets devices: their connections end, and everything of them goes with one commit.
 
 import type { Commands } from './command/commands.ts';
+import { renewFields } from './ingest/hello.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import { NO_PROFILE, recordOf } from './ingest/profile.ts';
 
@@ -20,7 +21,11 @@ export function deviceForgetting(
     if (device === undefined) return false;
     // What comes from now on is of a new device; its first commit is no earlier than this.
     registry.remove(device);
-    for (const session of sessions) session.deviceForgotten(device);
+    for (const session of sessions) {
+      session.deviceForgotten(device);
+      // Who has said nothing yet is not cut, and its first line goes by no list of before.
+      if (session.id === id && !session.isOver) renewFields(session);
+    }
     visits.forget(id);
     commits.forget(device);
     for (const change of commands.forget(id)) commits.keep(change);

@@ -173,6 +173,22 @@ describe('a device that is forgotten', () => {
     await harness.pass(2000);
   });
 
+  it('takes its field list from a connection that has said nothing yet', async () => {
+    begin();
+    await said('1,1,20,50\n');
+    const { change } = profileCenter(harness.ingest);
+    const changing = change('192.168.1.42', { fields: ['seq', 'a'] });
+    await harness.settle();
+    await changing;
+    const quiet = harness.connect();
+    expect(await forgotten('192.168.1.42')).toBe(true);
+    expect(quiet.closedFor).toBeNull();
+    await said('2,2,21,51\n', quiet);
+    expect(harness.disk.readings().map(({ values }) => values)).toEqual([
+      { temperature: 21, humidity: 51 },
+    ]);
+  });
+
   it('that others speak of is a new one in their next reading', async () => {
     begin();
     const gateway = await said('HELLO device=gateway\n{"device":"valve","seq":1,"a":1}\n');
