@@ -50,7 +50,7 @@ describeInBrowser('the console', (browser) => {
     await line(page, '1,100,21.5').waitFor();
     // Why a line was rejected comes to stand at the line itself.
     await log(page)
-      .locator('.line', { hasText: '7,7' })
+      .locator('.console-line', { hasText: '7,7' })
       .getByText('rejected: expected 3 fields')
       .waitFor();
     expect(await line(page, 'ACK 1').count()).toBe(0);
@@ -192,7 +192,7 @@ describeInBrowser('the console', (browser) => {
     board.socket.write('after the flood\n');
     await line(page, 'after the flood').waitFor();
     await page.getByText('5,000 lines').waitFor();
-    expect(await log(page).locator('.line').count()).toBeLessThan(200);
+    expect(await log(page).locator('.console-line').count()).toBeLessThan(200);
   });
 
   it('shows text as text, whatever it is', async () => {

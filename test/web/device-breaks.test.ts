@@ -8,7 +8,7 @@ import {
   lostBefore,
   lostBetween,
   usualDistance,
-} from '../../web/device/breaks.ts';
+} from '../../web/device/data/breaks.ts';
 
 const none = (length: number) => new Uint8Array(length);
 

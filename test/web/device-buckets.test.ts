@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Buckets as ServerBuckets } from '../../src/store/buckets.ts';
-import { aligned, Buckets, stepFor } from '../../web/device/buckets.ts';
-import type { Span } from '../../web/device/range.ts';
+import { aligned, Buckets, stepFor } from '../../web/device/data/buckets.ts';
+import type { Span } from '../../web/device/range/range.ts';
 
 interface Sample {
   readonly time: number;

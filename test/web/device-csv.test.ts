@@ -2,8 +2,14 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../web/api/types.ts';
-import { Buckets } from '../../web/device/buckets.ts';
-import { bucketLines, bucketsOf, type Cell, csvText, readingLines } from '../../web/device/csv.ts';
+import {
+  bucketLines,
+  bucketsOf,
+  type Cell,
+  csvText,
+  readingLines,
+} from '../../web/device/charts/csv.ts';
+import { Buckets } from '../../web/device/data/buckets.ts';
 
 describe('a cell', () => {
   it.each<[Cell, string]>([

@@ -3,9 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Series } from '../../web/api/types.ts';
-import { DeviceData } from '../../web/device/device-data.ts';
-import { Happenings } from '../../web/device/happenings.ts';
-import { ReadingRun } from '../../web/device/reading-run.ts';
+import { DeviceData } from '../../web/device/data/device-data.ts';
+import { Happenings } from '../../web/device/data/happenings.ts';
+import { ReadingRun } from '../../web/device/data/reading-run.ts';
 import type { LiveReading } from '../../web/fleet/protocol.ts';
 
 const PLAIN = { factor: 1, offset: 0 };

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseShown, searchFor } from '../../web/device/address.ts';
-import { rangeBetween } from '../../web/device/free-ends.ts';
+import { rangeBetween } from '../../web/device/range/free-ends.ts';
 import {
   moved,
   parseRange,
@@ -13,7 +13,7 @@ import {
   spanOf,
   USUAL,
   zoomed,
-} from '../../web/device/range.ts';
+} from '../../web/device/range/range.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.parse('2026-01-02T00:00:00.000Z');

@@ -1,8 +1,8 @@
 // Lines of strangers made visible, and how fast and how late a device is.
 
 import { describe, expect, it } from 'vitest';
-import { Delay, Rate } from '../../web/device/rate.ts';
-import { hexView, visibleParts } from '../../web/device/visible-text.ts';
+import { Delay, Rate } from '../../web/device/facts/rate.ts';
+import { hexView, visibleParts } from '../../web/device/lines/visible-text.ts';
 
 describe('a line of a stranger', () => {
   it.each([

@@ -133,7 +133,7 @@ function Figures({ connection }: { readonly connection: OpenConnection }) {
                 <dt>
                   {figure.words} <code class="quiet">{figure.name}</code>
                 </dt>
-                <dd class="value">{figureText(figure, tcp)}</dd>
+                <dd class="told">{figureText(figure, tcp)}</dd>
                 <dd class="quiet small">{figure.meaning}</dd>
               </div>
             ))}

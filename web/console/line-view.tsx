@@ -25,7 +25,12 @@ export function LineView({ line, search }: Props) {
   const { time, direction, kind, text, fault, isPast } = line;
   const [sign, word] = SIGNS[direction];
   return (
-    <div class="line" data-direction={direction} data-kind={kind} data-past={isPast || undefined}>
+    <div
+      class="console-line"
+      data-direction={direction}
+      data-kind={kind}
+      data-past={isPast || undefined}
+    >
       <time title={timeText(time)}>{clockMsText(time)}</time>
       <span class="sign" aria-hidden="true">
         {sign}

@@ -129,7 +129,7 @@ function useHeights({ row, across }: Measures) {
   return {
     of: (line: Line) => seen.get(line) ?? row * (rows(line.text) + rows(line.fault)),
     measure: (box: HTMLElement, shown: readonly Line[]) => {
-      const rows = box.querySelectorAll<HTMLElement>('.line');
+      const rows = box.querySelectorAll<HTMLElement>('.console-line');
       shown.forEach((line, at) => {
         const height = rows[at]?.offsetHeight;
         if (height !== undefined) seen.set(line, height);

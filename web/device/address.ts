@@ -1,6 +1,6 @@
 // What of the page is in its address, so that it can be shared and Back works.
 
-import { between, parseRange, type Range, rangeName, sameRange, USUAL } from './range.ts';
+import { between, parseRange, type Range, rangeName, sameRange, USUAL } from './range/range.ts';
 
 /** Devices that are looked at together. */
 export const MAX_DEVICES = 6;

@@ -7,12 +7,12 @@ import { CallError, call, devicePath } from '../api/call.ts';
 import { rowOf } from '../fleet/client.ts';
 import { deviceHref, OVERVIEW } from '../shell/paths.ts';
 import { parseShown, searchFor } from './address.ts';
-import { Charts } from './charts.tsx';
-import { ChartsView } from './charts-view.ts';
-import { Facts } from './facts.tsx';
+import { Charts } from './charts/charts.tsx';
+import { ChartsView } from './charts/charts-view.ts';
+import { Facts } from './facts/facts.tsx';
 import { Head } from './head.tsx';
-import { ReadingsTable } from './readings-table.tsx';
-import { Rejects } from './rejects.tsx';
+import { ReadingsTable } from './lines/readings-table.tsx';
+import { Rejects } from './lines/rejects.tsx';
 
 /** How long the address waits for a wheel to stand still, in ms. */
 const ADDRESS_MS = 300;
@@ -80,7 +80,11 @@ function useView(id: string): ChartsView {
       if (isStep) write(true);
       else timer = setTimeout(() => write(false), ADDRESS_MS);
     });
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      // Whoever left the page is not called back to it by an answer that comes late.
+      view.onMoved(() => {});
+    };
   }, [view, id]);
   return view;
 }

@@ -46,7 +46,7 @@ export function About() {
 
 function Facts({ version, uptimeSeconds, store, boards, reason }: Health) {
   return (
-    <dl class="facts">
+    <dl class="server-facts">
       <dt>Version</dt>
       <dd>Tapline {version}</dd>
       <dt>Running for</dt>

@@ -61,7 +61,7 @@ interface PreviewProps {
 
 function Preview({ fields, lines }: PreviewProps) {
   return (
-    <div class="lines">
+    <div class="read-lines">
       <h3>Its last rejected lines, read with this list</h3>
       {lines.map((line, at) => (
         <LineRead key={at} line={line} read={readLine(fields, line)} />

@@ -16,7 +16,7 @@ export function UnitFields({ metrics, units, onChange, trouble }: UnitFieldsProp
   const names = Object.keys(metrics);
   if (names.length === 0) return null;
   return (
-    <fieldset class="field units" aria-describedby={`${id}-trouble`}>
+    <fieldset class="field unit-fields" aria-describedby={`${id}-trouble`}>
       <legend>Units</legend>
       <p class="quiet small">
         What its numbers are in; they are not converted. Empty: no unit. Reset: as the board says.
@@ -47,7 +47,7 @@ interface UnitFieldProps {
 
 function UnitField({ id, metric, unit, onType }: UnitFieldProps) {
   return (
-    <div class="unit">
+    <div class="unit-field">
       <label for={id}>{metric}</label>
       <input
         id={id}

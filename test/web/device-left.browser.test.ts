@@ -1,0 +1,128 @@
+// The page of a device when somebody leaves it, comes back, or goes on faster than the server answers.
+
+import type { Page, Route } from 'playwright-core';
+import { afterEach, expect, it } from 'vitest';
+import { connectBoard, serveInTemporaryFolder, undoAll } from '../e2e/temporary-server.ts';
+import { until } from '../until.ts';
+import { describeInBrowser } from './browser.ts';
+
+afterEach(undoAll);
+
+/** In Unix s: an hour ago. */
+const START = Math.floor(Date.now() / 1000) - 3600;
+
+async function serveKitchen(readings = 60) {
+  const server = await serveInTemporaryFolder();
+  const board = await connectBoard(server.port);
+  const lines = Array.from(
+    { length: readings },
+    (_, at) => `${at + 1},${START + at * 60},${20 + at}\n`,
+  );
+  board.socket.write(`HELLO device=kitchen boot=b1 fields=seq,time,temperature\n${lines.join('')}`);
+  return { ...server, ...board, address: `${server.url}/devices/kitchen` };
+}
+
+/** The calls that are held back, each until it is let go. */
+async function hold(page: Page, calls: string): Promise<Route[]> {
+  const held: Route[] = [];
+  await page.route(calls, (route) => {
+    held.push(route);
+  });
+  return held;
+}
+
+/** As somebody who looks at another tab, or at this one again. */
+async function look(page: Page, visibility: 'hidden' | 'visible'): Promise<void> {
+  await page.evaluate(`
+    Object.defineProperty(document, 'visibilityState', { value: '${visibility}', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));`);
+}
+
+const frames = (page: Page) =>
+  page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+
+describeInBrowser('the page of a device that was left', (browser) => {
+  it('fetches nothing more, whatever was on its way', async () => {
+    const { url, address } = await serveKitchen();
+    const page = await browser.open(url);
+    const held = await hold(page, '**/api/series?*');
+    await page.getByRole('link', { name: 'kitchen', exact: true }).click();
+    await page.waitForURL(address);
+    await until(() => held.length > 0);
+    for (let round = 0; round < 10; round++) await frames(page);
+    const before = held.length;
+    await page.getByRole('link', { name: 'Devices' }).click();
+    await page.getByRole('article', { name: 'kitchen', exact: true }).waitFor();
+    for (let round = 0; round < 10; round++) await frames(page);
+    expect(held.length).toBe(before);
+  });
+
+  it('does not come back by an answer that comes late', async () => {
+    const { url, address } = await serveKitchen();
+    const page = await browser.open(`${address}?range=5m`);
+    await page.getByRole('application').waitFor();
+    const held = await hold(page, '**/readings?limit=1');
+    await page.getByRole('application').press('Home');
+    await until(() => held.length > 0);
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.waitForURL(`${url}/settings`);
+    await Promise.all(held.map((route) => route.continue()));
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    for (let round = 0; round < 10; round++) await frames(page);
+    expect(page.url()).toBe(`${url}/settings`);
+  });
+
+  it('keeps an older page of readings when the newest arrive late', async () => {
+    const { address, socket } = await serveKitchen();
+    const page = await browser.open(address);
+    const cell = (text: string) => page.getByRole('cell', { name: text, exact: true });
+    await cell('79').waitFor();
+    const held = await hold(page, '**/readings?order=desc&limit=25');
+    socket.write(`61,${START + 3590},99\n`);
+    await until(() => held.length > 0);
+    await page.getByRole('button', { name: 'Older' }).click();
+    await page.getByText('Page 2').waitFor();
+    await cell('40').waitFor();
+    await Promise.all(held.map((route) => route.continue().catch(() => {})));
+    for (let round = 0; round < 10; round++) await frames(page);
+    expect(await cell('99').count()).toBe(0);
+  });
+
+  it('fetches no lines while it is hidden, and all of them once it is seen', async () => {
+    const { url, address, socket } = await serveKitchen();
+    const page = await browser.open(address);
+    const other = await browser.openBeside(page, url);
+    await page.getByRole('cell', { name: '79', exact: true }).waitFor();
+    await look(page, 'hidden');
+    await page.clock.install();
+    const calls: string[] = [];
+    page.on('request', (request) => calls.push(new URL(request.url()).pathname));
+    socket.write(`12,x\n61,${START + 3590},99\n`);
+    await other.getByRole('article', { name: 'kitchen' }).getByText('99').waitFor();
+    await other.getByRole('article', { name: 'kitchen' }).getByText('1 rejected').waitFor();
+    await page
+      .getByRole('region', { name: 'Facts' })
+      .getByText('61', { exact: true })
+      .first()
+      .waitFor();
+    await page.clock.runFor(5000);
+    expect(calls.filter((path) => /readings|rejects/.test(path))).toEqual([]);
+    await look(page, 'visible');
+    await page.getByRole('cell', { name: '99', exact: true }).waitFor();
+    await page.getByText('12,x', { exact: true }).waitFor();
+  });
+
+  it('says so when its device is forgotten, and draws it anew when it comes again', async () => {
+    const { url, port, address } = await serveKitchen();
+    const page = await browser.open(`${address}?range=6h`, {
+      expected: (message) => message.text().includes('404'),
+    });
+    const chart = page.getByRole('region', { name: 'temperature', exact: true });
+    await chart.getByText('20 to 79 °C').waitFor();
+    expect((await fetch(`${url}/api/devices/kitchen`, { method: 'DELETE' })).status).toBe(200);
+    await page.getByRole('heading', { name: 'There is no device kitchen' }).waitFor();
+    const { socket } = await connectBoard(port);
+    socket.write(`HELLO device=kitchen boot=b2 fields=seq,time,temperature\n1,${START + 3500},5\n`);
+    await chart.getByText('5 to 5 °C').waitFor();
+  });
+});
