@@ -79,7 +79,7 @@ export const DEVICE_RULES: readonly Rule<DeviceFacts, DeviceCause | 'visit'>[] =
   { cause: 'oversized', holds: (facts) => says(facts, facts.open?.oversizedAt) },
   {
     cause: 'http',
-    holds: (facts) => says(facts, facts.texts.find(({ raw }) => isHttpRequest(raw))?.time),
+    holds: (facts) => says(facts, facts.texts.find(isRequest)?.time),
   },
   { cause: 'duplicates', holds: (facts) => says(facts, facts.duplicateAt) },
   { cause: 'text-only', holds: (facts) => says(facts, facts.texts[0]?.time) },
@@ -97,6 +97,10 @@ export function deviceCause(facts: DeviceFacts): { cause: DeviceCause; visit: Vi
 export function patienceMs(usualIntervalMs: number | null): number {
   if (usualIntervalMs === null) return SILENT_UNKNOWN_MS;
   return Math.max(SILENT_LEAST_MS, SILENT_INTERVALS * usualIntervalMs);
+}
+
+function isRequest({ raw }: Remark): boolean {
+  return isHttpRequest(raw);
 }
 
 function isFresh({ now, lastReadingAt, usualIntervalMs }: DeviceFacts): boolean {
@@ -157,7 +161,8 @@ export function shownBytes(
 ): RawBytes | null {
   if (visit !== null) return visitBytes(visit);
   if (cause === 'rejected') return rawBytes(Buffer.from(rejects[0]?.raw ?? ''));
-  if (cause === 'text-only' || cause === 'http') return rawBytes(Buffer.from(texts[0]?.raw ?? ''));
+  if (cause === 'text-only') return rawBytes(Buffer.from(texts[0]?.raw ?? ''));
+  if (cause === 'http') return rawBytes(Buffer.from(texts.find(isRequest)?.raw ?? ''));
   const line = cause === 'stale' ? (open?.openLine ?? null) : null;
   return line && rawBytes(line);
 }

@@ -4,7 +4,7 @@ import { parseNumber } from '../line/number.ts';
 import { decodePlotter } from '../line/plotter.ts';
 
 /** Something, a colon or equals sign, and a number that is not right behind a colon. */
-const LABELLED = /^([\p{L}_][\p{L}\p{N}_ ]*?)\s*[:=]\s*([+-]?\d+(?:\.\d+)?)(?![\d.:])/u;
+const LABELLED = /^([\p{L}_][\p{L}\p{N}_\s]*)[:=]\s*([+-]?\d+(?:\.\d+)?)(?![\d.:])/u;
 const SEPARATED = /^[+-]?\d+(?:\.\d+)?(?:[;|\t ]+[+-]?\d+(?:\.\d+)?)+$/;
 
 /** Null: it does not look as if it was meant as one. */

@@ -121,6 +121,9 @@ function cameAndWent({ visit }: VisitFacts): boolean {
 }
 
 /** What shows best what came; null: nothing did. */
-export function visitBytes({ first, unfinished, rejected, texts }: Visit): RawBytes | null {
+export function visitBytes(visit: Visit): RawBytes | null {
+  const { first, unfinished, rejected, texts } = visit;
+  // The lines behind the request may hold a password.
+  if (speaksHttp(visit)) return rawBytes(Buffer.from(firstLine(first)));
   return rawBytes(rejected + texts > 0 ? first : (unfinished ?? first));
 }

@@ -31,10 +31,11 @@ export async function describeApi(app: Api, version: string): Promise<void> {
 
 /** What a route's schema does not say by itself. */
 function described(schema: FastifySchema, { config }: RouteOptions): FastifySchema {
-  const { querystring } = schema;
+  const { querystring, body } = schema;
   return {
     ...schema,
     ...(isObjectSchema(querystring) && { querystring: withOptionalDefaults(querystring) }),
+    ...(isObjectSchema(body) && { body: withOptionalDefaults(body) }),
     ...(config?.access === 'open' && { security: [] }),
   };
 }

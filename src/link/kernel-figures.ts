@@ -18,13 +18,27 @@ const COUNTS: ReadonlySet<string> = new Set(
   ].flatMap((names) => names.split(' ')),
 );
 
-/** The figures of all connections of some local ports, by `connectionKey`. */
-export async function kernelFigures(
+/** By the filter of `ss`: those that are being asked for. */
+const underWay = new Map<string, Promise<ReadonlyMap<string, KernelFigures>>>();
+
+/**
+ * The figures of all connections of some local ports, by `connectionKey`. However many ask at once, it is
+ * one process that answers: of a large fleet it prints megabytes.
+ */
+export function kernelFigures(
   localPorts: readonly number[],
-): Promise<Map<string, KernelFigures>> {
-  const figures = new Map<string, KernelFigures>();
-  if (localPorts.length === 0) return figures;
+): Promise<ReadonlyMap<string, KernelFigures>> {
+  if (localPorts.length === 0) return Promise.resolve(new Map());
   const filter = localPorts.map((port) => `sport = :${port}`).join(' or ');
+  const asked = underWay.get(filter);
+  if (asked !== undefined) return asked;
+  const answer = askKernel(filter).finally(() => underWay.delete(filter));
+  underWay.set(filter, answer);
+  return answer;
+}
+
+async function askKernel(filter: string): Promise<Map<string, KernelFigures>> {
+  const figures = new Map<string, KernelFigures>();
   // -O would put each connection on one line, but older versions do not know it.
   const lines = (await run(['-tniH', `( ${filter} )`])).split('\n');
   for (let i = 0; i + 1 < lines.length; i++) {

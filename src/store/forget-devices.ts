@@ -25,11 +25,12 @@ export function deviceForgetter(
   const update = database.prepare<[entry: Uint8Array, number: number]>(
     'UPDATE log SET entry = ? WHERE number = ?',
   );
+  // Read once: of thousands that are forgotten one by one each would read the rows of all before.
+  let boot = readForgotten(database, () => {}).lastBoot;
   return (devices) => {
     const changed = new Map<number, LogEntry>();
     if (devices.length === 0) return changed;
-    const before = readForgotten(database, () => {});
-    const boot = Math.max(before.lastBoot, lastBoot.get() ?? 0);
+    boot = Math.max(boot, lastBoot.get() ?? 0);
     for (const device of devices) {
       save({ device, boot, remains: 1 });
       for (const remove of removals) remove.run(device);

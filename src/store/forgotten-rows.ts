@@ -1,10 +1,9 @@
 // Takes away what tables still have of forgotten devices, in small goes between commits: of a year of
 // readings there are tens of thousands of blocks. Then the disk gets their room back.
 
-import { type ForgottenRow, forgottenOfRow, forgottenWriter } from './forgotten.ts';
-import { FormatError } from './format/format-error.ts';
+import { type ForgottenRow, forgottenWriter, isForgottenRow } from './forgotten.ts';
 import { giveBackRoom } from './free-pages.ts';
-import { FORGET_BLOCKS, FORGET_BOOT_NUMBERS, FORGET_ENTRIES } from './limits.ts';
+import { FORGET_BLOCKS, FORGET_BOOT_NUMBERS, FORGET_DEVICES, FORGET_ENTRIES } from './limits.ts';
 import type { Connection } from './schema.ts';
 import { unsynced } from './unsynced.ts';
 
@@ -17,20 +16,40 @@ export interface ForgottenRows {
 
 /** How much is taken away in one go. */
 export interface RemovalBounds {
+  /** Devices in one walk. */
+  readonly devices: number;
   readonly blocks: number;
   readonly entries: number;
   readonly bootNumbers: number;
 }
 
 const BOUNDS: RemovalBounds = {
+  devices: FORGET_DEVICES,
   blocks: FORGET_BLOCKS,
   entries: FORGET_ENTRIES,
   bootNumbers: FORGET_BOOT_NUMBERS,
 };
 
-/** Makes it for a database. A go that a power cut undoes is done again: the row that tells of the device goes last. */
+/**
+ * A walk through the tables for some devices at once: no index has boots by their devices, and a fleet that is
+ * forgotten one by one would have them all looked through for each.
+ */
+interface Walk {
+  readonly rows: readonly ForgottenRow[];
+  /** Of so many of the devices the blocks and the journal are gone. */
+  readonly cleared: number;
+  /** The boots up to this number were looked at. */
+  readonly bootsUpTo: number;
+}
+
+/** Makes it for a database. A go that a power cut undoes is done again: the row that tells of a device goes last. */
 export function forgottenRows(database: Connection, bounds = BOUNDS): ForgottenRows {
-  const rows = database.prepare<[], ForgottenRow>('SELECT * FROM forgotten ORDER BY device');
+  const rowsThat = (condition: string) =>
+    database.prepare<[], ForgottenRow>(
+      `SELECT * FROM forgotten WHERE ${condition} ORDER BY device`,
+    );
+  const remaining = rowsThat('remains <> 0');
+  const settled = rowsThat('remains = 0');
   const dropBlocks = database.prepare<[device: number, limit: number]>(
     `DELETE FROM blocks WHERE id IN (
        SELECT id FROM blocks INDEXED BY blocks_by_ordinal WHERE device = ? LIMIT ?)`,
@@ -39,73 +58,84 @@ export function forgottenRows(database: Connection, bounds = BOUNDS): ForgottenR
     `DELETE FROM journal WHERE position IN (
        SELECT position FROM journal INDEXED BY journal_by_kind WHERE device = ? LIMIT ?)`,
   );
-  const dropBoots = database.prepare<[device: number, after: number, upTo: number]>(
-    'DELETE FROM boots WHERE device = ? AND number > ? AND number <= ?',
+  const dropBoots = database.prepare<[after: number, upTo: number, devices: string]>(
+    `DELETE FROM boots WHERE number > ? AND number <= ?
+       AND device IN (SELECT value FROM json_each(?))`,
   );
   const dropAbsent = database.prepare<[device: number]>('DELETE FROM absent WHERE device = ?');
   const dropRow = database.prepare<[device: number]>('DELETE FROM forgotten WHERE device = ?');
   const save = forgottenWriter(database);
-  /** By device: the boots up to this number were looked at. No index has them by their devices. */
-  const lookedAt = new Map<number, number>();
+  let walk: Walk | null = null;
   let hasDropped = false;
 
-  /** The rows that are whole. */
-  function known(): ForgottenRow[] {
-    return rows.all().filter((row) => {
-      try {
-        forgottenOfRow(row);
-        return true;
-      } catch (error) {
-        if (error instanceof FormatError) return false;
-        throw error;
-      }
-    });
-  }
-
-  function drop({ device, boot }: ForgottenRow): void {
-    if (dropBlocks.run(device, bounds.blocks).changes > 0) return;
-    if (dropEntries.run(device, bounds.entries).changes > 0) return;
-    const from = lookedAt.get(device) ?? 0;
-    const upTo = from + bounds.bootNumbers;
-    dropBoots.run(device, from, upTo);
-    if (upTo < boot) {
-      lookedAt.set(device, upTo);
-      return;
+  /** Null: nothing is left of any device. */
+  function begin(): Walk | null {
+    const rows: ForgottenRow[] = [];
+    for (const row of remaining.iterate()) {
+      if (isForgottenRow(row)) rows.push(row);
+      if (rows.length === bounds.devices) break;
     }
-    dropAbsent.run(device);
-    settle(device);
-    lookedAt.delete(device);
+    return rows.length === 0 ? null : { rows, cleared: 0, bootsUpTo: 0 };
   }
 
-  /** Nothing is left of a device. Of the rows that nothing is left of one stays: it tells the greatest numbers. */
-  function settle(device: number): void {
-    const all = known();
+  /**
+   * The walk after one go; null: it is at its end. Steps that find nothing to do go on to the next: a server
+   * that is started again and again gets to the end as well.
+   */
+  function goOn(under: Walk): Walk | null {
+    const { rows } = under;
+    const { cleared, hasCleared } = clear(rows, under.cleared);
+    if (hasCleared) return { ...under, cleared };
+    const upTo = under.bootsUpTo + bounds.bootNumbers;
+    dropBoots.run(under.bootsUpTo, upTo, JSON.stringify(rows.map(({ device }) => device)));
+    if (upTo < Math.max(...rows.map(({ boot }) => boot))) {
+      return { rows, cleared, bootsUpTo: upTo };
+    }
+    settle(rows);
+    return null;
+  }
+
+  /** Takes away blocks and entries as far as the bounds go, and says of how many devices they are gone. */
+  function clear(rows: readonly ForgottenRow[], cleared: number) {
+    let [blocks, entries] = [bounds.blocks, bounds.entries];
+    for (const [index, { device }] of rows.entries()) {
+      if (index < cleared) continue;
+      blocks -= dropBlocks.run(device, blocks).changes;
+      if (blocks > 0) entries -= dropEntries.run(device, entries).changes;
+      if (blocks === 0 || entries === 0) return { cleared: index, hasCleared: true };
+    }
+    const hasCleared = blocks < bounds.blocks || entries < bounds.entries;
+    return { cleared: rows.length, hasCleared };
+  }
+
+  /** Nothing is left of these. Of all rows that nothing is left of one stays: it tells the greatest numbers. */
+  function settle(rows: readonly ForgottenRow[]): void {
+    for (const { device } of rows) dropAbsent.run(device);
+    const all = [...rows, ...settled.all().filter(isForgottenRow)];
+    for (const { device } of all) dropRow.run(device);
+    const device = Math.max(...all.map((row) => row.device));
     const boot = Math.max(...all.map((row) => row.boot));
-    const last = Math.max(...all.map((row) => row.device));
-    for (const row of all) {
-      const remains = row.device === device ? 0 : row.remains;
-      if (row.device === last) save({ device: last, boot, remains });
-      else if (remains === 0) dropRow.run(row.device);
-    }
+    save({ device, boot, remains: 0 });
   }
 
-  function dropNext(): boolean {
-    const next = known().find(({ remains }) => remains !== 0);
-    if (next === undefined) return false;
-    unsynced(database, () => drop(next));
+  function dropSome(): boolean {
+    const under = walk ?? begin();
+    if (under === null) return false;
+    // Taken up only once it is committed: what was rolled back is not behind it.
+    walk = unsynced(database, () => goOn(under));
     hasDropped = true;
     return true;
   }
 
   return {
     work() {
-      if (dropNext()) return true;
+      if (dropSome()) return true;
       if (hasDropped && giveBackRoom(database)) return true;
       hasDropped = false;
       return false;
     },
     finish() {
-      while (dropNext());
+      while (dropSome());
     },
   };
 }

@@ -2,6 +2,7 @@
 // count for nothing at once; the rows themselves are taken away bit by bit (forgotten-rows.ts).
 
 import { type DamageListener, damageOf } from './damage.ts';
+import { FormatError } from './format/format-error.ts';
 import type { Connection } from './schema.ts';
 import { checksumOf, verify } from './states.ts';
 
@@ -31,6 +32,17 @@ export interface ForgottenDevices {
 export function forgottenOfRow({ checksum, ...row }: ForgottenRow): Forgotten {
   verify([row.device, row.boot, row.remains], checksum);
   return row;
+}
+
+/** Whether the row is what was written. */
+export function isForgottenRow(row: ForgottenRow): boolean {
+  try {
+    forgottenOfRow(row);
+    return true;
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
 }
 
 /** Reads the table; a damaged row is told and left out. */

@@ -40,11 +40,14 @@ export const DROP_OLD_BLOCKS = 100;
 /** Blocks dropped in one go because the database is too large; then it is measured again. */
 export const DROP_SURPLUS_BLOCKS = 10;
 
-/** Rows of a forgotten device taken away in one go: blocks, entries of its journal. */
+/** Forgotten devices whose rows are looked for in one walk through the tables: enough for a fleet to go soon. */
+export const FORGET_DEVICES = 200;
+
+/** Rows of forgotten devices taken away in one go: blocks, entries of the journal. */
 export const FORGET_BLOCKS = 100;
 export const FORGET_ENTRIES = 1000;
 
-/** Numbers of boots that are looked through in one go for those of a forgotten device. */
+/** Numbers of boots that are looked through in one go for those of forgotten devices. */
 export const FORGET_BOOT_NUMBERS = 5000;
 
 /** The shortest time that readings can be kept, in ms (option `--keep`): less is a slip of the keyboard. */

@@ -172,6 +172,11 @@ describe('since, bytes and words', () => {
     expect(shownBytes('stale', silent, null)?.text).toBe('12,');
   });
 
+  test('of an HTTP client the request is shown, not what followed', () => {
+    const texts = [...said(NOW, 'Authorization: Basic c2VjcmV0'), ...said(NOW, 'GET / HTTP/1.1')];
+    expect(shownBytes('http', facts({ texts }), null)?.text).toBe('GET / HTTP/1.1');
+  });
+
   test('a number alone is told how to become a reading', () => {
     const words = deviceWords('text-only', facts({ texts: said(AFTER, '28.3') }), context);
     expect(words).toBe(

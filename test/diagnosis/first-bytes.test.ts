@@ -111,6 +111,11 @@ test.each([
   expect(textHint(line)).toBeNull();
 });
 
+test('of a line of blanks nothing is said either, and that soon', () => {
+  // Who looks at all its blanks once for each of them does not come to an end.
+  expect(textHint(`a${' '.repeat(300_000)}b`)).toBeNull();
+});
+
 test.each([
   [0, '0 ms'],
   [-5, '0 ms'],

@@ -96,6 +96,14 @@ test('what is shown of the bytes: the line without an end, else all of them', ()
   expect(visitBytes(visit({}))).toBeNull();
 });
 
+test('of an HTTP request only its first line is shown: a password may follow', () => {
+  const request = 'GET /?token=secret HTTP/1.1';
+  const first = Buffer.from(`${request}\r\nAuthorization: Basic c2VjcmV0\r\n`);
+  for (const more of [{ texts: 2 }, { unfinished: Buffer.from('Cookie: a=b') }]) {
+    expect(visitBytes(visit({ first, ...more }))?.text).toBe('GET /?token=*** HTTP/1.1');
+  }
+});
+
 test.each([
   [
     'tls',

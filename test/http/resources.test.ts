@@ -532,6 +532,10 @@ describe('the description', () => {
     expect(required('/api/devices/{id}/series')).toEqual(['metric', 'id']);
     expect(required('/api/series')).toEqual(['device', 'metric']);
     expect(required('/api/export')).toEqual([]);
+    const inBody = (path: string) =>
+      json.paths[path].post.requestBody.content['application/json'].schema.required ?? [];
+    expect(inBody('/api/export')).toEqual([]);
+    expect(inBody('/api/devices/{id}/commands')).toEqual(['text']);
   });
 
   it('tells what needs no token, and how health looks when it is bad', async () => {

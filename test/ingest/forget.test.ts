@@ -36,7 +36,7 @@ async function said(lines: string, board: FakePeer = harness.connect()): Promise
   return board;
 }
 
-const forget = (id: string) => deviceForgetting(harness.ingest, commands)(id);
+const forget = (id: string) => deviceForgetting(harness.ingest, commands, () => {})(id);
 
 async function forgotten(id: string): Promise<boolean> {
   const forgetting = forget(id);
@@ -171,6 +171,22 @@ describe('a device that is forgotten', () => {
     expect(kept()).toEqual([['kitchen', 'b', 4]]);
     expect(device('kitchen')?.speaker).not.toBeNull();
     await harness.pass(2000);
+  });
+
+  it('takes its field list from a connection that has said nothing yet', async () => {
+    begin();
+    await said('1,1,20,50\n');
+    const { change } = profileCenter(harness.ingest);
+    const changing = change('192.168.1.42', { fields: ['seq', 'a'] });
+    await harness.settle();
+    await changing;
+    const quiet = harness.connect();
+    expect(await forgotten('192.168.1.42')).toBe(true);
+    expect(quiet.closedFor).toBeNull();
+    await said('2,2,21,51\n', quiet);
+    expect(harness.disk.readings().map(({ values }) => values)).toEqual([
+      { temperature: 21, humidity: 51 },
+    ]);
   });
 
   it('that others speak of is a new one in their next reading', async () => {

@@ -22,6 +22,14 @@ test('the details of a connection are read whatever the congestion control adds'
   });
 });
 
+test('who asks meanwhile gets the same answer, and who asks later a new one', async () => {
+  const asked = [kernelFigures([1]), kernelFigures([2]), kernelFigures([1])];
+  const [one, other, again] = await Promise.all(asked);
+  expect(again).toBe(one);
+  expect(other).not.toBe(one);
+  expect(await kernelFigures([1])).not.toBe(one);
+});
+
 test.skipIf(!available)('the kernel tells what a connection has received', async () => {
   const options = { host: '127.0.0.1', port: 0, maxConnections: 1, idleTimeoutMs: 0 };
   let noteReceived = () => {};

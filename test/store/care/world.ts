@@ -29,7 +29,7 @@ const BOUNDS = {
 };
 const BLOCK_ROWS = 8;
 const DIRECT_ROWS = 6;
-const REMOVAL = { blocks: 1, entries: 3, bootNumbers: 2 };
+const REMOVAL = { devices: 2, blocks: 1, entries: 3, bootNumbers: 2 };
 
 /** Where a reading came from. */
 export interface Sent {
@@ -196,7 +196,7 @@ function run(folder: string, clock: FakeClock): Running {
     fields: ['seq', 'millis', 'uid', 'x'],
     publish: () => {},
   });
-  const forget = deviceForgetting(ingest, startCommands(ingest, recovered.records));
+  const forget = deviceForgetting(ingest, startCommands(ingest, recovered.records), () => {});
   const leftovers = forgottenRows(database, REMOVAL);
   return {
     ingest,

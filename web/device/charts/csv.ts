@@ -1,8 +1,7 @@
 // What charts show, as CSV (RFC 4180) that a spreadsheet takes for data only.
 
-import { metricValue } from '../../api/values.ts';
 import { Buckets } from '../data/buckets.ts';
-import type { TimedReading } from '../data/reading-run.ts';
+import { type TimedReading, valueIn } from '../data/reading-run.ts';
 import type { Span } from '../range/range.ts';
 
 /** Null: an empty cell. */
@@ -48,7 +47,7 @@ export function* readingLines(
     for (const { reading } of rows) {
       const { time, boot, seq, millis, timeSource } = reading;
       const cells = metrics.map(({ name }, at) =>
-        own[at] ? (metricValue(reading, name) ?? null) : null,
+        own[at] ? (valueIn(reading, name) ?? null) : null,
       );
       yield [device, time, boot, seq, millis, timeSource, ...cells];
     }
@@ -100,7 +99,7 @@ export function bucketsOf(
 ): Buckets {
   const buckets = new Buckets(span, stepMs);
   for (const { at, reading } of rows) {
-    const value = metricValue(reading, metric);
+    const value = valueIn(reading, metric);
     if (value !== undefined) buckets.add(at, value);
   }
   return buckets;

@@ -259,13 +259,15 @@ function wantedFor({ span, devices, metrics, widthPx, now }: Look): Wanted {
 /** Whether what is being fetched will do for what is wanted now. */
 function covers(loading: Wanted, wanted: Wanted): boolean {
   const slack = (loading.span.to - loading.span.from) * (MARGIN / 2);
+  const earlier = wanted.span.from - loading.span.from;
+  const later = loading.span.to - wanted.span.to;
   return (
     loading.stepMs === wanted.stepMs &&
     loading.isOpen === wanted.isOpen &&
     same(loading.devices, wanted.devices) &&
     same(loading.metrics, wanted.metrics) &&
-    Math.abs(loading.span.from - wanted.span.from) <= slack &&
-    (loading.isOpen || Math.abs(loading.span.to - wanted.span.to) <= slack)
+    // What follows now moves on while it is fetched, however long that takes, and goes on with it.
+    (loading.isOpen ? earlier >= -slack : Math.abs(earlier) <= slack && Math.abs(later) <= slack)
   );
 }
 

@@ -2,14 +2,13 @@
 // position of the event stream, from which on live readings go in.
 
 import type { Series } from '../../api/types.ts';
-import { metricValue } from '../../api/values.ts';
 import type { LiveReading } from '../../fleet/protocol.ts';
 import type { Span } from '../range/range.ts';
 import { lostBefore } from './breaks.ts';
 import { aligned, Buckets } from './buckets.ts';
 import { type Conversion, type Curve, curveOfBuckets, curveOfReadings } from './curve.ts';
 import { Happenings } from './happenings.ts';
-import type { ReadingRun } from './reading-run.ts';
+import { type ReadingRun, valueIn } from './reading-run.ts';
 
 interface FetchedBuckets {
   readonly buckets: Buckets;
@@ -91,7 +90,7 @@ export class DeviceData {
   hasValues(metric: string, span: Span): boolean {
     const run = this.#readings?.run;
     if (run === undefined) return (this.buckets(metric)?.countWithin(span) ?? 0) > 0;
-    return run.within(span).some(({ reading }) => metricValue(reading, metric) !== undefined);
+    return run.within(span).some(({ reading }) => valueIn(reading, metric) !== undefined);
   }
 
   changed(): void {
@@ -117,7 +116,7 @@ export class DeviceData {
       else if (reading.position > position) run.add(reading);
     }
     for (const [metric, { buckets, position }] of this.#series) {
-      const value = metricValue(reading, metric);
+      const value = valueIn(reading, metric);
       if (value === undefined) continue;
       if (position === undefined) isExact = false;
       else if (reading.position > position) buckets.add(at, value);

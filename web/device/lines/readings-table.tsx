@@ -4,10 +4,10 @@ import './readings-table.css';
 import { useCallback, useState } from 'preact/hooks';
 import { CallError, callJson, devicePath, query } from '../../api/call.ts';
 import type { Device, Reading } from '../../api/types.ts';
-import { metricValue } from '../../api/values.ts';
 import type { LiveReading } from '../../fleet/protocol.ts';
 import { numberText, quantity } from '../../format/numbers.ts';
 import { clockMsText, timeText } from '../../format/times.ts';
+import { valueIn } from '../data/reading-run.ts';
 import { useRenewed } from './renewed.ts';
 
 const PAGE = 25;
@@ -30,6 +30,7 @@ export function ReadingsTable({ device }: { device: Device }) {
   const [trouble, setTrouble] = useState<string | null>(null);
   const page = usePage(id, starts.at(-1) ?? null, setTrouble);
   const metrics = Object.entries(device.metrics);
+  if (page?.readings.length === 0 && starts.length === 1) return null;
   return (
     <div class="panel stack">
       <h2 id="readings">Readings</h2>
@@ -67,7 +68,7 @@ export function ReadingsTable({ device }: { device: Device }) {
                 </td>
                 {metrics.map(([name, { unit }]) => (
                   <td key={name} class="number">
-                    {valueText(metricValue(reading, name), unit)}
+                    {valueText(valueIn(reading, name), unit)}
                   </td>
                 ))}
                 <td class="number">{reading.seq ?? '–'}</td>
@@ -129,7 +130,9 @@ function usePage(
         setPage(fetched);
         trouble(null);
       } catch (error) {
-        if (!signal.aborted && error instanceof CallError) trouble(error.message);
+        // That the server does not answer is said above every page.
+        const isRefused = error instanceof CallError && error.status > 0;
+        if (!signal.aborted && isRefused) trouble(error.message);
       }
     },
     [id, after, trouble],

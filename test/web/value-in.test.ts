@@ -1,7 +1,7 @@
 // The values of a reading by names that boards choose.
 
 import { expect, it } from 'vitest';
-import { metricValue } from '../../web/api/values.ts';
+import { valueIn } from '../../web/device/data/reading-run.ts';
 
 const PARSED: { values: Record<string, number> } = JSON.parse(
   '{"values":{"temperature":21,"__proto__":3,"toString":4}}',
@@ -15,6 +15,6 @@ it.each([
   ['constructor', undefined],
   ['valueOf', undefined],
 ])('has under %s what was sent under it: %s', (metric, value) => {
-  expect(metricValue(PARSED, metric)).toBe(value);
-  expect(metricValue({ values: {} }, metric)).toBe(undefined);
+  expect(valueIn(PARSED, metric)).toBe(value);
+  expect(valueIn({ values: {} }, metric)).toBe(undefined);
 });
