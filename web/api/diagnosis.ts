@@ -50,6 +50,8 @@ export interface ServerDiagnosis {
   readonly loopbackOnly: boolean;
   readonly addresses: readonly string[];
   readonly httpPort: number;
+  /** Boards need a token. */
+  readonly requireToken: boolean;
   readonly visits: readonly Visit[];
 }
 

@@ -69,10 +69,10 @@ const ACTIONS: Readonly<Record<Cause, (places: Places) => NextAction>> = {
     action: 'Make a token for it, and put it into the HELLO of the sketch as token=…:',
     line: `tapline token ${device ?? '<device>'}`,
   }),
-  'bad-hello': () => ({
+  'bad-hello': ({ device }) => ({
     title: 'The HELLO cannot be read',
     action: 'Mend the HELLO line of the sketch:',
-    line: 'client.println("HELLO device=kitchen fields=seq,millis,temperature,humidity");',
+    line: `client.println("HELLO device=${device ?? 'kitchen'} fields=seq,millis,temperature,humidity");`,
   }),
   full: () => ({
     title: 'The server takes no more connections',
@@ -81,8 +81,8 @@ const ACTIONS: Readonly<Record<Cause, (places: Places) => NextAction>> = {
   }),
   rejected: () => ({
     title: 'Its lines come, but cannot be read as readings',
-    action: 'Name the fields in the order in which the board prints them, in its HELLO:',
-    line: 'client.println("HELLO device=kitchen fields=seq,temperature");',
+    action:
+      'Name its fields in the order in which it prints them, as many as a line has values: in the fields= of its HELLO, or under “Edit…” on its page.',
   }),
   oversized: () => ({
     title: 'Its lines are too long',
@@ -101,8 +101,8 @@ const ACTIONS: Readonly<Record<Cause, (places: Places) => NextAction>> = {
   }),
   'hello-only': () => ({
     title: 'It said HELLO, and no reading since',
-    action: 'Send a reading after the WELCOME:',
-    line: PRINTLN,
+    action:
+      'Let the sketch print a line for each reading after the WELCOME: the values in the order of the fields in its HELLO, with commas between them.',
   }),
   duplicates: () => ({
     title: 'It sends the same readings again',

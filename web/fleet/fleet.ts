@@ -314,7 +314,7 @@ export class Fleet {
       return;
     }
     // Devices fall silent without a word.
-    this.#orderDue = true;
+    if (this.#state === 'live') this.#orderDue = true;
     const shown = new Set([...this.#tabs.listed, ...this.#tabs.watched]);
     const look = async () => {
       await this.#askHealth();

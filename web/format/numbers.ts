@@ -14,8 +14,9 @@ export interface Quantity {
 /** Turns °C to °F where that is wished for. */
 export function quantity(value: number, unit: string | null): Quantity {
   if (unit === '°C' && temperature.value === '°F') {
-    // Nine fifths of a value with a decimal or two: what is behind them is noise of the conversion.
-    return { value: Math.round((value * 1.8 + 32) * 1000) / 1000, unit: '°F' };
+    // As many decimals as there were, and one at least: what is behind them is noise of the conversion.
+    const decimals = Math.max(1, String(value).split('.')[1]?.length ?? 0);
+    return { value: Number((value * 1.8 + 32).toFixed(Math.min(decimals, 6))), unit: '°F' };
   }
   return { value, unit: unit ?? '' };
 }

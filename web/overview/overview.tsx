@@ -12,9 +12,9 @@ import { layout, search, show, slice, wish } from './wish.ts';
 const MIN_CARD_PX = 264;
 const CARD_PX = 188;
 const LINE_PX = 56;
-/** On a narrow screen a row of the list has two lines. */
+/** On a narrow screen a row of the list has three lines. */
 const NARROW_PX = 768;
-const NARROW_LINE_PX = 72;
+const NARROW_LINE_PX = 100;
 
 export function Overview() {
   const { value } = wish;

@@ -43,7 +43,8 @@ function words(metric: string, least: number, greatest: number, unit: string | n
 
 function curve(values: Spark['values'], least: number, greatest: number): string {
   const height = HEIGHT - 2 * MARGIN;
-  const span = greatest - least;
+  // Halves: the distance of the largest numbers is none.
+  const span = greatest / 2 - least / 2;
   const longest = LONGEST_STEP * usualStep(values);
   let path = '';
   let before = Number.NEGATIVE_INFINITY;
@@ -51,7 +52,7 @@ function curve(values: Spark['values'], least: number, greatest: number): string
     if (value === null) continue;
     const x = ((at + 0.5) * WIDTH) / values.length;
     // What does not change runs through the middle.
-    const y = MARGIN + height * (span === 0 ? 0.5 : 1 - (value - least) / span);
+    const y = MARGIN + height * (span === 0 ? 0.5 : 1 - (value / 2 - least / 2) / span);
     const place = `${x.toFixed(1)} ${y.toFixed(1)}`;
     // A single value is a dot: a line of no length with round ends.
     path += at - before > longest ? `M${place}L${place}` : `L${place}`;

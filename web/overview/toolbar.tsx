@@ -3,6 +3,7 @@
 import './toolbar.css';
 import { view } from '../fleet/client.ts';
 import { SHOWS, type Sort } from '../fleet/protocol.ts';
+import { AddBoard } from './add-board.tsx';
 import { chosenLayout, descending, LAYOUTS, layout, metrics, search, show, sort } from './wish.ts';
 
 const SHOW_WORDS = {
@@ -100,6 +101,7 @@ export function Toolbar() {
           </label>
         ))}
       </fieldset>
+      <AddBoard />
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import './values.css';
 import type { Device, Metric } from '../api/types.ts';
-import { silentAfterMs } from '../fleet/silence.ts';
+import { isSilent, silentAfterMs } from '../fleet/silence.ts';
 import { now } from '../format/now.ts';
 import { numberText, quantity } from '../format/numbers.ts';
 import { ageText, timeText } from '../format/times.ts';
@@ -16,10 +16,11 @@ interface ValuesProps {
 export function Values({ device, usualMs, max }: ValuesProps) {
   const metrics = Object.entries(device.metrics);
   const more = metrics.length - max;
+  const silent = isSilent(device, usualMs, now.value);
   return (
     <dl class="values">
       {metrics.slice(0, max).map(([name, metric]) => (
-        <Value key={name} name={name} metric={metric} usualMs={usualMs} />
+        <Value key={name} name={name} metric={metric} usualMs={usualMs} isSilent={silent} />
       ))}
       {more > 0 && (
         <div class="value">
@@ -32,12 +33,14 @@ export function Values({ device, usualMs, max }: ValuesProps) {
 }
 
 interface ValueProps {
+  /** The device as a whole is silent, which is said once. */
+  readonly isSilent: boolean;
   readonly name: string;
   readonly metric: Metric;
   readonly usualMs: number | null;
 }
 
-function Value({ name, metric, usualMs }: ValueProps) {
+function Value({ name, metric, usualMs, isSilent }: ValueProps) {
   const { value, unit } = quantity(metric.value, metric.unit);
   const age = now.value - Date.parse(metric.time);
   const isStale = age > silentAfterMs(usualMs);
@@ -47,7 +50,7 @@ function Value({ name, metric, usualMs }: ValueProps) {
       <dd>
         <span class="figure">{numberText(value)}</span>
         {unit !== '' && <span class="unit"> {unit}</span>}
-        {isStale && <span class="age"> {ageText(age)}</span>}
+        {isStale && !isSilent && <span class="age"> {ageText(age)}</span>}
       </dd>
     </div>
   );

@@ -3,7 +3,7 @@
 import './header.css';
 import { useLocation } from 'preact-iso';
 import { link } from '../fleet/client.ts';
-import { now } from '../format/now.ts';
+import { ticks } from '../format/now.ts';
 import { durationText } from '../format/times.ts';
 import icon from '../icon.svg';
 import { CONNECTIONS, OVERVIEW, SETTINGS } from './paths.ts';
@@ -54,8 +54,8 @@ const WORDS = {
 const STOPPED_AFTER_MS = 4000;
 
 function LinkStatus() {
-  const { state, since, clockOffsetMs } = link.value;
-  const forMs = Math.max(0, now.value - clockOffsetMs - since);
+  const { state, since } = link.value;
+  const forMs = Math.max(0, ticks.value - since);
   const isStopped = state === 'lost' && forMs >= STOPPED_AFTER_MS;
   return (
     <div class="link-status" data-state={isStopped ? 'stopped' : state}>

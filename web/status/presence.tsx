@@ -20,7 +20,7 @@ export function Presence({ device, silent }: PresenceProps) {
   const words = {
     silent: newest === null ? 'no reading yet' : `silent, ${ageText(now.value - since)}`,
     connected: ageText(now.value - since),
-    away: `${isKnown ? 'away' : 'last seen'} ${ageText(now.value - Date.parse(device.lastSeen))}`,
+    away: `${isKnown ? 'away,' : 'last seen'} ${ageText(now.value - Date.parse(device.lastSeen))}`,
   };
   return (
     <p class="presence" data-state={state}>

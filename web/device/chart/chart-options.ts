@@ -80,6 +80,11 @@ export function plotOptions({ width, colours, unit, zone, paint }: PlotParts): u
 export function yRange(least: number, greatest: number): readonly [number, number] {
   if (least > greatest) return [0, 1];
   const [low, high] = [Math.max(least, -GREATEST), Math.min(greatest, GREATEST)];
+  if (low === high) {
+    // What does not change runs through the middle of an axis that is about as fine as its figures.
+    const around = low === 0 ? 1 : Math.max(Math.min(Math.abs(low) / 2, 0.5), Math.abs(low) / 1000);
+    return [low - around, low + around];
+  }
   const [min, max] = uPlot.rangeNum(low, high, 0.12, true);
   return [min ?? low, max ?? high];
 }
