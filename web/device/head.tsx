@@ -38,7 +38,9 @@ export function Head({ row }: { row: Row }) {
           <DeviceActions id={device.id} />
         </nav>
       </div>
-      {device.notes !== null && device.notes !== '' && <p class="quiet">{device.notes}</p>}
+      {device.notes !== null && device.notes !== '' && (
+        <p class="quiet device-notes">{device.notes}</p>
+      )}
       <Values row={row} />
       <WhySilentDialog />
     </header>

@@ -1,6 +1,7 @@
 // What a person chose for this browser: kept in it, and shared by its tabs.
 
 import { effect, type Signal, signal } from '@preact/signals';
+import { isTimeZone } from './zones.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -17,15 +18,6 @@ export const temperature = kept<Temperature>('temperature', '°C', (text) =>
 export const timeZone = kept<TimeZone>('time-zone', 'local', (text) =>
   text === 'local' || isTimeZone(text) ? text : undefined,
 );
-
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** The time zone by its own name. */
 export function zoneName(): string {

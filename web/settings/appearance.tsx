@@ -93,7 +93,11 @@ function ZoneField() {
     <>
       <Field
         label="Search a place or a zone"
-        trouble={isUnknown ? 'No time zone has this name (yet): try a city, as Berlin.' : null}
+        trouble={
+          isUnknown
+            ? 'No time zone has this name: type a city, as Berlin, or a name in full, as Asia/Kolkata.'
+            : null
+        }
       >
         {(attributes) => (
           <input

@@ -42,9 +42,9 @@ export function ForgetDevice({ device, onGone, onBack }: ForgetDeviceProps) {
   return (
     <form class="stack" onSubmit={forget} noValidate>
       <p>
-        <strong>{count(readings, 'reading')}</strong> of it go for good, and with them its messages,
-        rejects, events and commands, its name, notes, units and fields. Nothing brings them back. A
-        token stays until it is revoked.
+        <strong>{count(readings, 'reading')}</strong> of it {readings === 1 ? 'goes' : 'go'} for
+        good, as do its messages, rejects, events and commands, its name, notes, units and fields.
+        Nothing brings them back. A token stays until it is revoked.
       </p>
       {connected && (
         <p class="notice" data-tone="warn">

@@ -2,12 +2,15 @@
 
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { rowOf } from '../fleet/client.ts';
+import { nameOf } from '../fleet/view.ts';
 
 export function Title() {
   const { path } = useLocation();
+  const title = titleOf(path);
   useEffect(() => {
-    document.title = titleOf(path);
-  }, [path]);
+    document.title = title;
+  }, [title]);
   return null;
 }
 
@@ -15,12 +18,28 @@ function titleOf(path: string): string {
   const [, page, id, part] = path.split('/');
   switch (page) {
     case 'devices':
-      return `${decodeURIComponent(id ?? '')}${part === 'console' ? ' console' : ''} · Tapline`;
+      return `${deviceName(id ?? '')}${part === 'console' ? ' console' : ''} · Tapline`;
     case 'connections':
       return 'Connections · Tapline';
     case 'settings':
       return 'Settings · Tapline';
     default:
       return 'Tapline';
+  }
+}
+
+/** As a person named it; its id until that is known. */
+function deviceName(encoded: string): string {
+  const id = idOf(encoded);
+  const row = rowOf(id).value;
+  return row === null ? id : nameOf(row.device);
+}
+
+/** An address that was typed may have a `%` that encodes nothing. */
+function idOf(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
   }
 }
