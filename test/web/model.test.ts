@@ -53,6 +53,14 @@ describe('the model of the fleet', () => {
     expect(model.get('kitchen')?.usualMs).toBeCloseTo(1000, -2);
   });
 
+  it('begins with the mean interval of what was before', () => {
+    const model = new FleetModel();
+    const firstSeen = '2026-01-01T00:00:00.000Z';
+    const device = deviceNamed('slow', { firstSeen, readings: 6, metrics: metrics(20, 50) });
+    model.put([device]);
+    expect(model.get('slow')?.usualMs).toBe(10_000);
+  });
+
   it('forgets what a whole list no longer has', () => {
     const model = new FleetModel();
     model.put([deviceNamed('kitchen'), deviceNamed('attic')]);

@@ -184,8 +184,10 @@ export class Fleet {
 
   #opened(): void {
     for (const tab of this.#tabs) this.#tellWatching(tab);
+    // What changed while the server was away, as in a crash, need not be an event.
+    const isStale = this.#state === 'lost';
     if (this.#hasList) this.#enter('live');
-    else void this.#list().catch(() => this.#retryLater());
+    if (!this.#hasList || isStale) void this.#list().catch(() => this.#retryLater());
   }
 
   #lost(): void {

@@ -46,7 +46,8 @@ export class FleetModel {
       const known = this.#known.get(device.id);
       const isAnew = known !== undefined && known.device.firstSeen !== device.firstSeen;
       if (isAnew) anew.push(device.id);
-      if (known === undefined || isAnew) this.#known.set(device.id, { device, usualMs: null });
+      if (known === undefined || isAnew)
+        this.#known.set(device.id, { device, usualMs: meanIntervalMs(device) });
       else known.device = { ...device, metrics: newer(known.device.metrics, device.metrics) };
     }
     return anew;
@@ -86,6 +87,15 @@ export class FleetModel {
     known.device = { ...known.device, connected };
     return true;
   }
+}
+
+/**
+ * The mean time between two readings since the device is known, in ms: longer than the usual one if it was away,
+ * but there before any was seen. Null: there are too few.
+ */
+function meanIntervalMs({ readings, firstSeen, metrics }: Device): number | null {
+  const span = newestOf(metrics) - Date.parse(firstSeen);
+  return readings > 1 && span > 0 ? span / (readings - 1) : null;
 }
 
 function newestOf(metrics: Device['metrics']): number {

@@ -6,6 +6,8 @@ import type { LiveEvent, LiveReading } from './protocol.ts';
 
 /** Screens need no more than this many `latest` events a second. */
 const MAX_HZ = 10;
+/** As many devices as the server tells every reading of. */
+const MAX_EACH = 100;
 /** How long to wait before a lost stream is opened again, in ms. */
 const RETRY_MS = 1000;
 
@@ -68,7 +70,8 @@ export class FleetStream {
   }
 
   /** Tells every reading of these devices. Some too many are not worth a new connection. */
-  tellEach(devices: readonly string[]): void {
+  tellEach(wished: readonly string[]): void {
+    const devices = wished.slice(0, MAX_EACH);
     if (devices.every((id) => this.#each.includes(id))) return;
     this.#each = devices;
     if (!this.isOpen) return;
