@@ -3,7 +3,7 @@
 import './device.css';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { CallError, call, devicePath } from '../api/call.ts';
+import { CallError, call, callJson, devicePath, query } from '../api/call.ts';
 import { rowOf } from '../fleet/client.ts';
 import { deviceHref, OVERVIEW } from '../shell/paths.ts';
 import { parseShown, searchFor } from './address.ts';
@@ -43,6 +43,17 @@ function DevicePage({ id }: { id: string }) {
   );
 }
 
+/** Those of the devices that the server still knows: an address outlives what it names. */
+async function knownOf(ids: readonly string[]): Promise<readonly string[]> {
+  try {
+    const path = query('/api/devices', { device: ids.join(',') });
+    const { devices } = await callJson<{ devices: { readonly id: string }[] }>(path);
+    return devices.map((device) => device.id);
+  } catch {
+    return ids;
+  }
+}
+
 /** The view and the address say the same. */
 function useView(id: string): ChartsView {
   const [view] = useState(() => new ChartsView(id));
@@ -57,11 +68,18 @@ function useView(id: string): ChartsView {
     // The view may have moved on since.
     if (at >= 0) return;
     const { range, others, metrics } = parseShown(new URL(url, location.origin).search);
-    view.put(
-      range,
-      others.filter((other) => other !== id),
-      metrics,
-    );
+    const wished = others.filter((other) => other !== id);
+    if (wished.length === 0) {
+      view.put(range, [], metrics);
+      return;
+    }
+    let isOver = false;
+    void knownOf(wished).then((known) => {
+      if (!isOver) view.put(range, known, metrics);
+    });
+    return () => {
+      isOver = true;
+    };
   }, [view, id, url]);
   const newest = useRef(route);
   newest.current = route;
