@@ -75,7 +75,7 @@ function openConnection(session: Session): OpenConnection {
   const { tally, openLine, hello } = session;
   return {
     visit: visitOf(session),
-    fruitful: tally.fruitful,
+    fruitful: session.fruitful,
     oversizedAt: tally.oversizedAt,
     openLine,
     helloFields: hello?.fields ?? null,

@@ -8,10 +8,13 @@ import { NO_PROFILE, recordOf } from './ingest/profile.ts';
 /**
  * Makes the function that forgets a device by its id. Its token stays: that is a board's right to write,
  * which the board needs to come back, and has a call of its own.
+ *
+ * @param forgotten called once it is durable, with the position of the last event of the device
  */
 export function deviceForgetting(
   { registry, sessions, visits, commits }: Ingest,
   commands: Commands,
+  forgotten: (id: string, position: number) => void,
 ): (id: string) => Promise<boolean> {
   return async (id) => {
     const device = registry.get(id);
@@ -27,7 +30,9 @@ export function deviceForgetting(
     commits.forget(device);
     for (const change of commands.forget(id)) commits.keep(change);
     commits.keep(recordOf(id, NO_PROFILE));
+    const { lastPosition } = commits.open;
     await new Promise<void>((resolve) => commits.whenDurable(resolve));
+    forgotten(id, lastPosition);
     return true;
   };
 }

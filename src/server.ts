@@ -156,7 +156,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         commands,
         tokens: tokenCenter(ingest),
         profiles: profileCenter(ingest),
-        forget: deviceForgetting(ingest, commands),
+        forget: deviceForgetting(ingest, commands, (id, position) => hub.forget(id, position)),
         version: VERSION,
         startedAt,
         totals,

@@ -3,6 +3,8 @@
 import './design/base.css';
 import { render } from 'preact';
 import { App } from './shell/app.tsx';
+import { reloadAfterUpgrade } from './shell/upgrade.ts';
 
+reloadAfterUpgrade();
 const root = document.getElementById('app');
 if (root !== null) render(<App />, root);

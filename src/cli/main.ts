@@ -9,6 +9,7 @@ import { demoCommand } from './demo.ts';
 import { deviceCommand } from './device.ts';
 import { devicesCommand } from './devices.ts';
 import { exportCommand } from './export.ts';
+import { forgetCommand } from './forget.ts';
 import { queryCommand } from './query.ts';
 import { sendCommand } from './send.ts';
 import { serveCommand } from './serve.ts';
@@ -48,6 +49,7 @@ function program(): Command {
     exportCommand(),
     sendCommand(),
     tokenCommand(),
+    forgetCommand(),
     certCommand(),
     storeCommand(STORE_CARE),
   ];

@@ -95,7 +95,7 @@ function rejectedWords(facts: DeviceFacts, { fitting }: WordContext): string {
   }
   if (fitting === null) return said;
   return fitting.join() === fields.join()
-    ? `${said} The field list of now fits: the next such line is a reading.`
+    ? `${said} The field list in use now fits: the next such line is a reading.`
     : `${said} Another field list fits.`;
 }
 

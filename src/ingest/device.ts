@@ -54,9 +54,9 @@ export class Device {
   unnamedBoots = 0;
   /** Number of the batch that last took a reading of this device. */
   touchedBy = 0;
-  /** When the last reading came to be durable, and when a second copy came, in Unix ms; 0: not in this run. */
-  lastReadingAt = 0;
-  lastDuplicateAt = 0;
+  /** When the last reading came to be durable, and when a second copy came, in Unix ms; NaN: not in this run. */
+  lastReadingAt = Number.NaN;
+  lastDuplicateAt = Number.NaN;
   /** Connections that speak for this device. */
   connections = 0;
   /** Connections of other devices whose readings name this one. */

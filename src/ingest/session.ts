@@ -31,6 +31,8 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   readonly recorder: Recorder;
   readonly commands: CommandLine;
   readonly tally = new Tally();
+  /** A reading came, or a second copy of one; or nobody need be told any more that none did. */
+  fruitful = false;
   /** When it was accepted, in Unix ms. */
   readonly acceptedAt: number;
   /** The device this connection speaks for; null before its first line. */
@@ -81,7 +83,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   received(chunk: Buffer, arrival: Moment): void {
     const { taps } = this.ingest;
     if (taps.watching && !this.#inbox.deaf) taps.received(this, chunk, arrival.wallMs);
-    if (!this.tally.fruitful) this.tally.received(chunk);
+    if (!this.fruitful) this.tally.received(chunk);
     this.#inbox.receive(chunk, arrival);
   }
 
@@ -130,10 +132,15 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   }
 
   wasRead(): void {
-    if (!this.tally.fruitful) this.tally.read(this.linesIn);
+    if (!this.fruitful && this.linesIn !== this.tally.others) this.#bearsFruit();
     if (this.device === null) return;
     this.device.lastSeen = Math.max(this.device.lastSeen, this.arrival.wallMs);
     this.ingest.commits.changed(this.device);
+  }
+
+  #bearsFruit(): void {
+    this.fruitful = true;
+    this.tally.forgetFirst();
   }
 
   /** Takes the usual readings that the lines begin with, as far as they make a run. */
@@ -326,7 +333,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     const isSuspended = this.#suspendedFor === device;
     if (this.device !== device && !isSuspended) return;
     // What it sent is of the device that is forgotten.
-    this.tally.settle();
+    this.#bearsFruit();
     const text = 'the device was forgotten';
     const saidHello = this.hello !== null || isSuspended;
     this.#end(text, saidHello ? err('shutdown', text) : undefined);

@@ -8,8 +8,6 @@ const NOTHING = new Uint8Array(0);
 
 /** What a connection has brought. Until its first reading each read is looked at; then only what is rare. */
 export class Tally {
-  /** A reading came, or a second copy of one; or it is no longer asked. */
-  fruitful = false;
   /** Of those before the first reading. */
   bytes = 0;
   rejected = 0;
@@ -27,7 +25,7 @@ export class Tally {
   unfinished: Uint8Array | null = null;
   #first: Uint8Array = NOTHING;
 
-  /** To be called with each read, as long as it is not fruitful. */
+  /** To be called with each read, until the first reading. */
   received(chunk: Uint8Array): void {
     this.bytes += chunk.length;
     const kept = this.#first;
@@ -39,14 +37,8 @@ export class Tally {
     this.#first.set(added, kept.length);
   }
 
-  /** So many lines were read by now. */
-  read(lines: number): void {
-    if (lines !== this.others) this.settle();
-  }
-
-  /** Nobody need be told of it any more. */
-  settle(): void {
-    this.fruitful = true;
+  /** Nobody asks for its first bytes any more. */
+  forgetFirst(): void {
     this.#first = NOTHING;
   }
 

@@ -18,7 +18,7 @@ export class Visits {
 
   /** A connection has ended, which may have brought readings. */
   left(session: Session, reason: string): void {
-    if (!session.tally.fruitful) this.add(visitOf(session, reason));
+    if (!session.fruitful) this.add(visitOf(session, reason));
   }
 
   /** A connection has ended without a reading. */
@@ -71,7 +71,7 @@ function openVisits(sessions: Iterable<Session>): Visit[] {
   const found: Visit[] = [];
   const newestFirst = [...sessions].reverse();
   for (const session of newestFirst) {
-    if (session.tally.fruitful) continue;
+    if (session.fruitful) continue;
     const count = (byAddress.get(session.address) ?? 0) + 1;
     byAddress.set(session.address, count);
     if (count > MAX_OPEN_VISITS_AN_ADDRESS) continue;

@@ -67,6 +67,8 @@ export class LiveHub {
   /** By serial number, which rises by one a commit: the oldest comes first. */
   readonly #ring = new Map<number, RingCommit>();
   readonly #cursors = new Set<Cursor>();
+  /** By device: up to which position it was forgotten; as long as such events may be in the ring. */
+  readonly #forgotten = new Map<string, number>();
   #nextSerial = 0;
   #held = 0;
   #lastPosition = 0;
@@ -124,9 +126,23 @@ export class LiveHub {
     if (size < commit.size) {
       this.#floor = commit.last - size;
     }
+    for (const [device, upTo] of this.#forgotten) {
+      if (upTo <= this.#floor) {
+        this.#forgotten.delete(device);
+      }
+    }
     for (const cursor of this.#cursors) {
       cursor.published();
     }
+  }
+
+  /** Events of a device up to this position are shown no more, but those that say that its connections ended. */
+  forget(device: string, position: number): void {
+    this.#forgotten.set(device, position);
+  }
+
+  #isForgotten({ device, position, type }: LiveEvent): boolean {
+    return type !== 'disconnect' && position <= (this.#forgotten.get(device) ?? 0);
   }
 
   /**
@@ -145,6 +161,7 @@ export class LiveHub {
         ring: this.#ring,
         floor: () => this.#floor,
         nextSerial: () => this.#nextSerial,
+        isForgotten: (event) => this.#isForgotten(event),
         closed: (closed) => this.#cursors.delete(closed),
       },
       wake,
@@ -174,6 +191,7 @@ interface RingView {
   readonly ring: ReadonlyMap<number, RingCommit>;
   floor(): number;
   nextSerial(): number;
+  isForgotten(event: LiveEvent): boolean;
   closed(cursor: Cursor): void;
 }
 
@@ -265,7 +283,9 @@ class Cursor implements LiveCursor {
       // A cursor that resumes in the middle of a commit passes over what it has seen.
       if (event.position > this.#position) {
         this.#position = event.position;
-        accept(event);
+        if (!this.#view.isForgotten(event)) {
+          accept(event);
+        }
       }
     }
   }

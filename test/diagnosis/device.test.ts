@@ -194,6 +194,6 @@ describe('since, bytes and words', () => {
       ...context,
       fitting: ['a', 'b'],
     });
-    expect(applied).toMatch(/The field list of now fits: the next such line is a reading\.$/);
+    expect(applied).toMatch(/The field list in use now fits: the next such line is a reading\.$/);
   });
 });

@@ -113,7 +113,7 @@ test('applied, the list makes readings of these lines', async () => {
   });
   expect(change.status).toBe(200);
   const { detail } = await diagnosisOf(rig, 'kitchen', 'rejected');
-  expect(detail).toMatch(/The field list of now fits: the next such line is a reading\.$/);
+  expect(detail).toMatch(/The field list in use now fits: the next such line is a reading\.$/);
   board.write('13,28.4,65.1\n');
   await diagnosisOf(rig, 'kitchen', 'ok');
   const { readings } = await get(rig, '/api/devices/kitchen/readings');

@@ -58,7 +58,7 @@ class Fleet {
     const { ingest } = this.harness;
     const device = ingest.registry.get(board);
     const commands = startCommands(ingest, []);
-    const forgetting = deviceForgetting(ingest, commands)(board);
+    const forgetting = deviceForgetting(ingest, commands, () => {})(board);
     if (device === undefined) {
       expect(await forgetting).toBe(false);
       return;

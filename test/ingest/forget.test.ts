@@ -36,7 +36,7 @@ async function said(lines: string, board: FakePeer = harness.connect()): Promise
   return board;
 }
 
-const forget = (id: string) => deviceForgetting(harness.ingest, commands)(id);
+const forget = (id: string) => deviceForgetting(harness.ingest, commands, () => {})(id);
 
 async function forgotten(id: string): Promise<boolean> {
   const forgetting = forget(id);

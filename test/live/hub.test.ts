@@ -132,6 +132,22 @@ describe('LiveHub', () => {
     });
   });
 
+  it('shows no more of a device that was forgotten but its end, and all of one with its name', () => {
+    const hub = new LiveHub({ ringEvents: 4 });
+    const events: LiveEvent[] = [
+      event(1),
+      { ...event(2), device: 'attic' },
+      { ...event(3), type: 'disconnect' },
+      event(4),
+    ];
+    hub.publish({ first: 1, last: 4, size: 4, events: () => events });
+    hub.forget('kitchen', 3);
+    expect(readAll(hub.subscribe(() => {}, { after: 0 })).seen).toEqual([2, 3, 4]);
+    hub.publish(commit(5, 2));
+    hub.publish(commit(7, 2));
+    expect(readAll(hub.subscribe(() => {}, { after: 4 })).seen).toEqual([5, 6, 7, 8]);
+  });
+
   it('tells a commit when it has left the ring, and not before', () => {
     const hub = new LiveHub({ ringEvents: 3 });
     const released: number[] = [];

@@ -3,10 +3,9 @@
 import { onTestFinished } from 'vitest';
 import { blockTable } from '../../src/store/block-table.ts';
 import { type CompactionBounds, type Compactor, compactor } from '../../src/store/compactor.ts';
+import { type DeviceQueries, deviceQueries } from '../../src/store/device-queries.ts';
+import { forgottenRows, type RemovalBounds } from '../../src/store/forgotten-rows.ts';
 import type { LogState } from '../../src/store/log-state.ts';
-import { logView } from '../../src/store/log-view.ts';
-import { readingsReader } from '../../src/store/read-readings.ts';
-import { seriesReader } from '../../src/store/read-series.ts';
 import { recoverStore } from '../../src/store/recover-store.ts';
 import { type Connection, openToRead, openToWrite } from '../../src/store/schema.ts';
 import type {
@@ -15,13 +14,12 @@ import type {
   ReadingsPage,
   ReadingsQuery,
   Recovered,
-  Series,
-  SeriesQuery,
 } from '../../src/store/store.ts';
 import { commitWriter } from '../../src/store/write-commit.ts';
 import { temporaryFolder } from './batches.ts';
 
 export interface PartBounds extends CompactionBounds {
+  readonly removal: RemovalBounds;
   /** Most readings in a block. */
   readonly blockRows: number;
   readonly directRows: number;
@@ -39,10 +37,11 @@ const SMALL: PartBounds = {
   sliceMs: Number.POSITIVE_INFINITY,
   deleteEntries: 500,
   maxPages: null,
+  removal: { devices: 1, blocks: 1, entries: 1, bootNumbers: 9 },
 };
 
 /** What the writing and the reading thread have of a database. */
-export interface Parts {
+export interface Parts extends DeviceQueries {
   readonly folder: string;
   readonly database: Connection;
   readonly state: LogState;
@@ -54,8 +53,8 @@ export interface Parts {
   commit(commit: Commit, nowMs?: number): void;
   /** Makes blocks until there is nothing left to do. */
   work(nowMs?: number): void;
-  readings(query: ReadingsQuery): ReadingsPage;
-  series(query: SeriesQuery): Series;
+  /** Takes away some of what is left of forgotten devices. Returns whether there is more. */
+  clear(): boolean;
   /** What is in blocks of a device, by the database: ordinal and rows of each. */
   blocks(device: number): { ordinal: number; rows: number }[];
   /** Numbers of the log's entries on disk. */
@@ -65,7 +64,7 @@ export interface Parts {
 
 /** Opens the parts over a database, which is made if it is not there; they are closed with the test. */
 export function openParts(folder = temporaryFolder(), bounds: Partial<PartBounds> = {}): Parts {
-  const { blockRows, directRows, maxPages, ...compaction } = { ...SMALL, ...bounds };
+  const { blockRows, directRows, maxPages, removal, ...compaction } = { ...SMALL, ...bounds };
   const damages: FoundDamage[] = [];
   const damaged = (damage: FoundDamage) => void damages.push(damage);
   const database = openToWrite(folder, maxPages);
@@ -78,7 +77,7 @@ export function openParts(folder = temporaryFolder(), bounds: Partial<PartBounds
 
   const reading = openToRead(folder);
   onTestFinished(() => void reading.close());
-  const log = logView(reading, damaged);
+  const leftovers = forgottenRows(database, removal);
   const blockRowsOf = database.prepare<[number], { ordinal: number; id: number }>(
     'SELECT ordinal, id FROM blocks WHERE device = ? ORDER BY ordinal',
   );
@@ -93,8 +92,8 @@ export function openParts(folder = temporaryFolder(), bounds: Partial<PartBounds
     work(nowMs = 0) {
       while (maker.work(nowMs));
     },
-    readings: readingsReader(reading, log, damaged),
-    series: seriesReader(reading, log, damaged),
+    clear: () => leftovers.work(),
+    ...deviceQueries(reading, damaged),
     blocks: (device) =>
       blockRowsOf
         .all(device)

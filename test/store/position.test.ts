@@ -62,6 +62,7 @@ describe('the position of an answer', () => {
     let last = 0;
     let durable = 0;
     const answers: Promise<Answer>[] = [];
+    const commits: Promise<void>[] = [];
     await store.commit(
       batch({
         devices: DEVICES.map((number) => device(number)),
@@ -85,12 +86,14 @@ describe('the position of an answer', () => {
       const committed = store.commit(batch({ rows, journal, lastPosition })).then(() => {
         durable = lastPosition;
       });
+      commits.push(committed);
       answers.push(ask(store, random, durable), ask(store, random, durable));
       if (random() < 0.5) await committed;
       answers.push(ask(store, random, durable));
       if (random() < 0.2) await answers.at(-1);
     }
 
+    await Promise.all(commits);
     let seen = 0;
     for (const {
       device: of,

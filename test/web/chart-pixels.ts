@@ -15,7 +15,7 @@ export interface PaintedPlot {
   readonly columns: readonly Column[];
 }
 
-/** Reads the first curve of a chart. In the page, so it is a script; the device has one px a px. */
+/** Reads the first curve of a light chart. In the page, so it is a script; the device has one px a px. */
 const READ = `(name) => {
   const host = document.querySelector('section.chart[aria-label="' + name + '"] .chart-plot');
   const canvas = host.querySelector('canvas');
@@ -42,7 +42,8 @@ const READ = `(name) => {
       const at = (y * width + x) * 4;
       const alpha = data[at + 3] / 255;
       const far = Math.abs(data[at] - r) + Math.abs(data[at + 1] - g) + Math.abs(data[at + 2] - b);
-      if (alpha > 0.1 && far < 60) band.push(y);
+      // On white, and over a line of the grid: the curve is green, whatever else there is is grey.
+      if (alpha * (data[at + 1] - data[at]) > 8) band.push(y);
       if (alpha > 0.6 && far < 60) line.push(y);
     }
     const middle = (ys) => ys.length === 0 ? null : (ys[0] + ys.at(-1)) / 2;
@@ -75,7 +76,6 @@ export function scaleOf(
 ): (value: number) => number {
   const tops = columns.flatMap(({ top }) => top ?? []);
   const bottoms = columns.flatMap(({ bottom }) => bottom ?? []);
-  // Half of the line is beyond.
-  const [high, low] = [Math.min(...tops) + 1, Math.max(...bottoms) - 1];
+  const [high, low] = [Math.min(...tops), Math.max(...bottoms)];
   return (value) => low + ((value - least) / (greatest - least)) * (high - low);
 }

@@ -14,6 +14,8 @@ describe('text from a board', () => {
     ['\u009b\u0000', '\\x9b\\x00'],
     ['zero\u200bwidth\ufeff\u00ad', 'zero\\u200bwidth\\ufeff\\xad'],
     ['lines\u2028and\u2029', 'lines\\u2028and\\u2029'],
+    ['no\u00a0break \u3164 filler \u2003', 'no\\xa0break \\u3164 filler \\u2003'],
+    ['日本\u3000語', '日本\u3000語'],
     ['half \ud83d', 'half \\ud83d'],
     ['tag \u{e0041}', 'tag \\u{e0041}'],
     // What scripts and emoji are made with stays.

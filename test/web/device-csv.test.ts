@@ -59,6 +59,17 @@ describe('readings', () => {
     ]);
   });
 
+  it('have no value of a metric that is called as what every object has', () => {
+    const own = rows([reading(1, { other: 1 })]);
+    const names = ['constructor', '__proto__', 'toString'];
+    const metrics = names.map((name) => ({ name, unit: null }));
+    const lines = readingLines([{ device: 'a', rows: own, has: () => true }], metrics);
+    expect([...lines][1]?.slice(-3)).toEqual([null, null, null]);
+    for (const name of names) {
+      expect(bucketsOf(own, name, { from: 0, to: 2000 }, 1000).count(1)).toBe(0);
+    }
+  });
+
   it('leave out metrics that are another device’s', () => {
     const own = rows([reading(1, { temperature: 293 })]);
     const kelvin = { name: 'temperature', unit: 'K' };

@@ -12,6 +12,8 @@ afterEach(undoAll);
 const HOSTILE = '<img src=x onerror="document.title=1"> & <b>Kitchen</b>';
 /** A refused call is told by browsers. */
 const refused = (message: ConsoleMessage) => message.text().includes('status of 400');
+/** What is asked of a device that is gone. */
+const notFound = (message: ConsoleMessage) => message.text().includes('status of 404');
 const kitchen = (server: ServerProcess) => new URL('/devices/kitchen', server.url).href;
 const told = (server: ServerProcess) =>
   api<Record<string, unknown>>(server, '/api/devices/kitchen');
@@ -105,10 +107,35 @@ describeInBrowser('the form of a device', (browser) => {
     await page.getByRole('button', { name: 'Revoke the token of kitchen' }).click();
     await page.getByRole('button', { name: 'Really revoke the token of kitchen' }).click();
     await board.closed;
-    expect(await page.getByLabel('the token', { exact: true }).count()).toBe(0);
+    await page.getByLabel('the token', { exact: true }).waitFor({ state: 'hidden' });
     await page.getByLabel('Id of the device').fill('no such id!');
     await page.getByRole('button', { name: 'Make a token' }).click();
     await page.getByText('is no id that a HELLO may have').waitFor();
+  });
+
+  it('forgets a device once its id was typed, and goes on to the others', async () => {
+    const server = await serveInTemporaryFolder();
+    for (const device of ['kitchen', 'cellar']) {
+      const { socket } = await connectBoard(server.port);
+      socket.write(`HELLO device=${device}\n1,1000,20,48\n2,2000,20,48\n`);
+    }
+    const page = await browser.open(kitchen(server), { expected: notFound });
+    const form = await openForm(page);
+    await form.getByRole('button', { name: 'Forget this device' }).click();
+    const question = page.getByRole('dialog', { name: 'Forget kitchen?' });
+    await question.getByText('2 readings', { exact: true }).waitFor();
+    const forget = question.getByRole('button', { name: 'Forget it for good' });
+    // The field has the focus; what is typed there has to be the id.
+    await page.keyboard.type('Kitchen');
+    expect(await forget.isDisabled()).toBe(true);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('kitchen');
+    await page.keyboard.press('Enter');
+    await page.getByRole('article', { name: 'cellar' }).waitFor();
+    await page.getByRole('article', { name: 'kitchen' }).waitFor({ state: 'hidden' });
+    expect(await page.evaluate('location.pathname')).toBe('/');
+    const { devices } = await api<{ devices: { id: string }[] }>(server, '/api/devices');
+    expect(devices.map(({ id }) => id)).toEqual(['cellar']);
   });
 
   it.each(['light', 'dark'] as const)('is free of faults on a phone, %s', async (theme) => {

@@ -1,7 +1,7 @@
 // One connection closely: its last minutes as curves, and all figures with what they mean.
 
 import './connection-dialog.css';
-import { useEffect, useRef } from 'preact/hooks';
+import { Dialog } from '../design/dialog.tsx';
 import { link } from '../fleet/client.ts';
 import { bytesText, count, durationText } from '../format/amounts.ts';
 import { now } from '../format/now.ts';
@@ -16,33 +16,16 @@ import type { OpenConnection } from './protocol.ts';
 import type { ConnectionSource } from './source.ts';
 
 export function ConnectionDialog({ source }: { readonly source: ConnectionSource }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const detail = source.view.value?.detail ?? null;
+  const connection = detail?.connection ?? null;
   const close = () => {
     source.detail.value = null;
   };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: by the keyboard Esc does it
-    <dialog
-      ref={dialog}
-      class="connection-dialog"
-      aria-labelledby="connection-title"
-      onClose={close}
-      onClick={({ target }) => {
-        if (target === dialog.current) dialog.current?.close();
-      }}
-    >
-      <form method="dialog" class="connection-close">
-        <button type="submit" aria-label="Close">
-          ✕
-        </button>
-      </form>
-      {detail === null ? (
-        <h2 id="connection-title">Connection</h2>
-      ) : (
+    <Dialog title={connection === null ? '…' : titleOf(connection)} onClose={close}>
+      {detail !== null && (
         <div class="stack">
-          <Title connection={detail.connection} />
+          <Ways connection={detail.connection} />
           {detail.isClosed && (
             <p class="notice" data-tone="warn" role="status">
               This connection is closed. These are its last figures.
@@ -69,24 +52,23 @@ export function ConnectionDialog({ source }: { readonly source: ConnectionSource
           <Figures connection={detail.connection} />
         </div>
       )}
-    </dialog>
+    </Dialog>
   );
 }
 
-function Title({ connection }: { readonly connection: OpenConnection }) {
-  const { device } = connection;
+function titleOf(connection: OpenConnection): string {
+  return connection.device ?? addressOf(connection);
+}
+
+function Ways({ connection: { device } }: { readonly connection: OpenConnection }) {
+  if (device === null) {
+    return <p class="quiet">It has not said a line yet, so that nobody knows who it is.</p>;
+  }
   return (
-    <div class="row">
-      <h2 id="connection-title">{device ?? addressOf(connection)}</h2>
-      {device === null ? (
-        <span class="quiet">has not said a line yet, so that nobody knows who it is</span>
-      ) : (
-        <>
-          <a href={deviceHref(device)}>Readings</a>
-          <a href={consoleHref(device)}>Console</a>
-        </>
-      )}
-    </div>
+    <p class="row">
+      <a href={deviceHref(device)}>Readings</a>
+      <a href={consoleHref(device)}>Console</a>
+    </p>
   );
 }
 

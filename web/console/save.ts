@@ -1,11 +1,12 @@
 // Lines as text, for the clipboard or a file: as `tapline console --log` writes them.
 
+import { download } from '../design/download.ts';
 import type { Line } from './line.ts';
 import { visibleText } from './visible-text.ts';
 
 const SIGNS = { in: '<', out: '>', note: '-' } as const;
 
-export function asText(lines: readonly Line[]): string {
+function asText(lines: readonly Line[]): string {
   return lines.map(lineAsText).join('');
 }
 
@@ -39,10 +40,6 @@ function copySelected(text: string): boolean {
 }
 
 export function saveText(device: string, lines: readonly Line[]): void {
-  const url = URL.createObjectURL(new Blob([asText(lines)], { type: 'text/plain;charset=utf-8' }));
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = `${device.replace(/[^\w.-]/g, '_')}-console.txt`;
-  anchor.click();
-  URL.revokeObjectURL(url);
+  const text = new Blob([asText(lines)], { type: 'text/plain;charset=utf-8' });
+  download(`${device.replace(/[^\w.-]/g, '_')}-console.txt`, text);
 }

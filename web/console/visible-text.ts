@@ -2,11 +2,13 @@
 // becomes an escape such as `\x1b` or `\u202e`.
 
 /**
- * Control and format characters (Unicode categories Cc and Cf), separators of lines, halves of
- * characters, and what stands for bytes that are no UTF-8. The two joiners stay: scripts and emoji
- * are made with them.
+ * Control and format characters (Unicode categories Cc and Cf), separators and spaces that are not the
+ * usual ones, letters without looks (Hangul fillers, an empty Braille cell), halves of characters, and
+ * what stands for bytes that are no UTF-8. The two joiners stay, and the space of Chinese and Japanese:
+ * scripts and emoji are made with them.
  */
-const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\ufffd]/gu;
+const UNSEEN =
+  /(?! |\u200c|\u200d|\u3000)[\p{Cc}\p{Cf}\p{Z}\p{Cs}\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd]/gu;
 const HAS_UNSEEN = new RegExp(UNSEEN.source, 'u');
 
 const SHORT: Readonly<Record<string, string>> = {

@@ -1,10 +1,9 @@
 // Keys on a chart: they move the cursor from reading to reading, and what is looked at.
 
-import { serverNow } from '../fleet/client.ts';
 import type { ChartPlot } from './chart-plot.ts';
 import type { ChartsView } from './charts-view.ts';
-import { firstFrom } from './curve.ts';
-import { moved, zoomed } from './range.ts';
+import { type Curve, firstFrom, nearestTo } from './curve.ts';
+import { moved, type Span, zoomed } from './range.ts';
 
 /** How much of the range a step moves. */
 const STEP = 0.25;
@@ -13,8 +12,7 @@ const ZOOM = 2;
 /** The keys of the whole part of the page. @returns whether it was one */
 export function pressRangeKey(key: string, view: ChartsView): boolean {
   const { span } = view;
-  const about =
-    view.cursor.peek() ?? (span.to >= serverNow() ? span.to : (span.from + span.to) / 2);
+  const about = view.cursor.peek() ?? (span.to >= view.now ? span.to : (span.from + span.to) / 2);
   switch (key) {
     case 'ArrowLeft':
       view.turn(moved(span, -STEP));
@@ -50,12 +48,10 @@ export function pressRangeKey(key: string, view: ChartsView): boolean {
  */
 export function stepCursor(view: ChartsView, plot: ChartPlot, forward: boolean): number | null {
   const { span } = view;
-  const from = view.cursor.peek() ?? (forward ? span.from : span.to);
+  const cursor = view.cursor.peek();
   let next: number | null = null;
   for (const { curve } of plot.drawn) {
-    const { times } = curve;
-    const at = forward ? firstFrom(times, from + 0.001) : firstFrom(times, from) - 1;
-    const time = times[at];
+    const time = nextOf(curve, cursor, forward, span, view.msAPx);
     if (time === undefined) continue;
     if (next === null || (forward ? time < next : time > next)) next = time;
   }
@@ -67,4 +63,23 @@ export function stepCursor(view: ChartsView, plot: ChartPlot, forward: boolean):
   }
   view.cursor.value = next;
   return next;
+}
+
+/** A point that is less than a px away is the one that the cursor is at. */
+function nextOf(
+  curve: Curve,
+  cursor: number | null,
+  forward: boolean,
+  span: Span,
+  msAPx: number,
+): number | undefined {
+  const { times } = curve;
+  if (cursor === null) {
+    return times[forward ? firstFrom(times, span.from) : firstFrom(times, span.to) - 1];
+  }
+  const nearest = nearestTo(curve, cursor);
+  const time = times[nearest ?? -1];
+  if (nearest === null || time === undefined) return undefined;
+  const isAside = Math.abs(time - cursor) > msAPx && time > cursor === forward;
+  return isAside ? time : times[nearest + (forward ? 1 : -1)];
 }

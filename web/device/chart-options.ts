@@ -61,7 +61,7 @@ export function plotOptions({ width, colours, unit, zone, paint }: PlotParts): u
         ...frame,
         scale: 'y',
         size: Y_AXIS_PX,
-        space: 28,
+        space: 22,
         gap: 6,
         ticks: { show: false },
         values: (_, ticks) => ticks.map(numberText),

@@ -42,6 +42,7 @@ export class ChartsData {
   #look: Look | null = null;
   #loading: AbortController | null = null;
   #loadingFor: Wanted | null = null;
+  #fetching: Promise<void> = Promise.resolve();
   /** What is being fetched, as far as it has come. */
   #coming: ReadonlyMap<string, DeviceData> | null = null;
   /** Live readings since the fetching began. */
@@ -90,11 +91,17 @@ export class ChartsData {
       this.#meanwhileEvents.push(...events);
       if (this.#meanwhile.length > MAX_MEANWHILE) this.fetchAgain();
     }
+    const before = versionsOf(this.#devices);
     this.#take(this.#devices, readings, events);
     if (this.#coming !== null && this.#coming !== this.#devices) {
       this.#take(this.#coming, readings, events);
     }
-    this.#changed();
+    if (this.#isStale || versionsOf(this.#devices) !== before) this.#changed();
+  }
+
+  /** Resolves once nothing is being fetched. */
+  async settled(): Promise<void> {
+    while (this.#loading !== null) await this.#fetching;
   }
 
   /** See `Watcher.began`. */
@@ -156,7 +163,7 @@ export class ChartsData {
     if (this.#loadingFor !== null && covers(this.#loadingFor, wanted)) return;
     const wait = this.#notBefore - performance.now();
     if (wait <= 0) {
-      void this.#fetch(wanted);
+      this.#fetching = this.#fetch(wanted);
       return;
     }
     this.#timer ??= setTimeout(() => {
@@ -198,6 +205,8 @@ export class ChartsData {
         this.#loading = null;
         this.#loadingFor = null;
         this.#coming = null;
+        this.#meanwhile = [];
+        this.#meanwhileEvents = [];
         this.#changed();
       }
     }
@@ -234,6 +243,12 @@ export class ChartsData {
   }
 }
 
+function versionsOf(devices: ReadonlyMap<string, DeviceData>): number {
+  let sum = 0;
+  for (const { version } of devices.values()) sum += version;
+  return sum;
+}
+
 /** What to fetch for what is looked at. */
 function wantedFor({ span, devices, metrics, widthPx, now }: Look): Wanted {
   const length = span.to - span.from;
@@ -247,13 +262,15 @@ function wantedFor({ span, devices, metrics, widthPx, now }: Look): Wanted {
 /** Whether what is being fetched will do for what is wanted now. */
 function covers(loading: Wanted, wanted: Wanted): boolean {
   const slack = (loading.span.to - loading.span.from) * (MARGIN / 2);
+  const earlier = wanted.span.from - loading.span.from;
+  const later = loading.span.to - wanted.span.to;
   return (
     loading.stepMs === wanted.stepMs &&
     loading.isOpen === wanted.isOpen &&
     same(loading.devices, wanted.devices) &&
     same(loading.metrics, wanted.metrics) &&
-    Math.abs(loading.span.from - wanted.span.from) <= slack &&
-    (loading.isOpen || Math.abs(loading.span.to - wanted.span.to) <= slack)
+    // What follows now moves on while it is fetched, however long that takes, and goes on with it.
+    (loading.isOpen ? earlier >= -slack : Math.abs(earlier) <= slack && Math.abs(later) <= slack)
   );
 }
 

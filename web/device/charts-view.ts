@@ -1,7 +1,7 @@
 // What the charts of a page show, and when they are drawn: at most once a frame, and only for a reason.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { rowOf, serverNow, watch } from '../fleet/client.ts';
+import { link, rowOf, serverNow, watch } from '../fleet/client.ts';
 import { type ChartOf, chartsOf, MAX_CHARTS } from './chart-list.ts';
 import { ChartsData } from './charts-data.ts';
 import { fetchFirst } from './fetching.ts';
@@ -15,8 +15,11 @@ export interface Frame {
 
 /** Ranges that one can go back to. */
 const MAX_HISTORY = 50;
-/** The least time between two frames that only slide, in ms. */
+/** The least time between two frames that only slide, in ms; for who wants less motion. */
 const LEAST_SLIDE_MS = 16;
+const LEAST_CALM_MS = 1000;
+/** The server's clock is known to 2 s; a reading is never ahead of it, but may be of this one, in ms. */
+const MAX_AHEAD_MS = 5000;
 
 export class ChartsView {
   readonly id: string;
@@ -43,6 +46,10 @@ export class ChartsView {
   #firstOf: string | null = null;
   #widthPx = 0;
   #frame = 0;
+  #aheadMs = 0;
+  /** What was known of the server's clock then. */
+  #aheadOf = 0;
+  readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #slide: ReturnType<typeof setTimeout> | undefined;
   #isRestyled = true;
   readonly #drawers = new Set<(frame: Frame) => void>();
@@ -59,7 +66,12 @@ export class ChartsView {
 
   /** What is looked at now. */
   get span(): Span {
-    return spanOf(this.#range.peek(), serverNow(), this.#first);
+    return spanOf(this.#range.peek(), this.now, this.#first);
+  }
+
+  /** Unix ms by the server's clock, as far as readings show it to be ahead of what is known of it. */
+  get now(): number {
+    return serverNow() + this.#aheadMs;
   }
 
   get msAPx(): number {
@@ -104,7 +116,7 @@ export class ChartsView {
 
   /** The same bit by bit, by a wheel or a key: no step of its own. */
   turn(span: Span): void {
-    this.#set(rangeOf(span, serverNow()), false);
+    this.#set(rangeOf(span, this.now), false);
   }
 
   goBack(): void {
@@ -119,19 +131,19 @@ export class ChartsView {
     const first = await fetchFirst(this.devices).catch(() => null);
     if (first === null) return;
     const start = first - (to - from) * 0.05;
-    this.go(rangeOf({ from: start, to: start + to - from }, serverNow()));
+    this.go(rangeOf({ from: start, to: start + to - from }, this.now));
   }
 
   /** Moves to the newest reading of a device that sends no more. */
   goTo(time: number): void {
     const { from, to } = this.span;
     const start = time - (to - from) * 0.9;
-    this.go(rangeOf({ from: start, to: start + to - from }, serverNow()));
+    this.go(rangeOf({ from: start, to: start + to - from }, this.now));
   }
 
   goToNow(): void {
     const { from, to } = this.span;
-    const now = serverNow();
+    const { now } = this;
     this.go(rangeOf({ from: now - (to - from), to: now }, now));
   }
 
@@ -184,12 +196,12 @@ export class ChartsView {
     this.#frame = 0;
     clearTimeout(this.#slide);
     this.#listCharts();
-    const devices = this.devices;
+    const devices = this.devices.filter((id) => rowOf(id).peek() !== null);
     if (this.#range.peek().kind === 'all' && !this.#knowsFirst(devices)) return;
     const { span } = this;
     const metrics = this.charts.peek().map(({ metric }) => metric);
     if (metrics.length > 0 && this.#widthPx > 0) {
-      const now = serverNow();
+      const { now } = this;
       const widthPx = this.#widthPx;
       this.data.show({ span, devices, metrics: [...new Set(metrics)], widthPx, now });
     }
@@ -198,16 +210,20 @@ export class ChartsView {
     for (const draw of this.#drawers) draw(frame);
     this.isEmpty.value = this.data.isThere.peek() && metrics.length > 0 && !this.#hasValues(span);
     if (!isFollowing(this.#range.peek())) return;
-    this.#slide = setTimeout(() => this.invalidate(), Math.max(LEAST_SLIDE_MS, this.msAPx));
+    const leastMs = this.#calm.matches ? LEAST_CALM_MS : LEAST_SLIDE_MS;
+    this.#slide = setTimeout(() => this.invalidate(), Math.max(leastMs, this.msAPx));
   }
 
-  /** The list stays the same object until something in it changed. */
+  /** Which charts there are; most of what changes in rows changes nothing in that. */
   #listCharts(): void {
     const rows = this.devices.map((id) => rowOf(id).peek());
     const all = chartsOf(this.devices, rows);
     const keys = (charts: readonly ChartOf[]) =>
       charts.map(({ key, curves }) => `${key} ${curves.map(({ device }) => device)}`).join('\n');
-    if (keys(all) !== keys(this.all.peek())) this.all.value = all;
+    if (keys(all) !== keys(this.all.peek())) {
+      this.all.value = all;
+      this.invalidate();
+    }
     const chosen = this.metrics.peek();
     const shown = all
       .filter(({ metric }) => chosen === null || chosen.includes(metric))
@@ -225,7 +241,7 @@ export class ChartsView {
 
   #knowsFirst(devices: readonly string[]): boolean {
     const key = devices.join();
-    if (this.#firstOf === key) return true;
+    if (this.#firstOf === key || devices.length === 0) return true;
     this.#firstOf = key;
     this.#first = null;
     void fetchFirst(devices)
@@ -241,20 +257,28 @@ export class ChartsView {
     return false;
   }
 
+  /** @param time of a live reading, in Unix ms */
+  #see(time: number): void {
+    if (this.#first !== null) this.#first = Math.min(this.#first, time);
+    const { clockOffsetMs } = link.peek();
+    if (clockOffsetMs !== this.#aheadOf) this.#aheadMs = 0;
+    this.#aheadOf = clockOffsetMs;
+    const ahead = Math.min(MAX_AHEAD_MS, time - serverNow());
+    if (ahead > this.#aheadMs) this.#aheadMs = ahead;
+  }
+
   #watch(): void {
     this.#unwatch();
     const { devices } = this;
     const end = watch(devices, {
       happened: (readings, events) => {
-        for (const { time } of readings) {
-          if (this.#first !== null) this.#first = Math.min(this.#first, Date.parse(time));
-        }
+        for (const reading of readings) this.#see(Date.parse(reading.time));
         this.data.happened(readings, events);
       },
       missed: () => this.data.missed(),
       began: (position) => this.data.began(position),
     });
-    const rows = devices.map((id) => rowOf(id).subscribe(() => this.invalidate()));
+    const rows = devices.map((id) => rowOf(id).subscribe(() => this.#listCharts()));
     this.#unwatch = () => {
       end();
       for (const unsubscribe of rows) unsubscribe();

@@ -43,7 +43,7 @@ export function Legend({ view }: { view: ChartsView }) {
 
 function labelOf(id: string): string {
   const device = rowOf(id).value?.device;
-  return device === undefined ? id : nameOf(device);
+  return device === undefined ? `${id} (not known)` : nameOf(device);
 }
 
 export function Compare({ view }: { view: ChartsView }) {

@@ -2,7 +2,7 @@
 
 import { Buckets } from './buckets.ts';
 import type { Span } from './range.ts';
-import type { TimedReading } from './reading-run.ts';
+import { type TimedReading, valueIn } from './reading-run.ts';
 
 /** Null: an empty cell. */
 export type Cell = string | number | null;
@@ -45,8 +45,10 @@ export function* readingLines(
   for (const { device, rows, has } of devices) {
     const own = metrics.map(has);
     for (const { reading } of rows) {
-      const { time, boot, seq, millis, timeSource, values } = reading;
-      const cells = metrics.map(({ name }, at) => (own[at] ? (values[name] ?? null) : null));
+      const { time, boot, seq, millis, timeSource } = reading;
+      const cells = metrics.map(({ name }, at) =>
+        own[at] ? (valueIn(reading, name) ?? null) : null,
+      );
       yield [device, time, boot, seq, millis, timeSource, ...cells];
     }
   }
@@ -97,7 +99,7 @@ export function bucketsOf(
 ): Buckets {
   const buckets = new Buckets(span, stepMs);
   for (const { at, reading } of rows) {
-    const value = reading.values[metric];
+    const value = valueIn(reading, metric);
     if (value !== undefined) buckets.add(at, value);
   }
   return buckets;

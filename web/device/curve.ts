@@ -3,7 +3,7 @@
 import { breaksOf, type Interruptions, lostBetween, usualDistance } from './breaks.ts';
 import type { Buckets } from './buckets.ts';
 import type { Span } from './range.ts';
-import type { TimedReading } from './reading-run.ts';
+import { type TimedReading, valueIn } from './reading-run.ts';
 
 /** How a stored value becomes one in the unit that the person wishes to see. */
 export interface Conversion {
@@ -40,7 +40,7 @@ export function curveOfReadings(
   let isLost = 0;
   for (const [at, row] of rows.entries()) {
     isLost |= lostRows[at] ?? 0;
-    const value = row.reading.values[metric];
+    const value = valueIn(row.reading, metric);
     if (value === undefined) continue;
     times[length] = row.at;
     values[length] = value * factor + offset;

@@ -8,7 +8,7 @@ import { aligned, Buckets } from './buckets.ts';
 import { type Conversion, type Curve, curveOfBuckets, curveOfReadings } from './curve.ts';
 import { Happenings } from './happenings.ts';
 import type { Span } from './range.ts';
-import type { ReadingRun } from './reading-run.ts';
+import { type ReadingRun, valueIn } from './reading-run.ts';
 
 interface FetchedBuckets {
   readonly buckets: Buckets;
@@ -45,6 +45,11 @@ export class DeviceData {
     this.#lengthMs = span.to - span.from;
     this.stepMs = stepMs;
     this.isOpen = isOpen;
+  }
+
+  /** Rises with each change. */
+  get version(): number {
+    return this.#version;
   }
 
   /** What it covers. */
@@ -85,7 +90,7 @@ export class DeviceData {
   hasValues(metric: string, span: Span): boolean {
     const run = this.#readings?.run;
     if (run === undefined) return (this.buckets(metric)?.countWithin(span) ?? 0) > 0;
-    return run.within(span).some(({ reading }) => reading.values[metric] !== undefined);
+    return run.within(span).some(({ reading }) => valueIn(reading, metric) !== undefined);
   }
 
   changed(): void {
@@ -111,7 +116,7 @@ export class DeviceData {
       else if (reading.position > position) run.add(reading);
     }
     for (const [metric, { buckets, position }] of this.#series) {
-      const value = reading.values[metric];
+      const value = valueIn(reading, metric);
       if (value === undefined) continue;
       if (position === undefined) isExact = false;
       else if (reading.position > position) buckets.add(at, value);

@@ -1,7 +1,6 @@
 // The page of a device: its charts, its facts, its readings and what it sent that is none.
 
 import './device.css';
-import { useSignalEffect } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { CallError, call, devicePath } from '../api/call.ts';
@@ -89,7 +88,12 @@ function useView(id: string): ChartsView {
 /** The server does not know it, or no more. */
 function useIsUnknown(id: string): boolean {
   const [isUnknown, setUnknown] = useState(false);
+  const isThere = rowOf(id).value !== null;
   useEffect(() => {
+    if (isThere) {
+      setUnknown(false);
+      return;
+    }
     let isOver = false;
     const ask = async () => {
       try {
@@ -102,10 +106,7 @@ function useIsUnknown(id: string): boolean {
     return () => {
       isOver = true;
     };
-  }, [id]);
-  useSignalEffect(() => {
-    if (rowOf(id).value !== null) setUnknown(false);
-  });
+  }, [id, isThere]);
   return isUnknown;
 }
 

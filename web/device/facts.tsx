@@ -6,7 +6,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { callJson, devicePath, query } from '../api/call.ts';
 import type { Device, Reading } from '../api/types.ts';
 import { Explain } from '../design/explain.tsx';
-import { rowOf, serverNow, watch } from '../fleet/client.ts';
+import { link, rowOf, serverNow, watch } from '../fleet/client.ts';
 import { now } from '../format/now.ts';
 import { count, numberText } from '../format/numbers.ts';
 import { durationText, timeText } from '../format/times.ts';
@@ -141,7 +141,8 @@ function useFigures(id: string): Figures {
     };
     const tell = () => {
       const { device } = rowOf(id).peek() ?? {};
-      if (device !== undefined) rate.add(performance.now(), device.readings);
+      const isLive = link.peek().state === 'live';
+      if (device !== undefined && isLive) rate.add(performance.now(), device.readings);
       setFigures({ newest, delayMs: delay.usualMs, perSecond: rate.perSecond });
     };
     const fetchNewest = async () => {

@@ -1,6 +1,5 @@
 // Pointer and wheel on a chart: hover, drag to zoom, wheel and touch to move and zoom.
 
-import { serverNow } from '../fleet/client.ts';
 import type { ChartPlot } from './chart-plot.ts';
 import type { ChartsView } from './charts-view.ts';
 import { moved, rangeOf, type Span, zoomed } from './range.ts';
@@ -85,7 +84,7 @@ export function listen(plot: ChartPlot, view: ChartsView): () => void {
       from: plot.timeAt(Math.max(0, from)),
       to: plot.timeAt(Math.min(plot.widthPx, to)),
     };
-    view.go(rangeOf(span, serverNow()));
+    view.go(rangeOf(span, view.now));
   });
   on('pointercancel', ({ pointerId }) => {
     fingers.delete(pointerId);

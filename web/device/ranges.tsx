@@ -70,7 +70,7 @@ export function Ranges({ view }: { view: ChartsView }) {
       <p class="quiet small range-words">
         {range.kind === 'between'
           ? `${timeText(range.from)} to ${timeText(range.to)}, ${zoneName()}`
-          : `Follows the readings, ${zoneName()}`}
+          : `Follows now, ${zoneName()}`}
       </p>
       {isChoosing && <FreeRange view={view} close={() => setChoosing(false)} />}
     </div>

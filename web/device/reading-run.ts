@@ -9,6 +9,11 @@ export interface TimedReading {
   readonly reading: Reading;
 }
 
+/** Undefined: the reading has none. Metrics may be called as what every object has, `constructor`. */
+export function valueIn({ values }: Pick<Reading, 'values'>, metric: string): number | undefined {
+  return Object.hasOwn(values, metric) ? values[metric] : undefined;
+}
+
 export class ReadingRun {
   #rows: TimedReading[] = [];
 

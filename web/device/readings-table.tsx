@@ -7,6 +7,7 @@ import type { Device, Reading } from '../api/types.ts';
 import { watch } from '../fleet/client.ts';
 import { numberText, quantity } from '../format/numbers.ts';
 import { clockMsText, timeText } from '../format/times.ts';
+import { valueIn } from './reading-run.ts';
 
 const PAGE = 25;
 /** How often a page that shows the newest is renewed, in ms. */
@@ -30,6 +31,7 @@ export function ReadingsTable({ device }: { device: Device }) {
   const [trouble, setTrouble] = useState<string | null>(null);
   const page = usePage(id, starts.at(-1) ?? null, setTrouble);
   const metrics = Object.entries(device.metrics);
+  if (page?.readings.length === 0 && starts.length === 1) return null;
   return (
     <div class="panel stack">
       <h2 id="readings">Readings</h2>
@@ -67,7 +69,7 @@ export function ReadingsTable({ device }: { device: Device }) {
                 </td>
                 {metrics.map(([name, { unit }]) => (
                   <td key={name} class="number">
-                    {valueText(reading.values[name], unit)}
+                    {valueText(valueIn(reading, name), unit)}
                   </td>
                 ))}
                 <td class="number">{reading.seq ?? '–'}</td>
@@ -129,7 +131,9 @@ function usePage(
       setPage(fetched);
       trouble(null);
     } catch (error) {
-      if (!isOver.current && error instanceof CallError) trouble(error.message);
+      // That the server does not answer is said above every page.
+      const isRefused = error instanceof CallError && error.status > 0;
+      if (!isOver.current && isRefused) trouble(error.message);
     }
   }, [id, after, trouble]);
   useEffect(() => {

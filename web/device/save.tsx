@@ -1,14 +1,15 @@
 // What is seen, as files: CSV and PNG.
 
 import { useRef, useState } from 'preact/hooks';
+import { download } from '../design/download.ts';
 import { rowOf } from '../fleet/client.ts';
 import { nameOf } from '../fleet/view.ts';
 import { zoneName } from '../format/preferences.ts';
 import { timeText } from '../format/times.ts';
 import type { ChartsView } from './charts-view.ts';
 import { bucketLines, bucketsOf, type CsvMetric, csvText, readingLines } from './csv.ts';
-import { download, fileName } from './download.ts';
 import type { Drawn } from './drawn-charts.ts';
+import { fileName } from './file-name.ts';
 import { pictureOf } from './png.ts';
 
 interface Props {
@@ -19,7 +20,8 @@ interface Props {
 export function Save({ view, drawn }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const [trouble, setTrouble] = useState('');
-  const saveCsv = () => {
+  const saveCsv = async () => {
+    await view.data.settled();
     const { span, id } = view;
     const text = csvOf(view);
     // The byte order mark: without it Excel takes ° for two letters.
@@ -44,7 +46,7 @@ export function Save({ view, drawn }: Props) {
   const isThere = view.data.isThere.value && view.charts.value.length > 0;
   return (
     <div class="row save" ref={host}>
-      <button type="button" disabled={!isThere} onClick={saveCsv}>
+      <button type="button" disabled={!isThere} onClick={() => void saveCsv()}>
         Save CSV
       </button>
       <button type="button" disabled={!isThere} onClick={() => void savePng()}>

@@ -76,16 +76,17 @@ interface ProposalProps {
 /** A field list that fits, to be applied. */
 function Proposal({ id, fields, sample }: ProposalProps) {
   const [trouble, setTrouble] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const [state, setState] = useState<'proposed' | 'busy' | 'applied'>('proposed');
   const apply = async () => {
-    setBusy(true);
+    setState('busy');
     try {
       await call(devicePath(id), { method: 'PATCH', body: { fields } });
       setTrouble(null);
+      setState('applied');
       refresh(id);
     } catch (error) {
       setTrouble(error instanceof CallError ? error.message : String(error));
-      setBusy(false);
+      setState('proposed');
     }
   };
   return (
@@ -95,8 +96,8 @@ function Proposal({ id, fields, sample }: ProposalProps) {
         {readAs(sample)}.
       </p>
       <p>
-        <button type="button" class="primary" disabled={isBusy} onClick={apply}>
-          {isBusy ? 'Applied: the next line is read so' : 'Read them so'}
+        <button type="button" class="primary" disabled={state !== 'proposed'} onClick={apply}>
+          {state === 'applied' ? 'Applied: the next line is read so' : 'Read them so'}
         </button>
       </p>
       {trouble !== null && <p role="alert">{trouble}</p>}

@@ -7,6 +7,7 @@ import type { Row } from '../fleet/protocol.ts';
 import { isSilent } from '../fleet/silence.ts';
 import { nameOf } from '../fleet/view.ts';
 import { now } from '../format/now.ts';
+import { DeviceActions } from '../settings/device-form.tsx';
 import { deviceHref } from '../shell/paths.ts';
 import { Badges } from '../status/badges.tsx';
 import { Presence } from '../status/presence.tsx';
@@ -46,6 +47,7 @@ function Content({ device, usualMs, spark, layout }: Row & { readonly layout: La
       <footer>
         {silent && <WhySilent id={device.id} name={nameOf(device)} />}
         <Badges device={device} />
+        <DeviceActions id={device.id} quiet />
       </footer>
     </article>
   );

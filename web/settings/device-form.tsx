@@ -20,10 +20,20 @@ export async function editDevice(id: string): Promise<void> {
   opened.value = { id, DeviceDialog };
 }
 
+interface DeviceActionsProps {
+  readonly id: string;
+  /** As a quiet word, where there are many of them. */
+  readonly quiet?: boolean;
+}
+
 /** Opens the dialog of a device. It stays open when the button goes, as in a list that moves. */
-export function DeviceActions({ id }: { readonly id: string }) {
+export function DeviceActions({ id, quiet = false }: DeviceActionsProps) {
   return (
-    <button type="button" onClick={() => void editDevice(id).catch(() => {})}>
+    <button
+      type="button"
+      class={quiet ? 'plain small' : undefined}
+      onClick={() => void editDevice(id).catch(() => {})}
+    >
       Edit…<span class="sr-only"> {id}</span>
     </button>
   );

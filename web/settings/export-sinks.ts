@@ -1,22 +1,10 @@
 // Where an export can go: straight into a file that the person chose, or, where the browser has no
 // such thing, into pieces that it keeps on disk and then downloads.
 
+import { download } from '../design/download.ts';
 import { blobSink, MEDIA_TYPES } from './blob-sink.ts';
 import type { ExportFormat } from './export-estimate.ts';
 import type { ExportSink } from './export-stream.ts';
-
-/** How long a browser may take to begin with a download, in ms. */
-const DOWNLOAD_STARTS_MS = 60_000;
-
-/** Lets the browser save it as a download. */
-export function download(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = name;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_STARTS_MS);
-}
 
 /** The parts of the File System Access API that not every browser has. */
 interface FileHandle {
@@ -46,7 +34,7 @@ export function canPickFile(): boolean {
  */
 export async function openSink(name: string, format: ExportFormat): Promise<ExportSink | null> {
   const { showSaveFilePicker } = window as FilePicker;
-  if (showSaveFilePicker === undefined) return blobSink(format, (file) => download(file, name));
+  if (showSaveFilePicker === undefined) return blobSink(format, (file) => download(name, file));
   let handle: FileHandle;
   try {
     const types = [{ accept: { [MEDIA_TYPES[format]]: [`.${format}`] } }];

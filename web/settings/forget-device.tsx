@@ -24,11 +24,7 @@ export function ForgetDevice({ device, onGone, onBack }: ForgetDeviceProps) {
 
   const forget = async (event: SubmitEvent) => {
     event.preventDefault();
-    if (isBusy) return;
-    if (!isMeant) {
-      setTrouble('That is not its id.');
-      return;
-    }
+    if (isBusy || !isMeant) return;
     setBusy(true);
     try {
       await callJson(devicePath(id), { method: 'DELETE' });
@@ -47,11 +43,12 @@ export function ForgetDevice({ device, onGone, onBack }: ForgetDeviceProps) {
     <form class="stack" onSubmit={forget} noValidate>
       <p>
         <strong>{count(readings, 'reading')}</strong> of it go for good, and with them its messages,
-        rejects, events and commands, its name and its notes. Nothing brings them back.
+        rejects, events and commands, its name, notes, units and fields. Nothing brings them back. A
+        token stays until it is revoked.
       </p>
       {connected && (
         <p class="notice" data-tone="warn">
-          Its board is connected: with its next line it will be here again, as a new device. Switch
+          Its board is connected: when it comes back it will be here again, as a new device. Switch
           it off first if it is to stay away.
         </p>
       )}

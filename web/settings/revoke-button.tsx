@@ -1,5 +1,6 @@
 // Makes the token of a device void; asks once more, since its board is cut.
 
+import './revoke-button.css';
 import { useState } from 'preact/hooks';
 import { revokeToken } from './device-tokens.ts';
 import { wordsFor } from './words.ts';
@@ -28,7 +29,7 @@ export function RevokeButton({ device, onRevoked }: RevokeButtonProps) {
     <>
       <button
         type="button"
-        class={isAsked ? 'danger compact' : 'compact'}
+        class={isAsked ? 'danger revoke' : 'revoke'}
         aria-label={`${isAsked ? 'Really revoke' : 'Revoke'} the token of ${device}`}
         onClick={revoke}
         onBlur={() => setAsked(false)}

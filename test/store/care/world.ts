@@ -196,7 +196,7 @@ function run(folder: string, clock: FakeClock): Running {
     fields: ['seq', 'millis', 'uid', 'x'],
     publish: () => {},
   });
-  const forget = deviceForgetting(ingest, startCommands(ingest, recovered.records));
+  const forget = deviceForgetting(ingest, startCommands(ingest, recovered.records), () => {});
   const leftovers = forgottenRows(database, REMOVAL);
   return {
     ingest,
