@@ -5,6 +5,7 @@ import { type ForgottenRow, forgottenWriter, isForgottenRow } from './forgotten.
 import { giveBackRoom } from './free-pages.ts';
 import { FORGET_BLOCKS, FORGET_BOOT_NUMBERS, FORGET_DEVICES, FORGET_ENTRIES } from './limits.ts';
 import type { Connection } from './schema.ts';
+import { type BootRow, isBootRow } from './states.ts';
 import { unsynced } from './unsynced.ts';
 
 export interface ForgottenRows {
@@ -58,10 +59,11 @@ export function forgottenRows(database: Connection, bounds = BOUNDS): ForgottenR
     `DELETE FROM journal WHERE position IN (
        SELECT position FROM journal INDEXED BY journal_by_kind WHERE device = ? LIMIT ?)`,
   );
-  const dropBoots = database.prepare<[after: number, upTo: number, devices: string]>(
-    `DELETE FROM boots WHERE number > ? AND number <= ?
-       AND device IN (SELECT value FROM json_each(?))`,
+  const bootsOf = database.prepare<[after: number, upTo: number, devices: string], BootRow>(
+    `SELECT number, device, name, retired, state, checksum FROM boots
+     WHERE number > ? AND number <= ? AND device IN (SELECT value FROM json_each(?))`,
   );
+  const dropBoot = database.prepare<[number: number]>('DELETE FROM boots WHERE number = ?');
   const dropAbsent = database.prepare<[device: number]>('DELETE FROM absent WHERE device = ?');
   const dropRow = database.prepare<[device: number]>('DELETE FROM forgotten WHERE device = ?');
   const save = forgottenWriter(database);
@@ -84,7 +86,11 @@ export function forgottenRows(database: Connection, bounds = BOUNDS): ForgottenR
     if (cleared < rows.length) return { ...under, cleared: clear(rows, cleared) };
     if (bootsUpTo < Math.max(...rows.map(({ boot }) => boot))) {
       const upTo = bootsUpTo + bounds.bootNumbers;
-      dropBoots.run(bootsUpTo, upTo, JSON.stringify(rows.map(({ device }) => device)));
+      const devices = JSON.stringify(rows.map(({ device }) => device));
+      // Of a damaged one it is not sure whose it is: another's readings may need it.
+      for (const boot of bootsOf.all(bootsUpTo, upTo, devices)) {
+        if (isBootRow(boot)) dropBoot.run(boot.number);
+      }
       return { ...under, bootsUpTo: upTo };
     }
     settle(rows);
