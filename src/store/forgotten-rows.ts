@@ -5,6 +5,7 @@ import { type ForgottenRow, forgottenWriter, isForgottenRow } from './forgotten.
 import { giveBackRoom } from './free-pages.ts';
 import { FORGET_BLOCKS, FORGET_BOOT_NUMBERS, FORGET_DEVICES, FORGET_ENTRIES } from './limits.ts';
 import type { Connection } from './schema.ts';
+import { type BootRow, isBootRow } from './states.ts';
 import { unsynced } from './unsynced.ts';
 
 export interface ForgottenRows {
@@ -58,10 +59,11 @@ export function forgottenRows(database: Connection, bounds = BOUNDS): ForgottenR
     `DELETE FROM journal WHERE position IN (
        SELECT position FROM journal INDEXED BY journal_by_kind WHERE device = ? LIMIT ?)`,
   );
-  const dropBoots = database.prepare<[after: number, upTo: number, devices: string]>(
-    `DELETE FROM boots WHERE number > ? AND number <= ?
-       AND device IN (SELECT value FROM json_each(?))`,
+  const bootsOf = database.prepare<[after: number, upTo: number, devices: string], BootRow>(
+    `SELECT number, device, name, retired, state, checksum FROM boots
+     WHERE number > ? AND number <= ? AND device IN (SELECT value FROM json_each(?))`,
   );
+  const dropBoot = database.prepare<[number: number]>('DELETE FROM boots WHERE number = ?');
   const dropAbsent = database.prepare<[device: number]>('DELETE FROM absent WHERE device = ?');
   const dropRow = database.prepare<[device: number]>('DELETE FROM forgotten WHERE device = ?');
   const save = forgottenWriter(database);
@@ -87,7 +89,11 @@ export function forgottenRows(database: Connection, bounds = BOUNDS): ForgottenR
     const { cleared, hasCleared } = clear(rows, under.cleared);
     if (hasCleared) return { ...under, cleared };
     const upTo = under.bootsUpTo + bounds.bootNumbers;
-    dropBoots.run(under.bootsUpTo, upTo, JSON.stringify(rows.map(({ device }) => device)));
+    const devices = JSON.stringify(rows.map(({ device }) => device));
+    // Of a damaged one it is not sure whose it is: another's readings may need it.
+    for (const boot of bootsOf.all(under.bootsUpTo, upTo, devices)) {
+      if (isBootRow(boot)) dropBoot.run(boot.number);
+    }
     if (upTo < Math.max(...rows.map(({ boot }) => boot))) {
       return { rows, cleared, bootsUpTo: upTo };
     }

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ForgottenRow, forgottenWriter } from '../../src/store/forgotten.ts';
 import { forgottenRows } from '../../src/store/forgotten-rows.ts';
 import { type Connection, openToWrite } from '../../src/store/schema.ts';
+import { bootWriter, retiredBoot } from '../../src/store/states.ts';
 import { temporaryFolder } from './batches.ts';
 
 const BOUNDS = { devices: 50, blocks: 10, entries: 10, bootNumbers: 1000 };
@@ -22,16 +23,15 @@ function forgetAll(database: Connection, devices: readonly number[], boot: numbe
 }
 
 function addRows(database: Connection, devices: readonly number[], of: number): void {
-  const boot = database.prepare(
-    'INSERT INTO boots (device, name, retired, checksum) VALUES (?, ?, 1, 0)',
-  );
+  const saveBoot = bootWriter(database);
+  let number = 0;
   const entry = database.prepare(
     "INSERT INTO journal (device, kind, time, data, checksum) VALUES (?, 'message', 0, '{}', 0)",
   );
   database.transaction(() => {
     for (let row = 0; row < of; row++) {
       for (const device of devices) {
-        boot.run(device, `b${row}`);
+        saveBoot(retiredBoot(++number, device, `b${row}`));
         entry.run(device);
       }
     }
@@ -100,6 +100,15 @@ describe('what is left of forgotten devices', () => {
     database.exec('DROP TRIGGER refusal');
     while (rows.work());
     expect(left(database, 'boots')).toBe(0);
+  });
+
+  it('is not what only seems to be of one: the row of a boot that is damaged', () => {
+    const database = openEmpty();
+    addRows(database, [1, 2], 1);
+    database.exec('UPDATE boots SET device = 1');
+    forgetAll(database, [1], 2);
+    goesOf(database);
+    expect(database.prepare('SELECT name, number FROM boots').raw().all()).toEqual([['b0', 2]]);
   });
 
   it('that cannot be read is let be, as it may be of another device', () => {

@@ -37,7 +37,7 @@ const SMALL: PartBounds = {
   sliceMs: Number.POSITIVE_INFINITY,
   deleteEntries: 500,
   maxPages: null,
-  removal: { devices: 2, blocks: 1, entries: 1, bootNumbers: 9 },
+  removal: { devices: 1, blocks: 1, entries: 1, bootNumbers: 9 },
 };
 
 /** What the writing and the reading thread have of a database. */
