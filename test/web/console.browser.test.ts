@@ -124,6 +124,10 @@ describeInBrowser('the console', (browser) => {
       await expect.poll(() => command(page).inputValue()).toBe(text);
     };
     await fails('x'.repeat(1025), 'A command has at most 1024 bytes; these are 1025.');
+    // Words about a text go with the text.
+    await command(page).fill('shorter');
+    await page.getByRole('alert').waitFor({ state: 'hidden' });
+    await fails('   ', 'nothing was sent');
     await fails('a\tb', 'A command holds no tabs');
     const post = (text: string) =>
       fetch(`${server.url}/api/devices/kitchen/commands`, {
@@ -235,6 +239,7 @@ describeInBrowser('the console', (browser) => {
     const other = await connectBoard(again.port);
     other.socket.write(`${HELLO}while away\n`);
     await line(page, 'live again').waitFor();
+    await page.getByRole('alert').waitFor({ state: 'hidden' });
     await log(page).getByText('not watched for').waitFor();
     await line(page, 'while away').waitFor();
     other.socket.write('after\n');

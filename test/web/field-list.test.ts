@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { CSV, CsvDecoder } from '../../src/line/csv.ts';
 import { isFieldList } from '../../src/line/names.ts';
 import {
+  fieldsHint,
   fieldsTrouble,
   looksLikeCsv,
   readLine,
@@ -81,6 +82,23 @@ describe('a field list', () => {
   ])('%s is refused here when the server refuses it', (text) => {
     const fields = splitFields(text);
     expect(fieldsTrouble(fields) === null).toBe(isFieldList(fields));
+  });
+
+  it.each(['seq', 'seq,millis,time', 'time'])('%s is refused: it has no metric', (text) => {
+    expect(fieldsTrouble(splitFields(text))).toContain('No metric');
+  });
+
+  it.each([
+    ['seq temperature', 'a blank'],
+    ['seq,co 2', 'a blank'],
+    ['seq;temperature', 'a semicolon'],
+    ['seq; temperature', 'a semicolon'],
+  ])('%s may be a slip: a name with %s in it', (text, what) => {
+    expect(fieldsHint(splitFields(text))).toContain(`with ${what} in it`);
+  });
+
+  it('has no slip with blanks around commas', () => {
+    expect(fieldsHint(splitFields(' seq , temperature '))).toBeNull();
   });
 
   it('is tried on lines that were meant as CSV', () => {

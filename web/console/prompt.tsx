@@ -1,7 +1,8 @@
 // The line to type in.
 
 import './prompt.css';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { link } from '../fleet/client.ts';
 import type { CommandDesk } from './command-desk.ts';
 
 interface Props {
@@ -25,6 +26,11 @@ export function Prompt({ id, desk }: Props) {
   const field = useRef<HTMLInputElement>(null);
   const [ttlSeconds, setTtl] = useState(USUAL_S);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const isLive = link.value.state === 'live';
+  useEffect(() => {
+    // The server is back: what kept a command from it is over.
+    if (isLive) setTrouble(null);
+  }, [isLive]);
 
   const show = (text: string | null) => {
     const element = field.current;
@@ -36,7 +42,11 @@ export function Prompt({ id, desk }: Props) {
     event.preventDefault();
     const element = field.current;
     const text = element?.value ?? '';
-    if (element === null || text.trim() === '') return;
+    if (element === null || text === '') return;
+    if (text.trim() === '') {
+      setTrouble('There are only blanks in it: nothing was sent.');
+      return;
+    }
     element.value = '';
     const fault = await desk.send(text, ttlSeconds);
     setTrouble(fault);
@@ -46,11 +56,13 @@ export function Prompt({ id, desk }: Props) {
   const pressed = (event: KeyboardEvent) => {
     const element = field.current;
     if (element === null || event.isComposing) return;
-    if (event.key === 'ArrowUp') show(desk.typed.older(element.value));
+    const { value } = element;
+    if (event.key === 'ArrowUp') show(desk.typed.older(value));
     else if (event.key === 'ArrowDown') show(desk.typed.newer());
     else if (event.key === 'Escape') element.blur();
     else return;
     event.preventDefault();
+    if (element.value !== value) setTrouble(null);
   };
 
   return (
@@ -70,6 +82,7 @@ export function Prompt({ id, desk }: Props) {
           enterkeyhint="send"
           placeholder="Type a command, Enter sends it"
           aria-describedby={trouble === null ? undefined : 'console-fault'}
+          onInput={() => setTrouble(null)}
           onKeyDown={pressed}
         />
       </label>

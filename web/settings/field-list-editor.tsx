@@ -4,7 +4,14 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { callJson, devicePath } from '../api/call.ts';
 import type { Device, Reject } from '../api/types.ts';
 import { Field } from '../design/field.tsx';
-import { fieldsTrouble, looksLikeCsv, type ReadLine, readLine, splitFields } from './field-list.ts';
+import {
+  fieldsHint,
+  fieldsTrouble,
+  looksLikeCsv,
+  type ReadLine,
+  readLine,
+  splitFields,
+} from './field-list.ts';
 
 /** The list of a board without one of its own, unless the server was started with another. */
 const USUAL_FIELDS = 'seq,millis,temperature,humidity';
@@ -23,6 +30,7 @@ export function FieldListEditor({ device, value, onChange, trouble }: FieldListE
   const lines = useRejectedLines(device.id);
   const fields = value.trim() === '' ? null : splitFields(value);
   const words = trouble ?? (fields === null ? null : fieldsTrouble(fields));
+  const hint = fields === null || words !== null ? null : fieldsHint(fields);
   return (
     <details open={device.fields !== null || lines.length > 0}>
       <summary>Fields of its lines</summary>
@@ -46,6 +54,9 @@ export function FieldListEditor({ device, value, onChange, trouble }: FieldListE
             />
           )}
         </Field>
+        <p class="notice small" data-tone="warn" role="status" hidden={hint === null}>
+          {hint}
+        </p>
         {lines.length > 0 && fields !== null && words === null && (
           <Preview {...{ fields, lines }} />
         )}

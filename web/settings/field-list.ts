@@ -22,7 +22,17 @@ export function fieldsTrouble(fields: readonly string[]): string | null {
   if (metrics.length > MAX_METRICS) {
     return `At most ${MAX_METRICS} names besides seq, millis and time.`;
   }
+  // The server would take it, but nothing measured could come of a line.
+  if (metrics.length === 0) return 'No metric is in it: name what is measured, as temperature.';
   return null;
+}
+
+/** What looks like a slip in a list that may be meant so; null: nothing. */
+export function fieldsHint(fields: readonly string[]): string | null {
+  const odd = fields.find((name) => /[\s;]/.test(name));
+  if (odd === undefined) return null;
+  const what = odd.includes(';') ? 'a semicolon' : 'a blank';
+  return `“${odd}” is one name with ${what} in it: separate names by commas.`;
 }
 
 /** A cell of a line, under the name that the list gives it. */

@@ -36,7 +36,8 @@ export function Rejects({ id }: { id: string }) {
               <strong>{REASONS[reject.reason] ?? reject.reason}</strong>
               <span class="quiet">
                 {' '}
-                · {timeText(reject.time)} · {reject.detail}
+                · {timeText(reject.time)}
+                {!isAsAbove(reject, shown[at - 1]) && ` · ${reject.detail}`}
               </span>
             </p>
             <pre>
@@ -63,6 +64,11 @@ export function Rejects({ id }: { id: string }) {
       )}
     </section>
   );
+}
+
+/** What to do is said once of lines that follow each other for the same reason. */
+function isAsAbove({ reason, detail }: Reject, above: Reject | undefined): boolean {
+  return above !== undefined && above.reason === reason && above.detail === detail;
 }
 
 function VisibleText({ text }: { text: string }) {
