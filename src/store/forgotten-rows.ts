@@ -3,9 +3,10 @@
 
 import { type ForgottenRow, forgottenWriter, isForgottenRow } from './forgotten.ts';
 import { giveBackRoom } from './free-pages.ts';
+import { jsonIn } from './heal/witness.ts';
 import { FORGET_BLOCKS, FORGET_BOOT_NUMBERS, FORGET_DEVICES, FORGET_ENTRIES } from './limits.ts';
 import type { Connection } from './schema.ts';
-import { type BootRow, isBootRow } from './states.ts';
+import { type BootRow, checksumOf } from './states.ts';
 import { unsynced } from './unsynced.ts';
 
 export interface ForgottenRows {
@@ -66,6 +67,7 @@ export function forgottenRows(database: Connection, bounds = BOUNDS): ForgottenR
   const dropBoot = database.prepare<[number: number]>('DELETE FROM boots WHERE number = ?');
   const dropAbsent = database.prepare<[device: number]>('DELETE FROM absent WHERE device = ?');
   const dropRow = database.prepare<[device: number]>('DELETE FROM forgotten WHERE device = ?');
+  const changes = database.prepare<[], number>('SELECT total_changes()').pluck();
   const save = forgottenWriter(database);
   let walk: Walk | null = null;
   let hasDropped = false;
@@ -81,28 +83,33 @@ export function forgottenRows(database: Connection, bounds = BOUNDS): ForgottenR
   }
 
   /**
-   * The walk after one go; null: it is at its end. Steps that find nothing to do go on to the next: a server
-   * that is started again and again gets to the end as well.
+   * The walk after one go; null: it is at its end. Who finds nothing goes on: a server that is killed after
+   * each go shall come to the end too.
    */
-  function goOn(under: Walk): Walk | null {
-    const { rows } = under;
-    const { cleared, hasCleared } = clear(rows, under.cleared);
-    if (hasCleared) return { ...under, cleared };
-    const upTo = under.bootsUpTo + bounds.bootNumbers;
-    const devices = JSON.stringify(rows.map(({ device }) => device));
-    // Of a damaged one it is not sure whose it is: another's readings may need it.
-    for (const boot of bootsOf.all(under.bootsUpTo, upTo, devices)) {
-      if (isBootRow(boot)) dropBoot.run(boot.number);
-    }
-    if (upTo < Math.max(...rows.map(({ boot }) => boot))) {
-      return { rows, cleared, bootsUpTo: upTo };
+  function goOn({ rows, cleared, bootsUpTo }: Walk): Walk | null {
+    const before = changes.get();
+    const lastBoot = Math.max(...rows.map(({ boot }) => boot));
+    const all = { rows, cleared: clear(rows, cleared), bootsUpTo };
+    if (changes.get() !== before) return all;
+    if (bootsUpTo < lastBoot) {
+      const upTo = bootsUpTo + bounds.bootNumbers;
+      removeBoots(rows, bootsUpTo, upTo);
+      if (changes.get() !== before || upTo < lastBoot) return { ...all, bootsUpTo: upTo };
     }
     settle(rows);
     return null;
   }
 
-  /** Takes away blocks and entries as far as the bounds go, and says of how many devices they are gone. */
-  function clear(rows: readonly ForgottenRow[], cleared: number) {
+  function removeBoots(rows: readonly ForgottenRow[], after: number, upTo: number): void {
+    const devices = JSON.stringify(rows.map(({ device }) => device));
+    for (const boot of bootsOf.all(after, upTo, devices)) {
+      // Of a damaged one it may not be sure whose it is: another's readings may need it.
+      if (isOfItsDevice(boot)) dropBoot.run(boot.number);
+    }
+  }
+
+  /** Takes away blocks and entries as far as the bounds go. Returns of how many devices they are gone. */
+  function clear(rows: readonly ForgottenRow[], cleared: number): number {
     let [blocks, entries] = [bounds.blocks, bounds.entries];
     for (const [index, { device }] of rows.entries()) {
       if (index < cleared) continue;
@@ -144,4 +151,10 @@ export function forgottenRows(database: Connection, bounds = BOUNDS): ForgottenR
       while (dropSome());
     },
   };
+}
+
+/** Whether the row is what was written, or is damaged but for its device, which its state tells too. */
+function isOfItsDevice({ number, device, name, retired, state, checksum }: BootRow): boolean {
+  if (checksumOf([number, device, name, retired, state]) === checksum) return true;
+  return jsonIn(state).device === device;
 }

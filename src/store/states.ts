@@ -67,11 +67,6 @@ export function bootOfRow({ number, device, name, retired, state, checksum }: Bo
   return state === null ? retiredBoot(number, device, name) : (JSON.parse(state) as BootState);
 }
 
-/** Whether the row is what was written. */
-export function isBootRow({ number, device, name, retired, state, checksum }: BootRow): boolean {
-  return checksumOf([number, device, name, retired, state]) === checksum;
-}
-
 /** All devices in the order of their numbers; a damaged one is told and left out. */
 export function readDevices(database: Connection, damaged: DamageListener): DeviceState[] {
   const rows = database.prepare<[], DeviceRow>('SELECT * FROM devices ORDER BY number');
