@@ -114,11 +114,11 @@ export function forgottenRows(database: Connection, bounds = BOUNDS): ForgottenR
     for (const [index, { device }] of rows.entries()) {
       if (index < cleared) continue;
       blocks -= dropBlocks.run(device, blocks).changes;
-      if (blocks > 0) entries -= dropEntries.run(device, entries).changes;
-      if (blocks === 0 || entries === 0) return { cleared: index, hasCleared: true };
+      if (blocks === 0) return index;
+      entries -= dropEntries.run(device, entries).changes;
+      if (entries === 0) return index;
     }
-    const hasCleared = blocks < bounds.blocks || entries < bounds.entries;
-    return { cleared: rows.length, hasCleared };
+    return rows.length;
   }
 
   /** Nothing is left of these. Of all rows that nothing is left of one stays: it tells the greatest numbers. */
