@@ -33,7 +33,7 @@ export function openFailure(error: unknown, folder: string): TaplineError {
   if (error instanceof TaplineError) {
     return error;
   }
-  if (isDamage(error)) {
+  if (isDamage(error) || isSchemaDamage(error)) {
     return new TaplineError(
       'data-damaged',
       `The data in ${folder} is damaged: run \`tapline store check --repair\`, or put a backup back.`,
@@ -51,6 +51,12 @@ export function openFailure(error: unknown, folder: string): TaplineError {
 export function isDamage(error: unknown): boolean {
   const code = codeOf(error);
   return code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT');
+}
+
+/** Whether a table lacks what our own statements name: the text that describes it is damaged. */
+export function isSchemaDamage(error: unknown): boolean {
+  if (codeOf(error) !== 'SQLITE_ERROR') return false;
+  return error instanceof Error && /^no such (column|table): /.test(error.message);
 }
 
 function codeOf(error: unknown): string {

@@ -15,7 +15,7 @@ import { convertOlder } from './migrate.ts';
 import { recoverStore } from './recover-store.ts';
 import { type Keeping, retention } from './retention.ts';
 import { type Connection, databaseFile, openToWrite, walFile } from './schema.ts';
-import { isDamage, openFailure, refusalInWords } from './sqlite-errors.ts';
+import { isDamage, isSchemaDamage, openFailure, refusalInWords } from './sqlite-errors.ts';
 import type { Commit, FoundDamage, Recovered } from './store.ts';
 import { findWalLoss, keepDamagedWal, lossInWords, type WalLoss } from './wal-loss.ts';
 import { commitWriter } from './write-commit.ts';
@@ -71,7 +71,7 @@ const notify = serveCalls<WriterCalls, WriterNotice>({
       writer = startWriter(database, folder, keeping, loss === null ? null : { ...loss, kept });
     } catch (error) {
       // Pages may be missing that nothing needed before.
-      throw isDamage(error) ? openFailure(error, folder) : error;
+      throw isDamage(error) || isSchemaDamage(error) ? openFailure(error, folder) : error;
     }
     return { recovered: writer.recovered, bytes: bytesOnDisk(folder) };
   },

@@ -37,6 +37,8 @@ export class Fleet {
   /** The model holds the whole list, as it was or as it is. */
   #hasList = false;
   #listing = false;
+  #listAgain = false;
+  #hasOpened = false;
   /** Devices that changed in a way that events do not tell. */
   readonly #changed = new Gathered(() => void this.#askChanged().catch(() => {}));
   #orderDue = false;
@@ -184,8 +186,9 @@ export class Fleet {
 
   #opened(): void {
     for (const tab of this.#tabs) this.#tellWatching(tab);
-    // What changed while the server was away, as in a crash, need not be an event.
-    const isStale = this.#state === 'lost';
+    // What changed before the stream began was not told; nor, as in a crash, what did while the server was away.
+    const isStale = this.#state === 'lost' || !this.#hasOpened;
+    this.#hasOpened = true;
     if (this.#hasList) this.#enter('live');
     if (!this.#hasList || isStale) void this.#list().catch(() => this.#retryLater());
   }
@@ -254,7 +257,11 @@ export class Fleet {
 
   /** Fetches the whole list. */
   async #list(): Promise<void> {
-    if (this.#listing) return;
+    if (this.#listing) {
+      // What happens from now on need not be in the list that is on its way.
+      this.#listAgain = true;
+      return;
+    }
     this.#listing = true;
     this.#changed.take();
     const began = performance.now();
@@ -273,6 +280,10 @@ export class Fleet {
       this.#changed.gatherMs = LIST_SHARE * (performance.now() - began);
       // What changed meanwhile may not be in it.
       this.#changed.again();
+      if (this.#listAgain) {
+        this.#listAgain = false;
+        void this.#list().catch(() => {});
+      }
     }
   }
 
