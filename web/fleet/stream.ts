@@ -5,7 +5,7 @@ import type { Latest } from './model.ts';
 import type { LiveEvent, LiveReading } from './protocol.ts';
 
 /** Screens need no more than this many `latest` events a second. */
-const MAX_HZ = 10;
+const MAX_HZ = 20;
 /** As many devices as the server tells every reading of. */
 const MAX_EACH = 100;
 /** How long to wait before a lost stream is opened again, in ms. */
