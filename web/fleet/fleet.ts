@@ -271,7 +271,8 @@ export class Fleet {
       this.#tellGone(this.#model.keepOnly(new Set(devices.map(({ id }) => id))));
       this.#hasList = true;
       if (this.#stream.isLive) this.#enter('live');
-      else this.#tellLink();
+      // How many there are is news also where the state is none.
+      this.#tellLink();
       for (const tab of this.#tabs) this.#tellView(tab);
       this.#tabs.tellRows(devices.flatMap(({ id }) => this.#model.get(id) ?? []));
     } finally {
