@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { EventReader } from '../../web/console/event-reader.ts';
 import { kindOf } from '../../web/console/line-kind.ts';
-import { piecesOf, visibleText } from '../../web/console/visible-text.ts';
+import { piecesOf, visibleText } from '../../web/format/visible-text.ts';
 
 describe('text from a board', () => {
   it.each([

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { Delay, Rate } from '../../web/device/facts/rate.ts';
-import { hexView, visibleParts } from '../../web/device/lines/visible-text.ts';
+import { hexView } from '../../web/device/lines/hex-view.ts';
+import { visibleParts } from '../../web/format/visible-text.ts';
 
 describe('a line of a stranger', () => {
   it.each([
@@ -34,7 +35,7 @@ describe('a line of a stranger', () => {
         ['1', false],
         ['\\u200b', true],
         ['2', false],
-        ['\\u00a0', true],
+        ['\\xa0', true],
         ['3', false],
       ],
     ],

@@ -6,9 +6,9 @@ import type { Command } from '../api/types.ts';
 import { rowOf } from '../fleet/client.ts';
 import { now } from '../format/now.ts';
 import { clockText, timeText } from '../format/times.ts';
+import { visibleText } from '../format/visible-text.ts';
 import type { CommandDesk } from './command-desk.ts';
 import { outcomeOf } from './outcome.ts';
-import { visibleText } from './visible-text.ts';
 
 interface Props {
   readonly id: string;

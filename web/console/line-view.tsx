@@ -3,8 +3,8 @@
 import { useState } from 'preact/hooks';
 import { count } from '../format/numbers.ts';
 import { clockMsText, timeText } from '../format/times.ts';
+import { piecesOf } from '../format/visible-text.ts';
 import type { Line } from './line.ts';
-import { piecesOf } from './visible-text.ts';
 
 interface Props {
   readonly line: Line;

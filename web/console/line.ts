@@ -1,7 +1,7 @@
 // A line of the console: what went over the wire, or a note about it.
 
+import { visibleText } from '../format/visible-text.ts';
 import { kindOf, type LineKind } from './line-kind.ts';
-import { visibleText } from './visible-text.ts';
 
 /** `in`: from the board. `out`: to it. `note`: what the console itself says. */
 export type Direction = 'in' | 'out' | 'note';

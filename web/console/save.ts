@@ -1,8 +1,8 @@
 // Lines as text, for the clipboard or a file: as `tapline console --log` writes them.
 
 import { download } from '../design/download.ts';
+import { visibleText } from '../format/visible-text.ts';
 import type { Line } from './line.ts';
-import { visibleText } from './visible-text.ts';
 
 const SIGNS = { in: '<', out: '>', note: '-' } as const;
 

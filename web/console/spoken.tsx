@@ -3,9 +3,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { count } from '../format/numbers.ts';
+import { visibleText } from '../format/visible-text.ts';
 import type { CommandDesk } from './command-desk.ts';
 import type { ConsoleSession } from './session.ts';
-import { visibleText } from './visible-text.ts';
 
 /** How often something is said at most, in ms. */
 const EVERY_MS = 3000;

@@ -4,6 +4,7 @@ import './finding.css';
 import type { ComponentChildren } from 'preact';
 import type { Cause, RawBytes } from '../api/diagnosis.ts';
 import { Copyable } from '../design/copyable.tsx';
+import { visibleText } from '../format/visible-text.ts';
 import { nextAction, type Places } from './next-action.ts';
 
 interface FindingProps {
@@ -39,7 +40,7 @@ function Bytes({ raw }: { readonly raw: RawBytes }) {
     <dl class="bytes mono">
       <div>
         <dt>as text</dt>
-        <dd>{visible(raw.text)}</dd>
+        <dd>{visibleText(raw.text)}</dd>
       </div>
       <div>
         <dt>in hex</dt>
@@ -47,14 +48,4 @@ function Bytes({ raw }: { readonly raw: RawBytes }) {
       </div>
     </dl>
   );
-}
-
-/** What cannot be seen, as C writes it. */
-function visible(text: string): string {
-  return text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('\r', '\\r')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\t', '\\t')
-    .replace(/\p{Cc}/gu, (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

@@ -7,8 +7,9 @@ import type { Reject } from '../../api/types.ts';
 import type { LiveEvent, LiveReading } from '../../fleet/protocol.ts';
 import { count } from '../../format/numbers.ts';
 import { timeText } from '../../format/times.ts';
+import { visibleParts } from '../../format/visible-text.ts';
+import { hexView } from './hex-view.ts';
 import { useRenewed } from './renewed.ts';
-import { hexView, visibleParts } from './visible-text.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   fields: 'Another number of fields than its field list has',

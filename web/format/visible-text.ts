@@ -21,11 +21,14 @@ const SHORT: Readonly<Record<string, string>> = {
 /** Marks in one line; more help nobody. */
 const MAX_MARKS = 200;
 
-/** A part of a line that looks the same throughout. */
-export interface Piece {
+/** A part of a text: as it is, or what stands for what cannot be seen. */
+export interface TextPart {
   readonly text: string;
-  /** It stands for what cannot be seen. */
   readonly isEscape: boolean;
+}
+
+/** A part of a line that looks the same throughout. */
+export interface Piece extends TextPart {
   /** It is what was searched for. */
   readonly isFound: boolean;
 }
@@ -39,7 +42,7 @@ export function piecesOf(text: string, search: string): Piece[] {
   const pieces: Piece[] = [];
   const found = matches(visibleText(text), search);
   let at = 0;
-  for (const { text: part, isEscape } of parts(text)) {
+  for (const { text: part, isEscape } of visibleParts(text)) {
     let from = 0;
     while (from < part.length) {
       const [next] = found;
@@ -71,19 +74,17 @@ function matches(text: string, search: string): number[] {
   return found;
 }
 
-/** What is shown as it is and what is escaped, in turn; never empty. */
-function parts(text: string): { text: string; isEscape: boolean }[] {
-  const split: { text: string; isEscape: boolean }[] = [];
+/** What is shown as it is and what is escaped, in turn; no part is empty. */
+export function visibleParts(text: string): readonly TextPart[] {
+  const parts: TextPart[] = [];
   let from = 0;
   for (const { 0: character, index } of text.matchAll(UNSEEN)) {
-    if (index > from) split.push({ text: text.slice(from, index), isEscape: false });
-    const last = split.at(-1);
-    if (last?.isEscape) last.text += escapeOf(character);
-    else split.push({ text: escapeOf(character), isEscape: true });
+    if (index > from) parts.push({ text: text.slice(from, index), isEscape: false });
+    parts.push({ text: escapeOf(character), isEscape: true });
     from = index + character.length;
   }
-  if (from < text.length) split.push({ text: text.slice(from), isEscape: false });
-  return split;
+  if (from < text.length) parts.push({ text: text.slice(from), isEscape: false });
+  return parts;
 }
 
 function escapeOf(character: string): string {
