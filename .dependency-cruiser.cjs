@@ -11,10 +11,23 @@ const MAY_IMPORT = {
   store: ['line/'],
   live: ['line/', 'store/store\\.ts$'],
   wire: [],
+  sight: ['wire/', 'line/'],
+  capture: ['wire/'],
+  journey: ['wire/', 'line/', 'sight/', 'store/store\\.ts$'],
   board: ['line/'],
   certificate: [],
   discovery: [],
-  http: ['diagnosis/', 'ingest/', 'command/', 'store/', 'live/', 'line/'],
+  http: [
+    'diagnosis/',
+    'ingest/',
+    'command/',
+    'store/',
+    'live/',
+    'line/',
+    'capture/',
+    'journey/',
+    'wire/',
+  ],
 };
 
 /** Files that every folder may use: they import nothing, or another of them. */
