@@ -577,6 +577,11 @@ export const PARQUET_HEAP_MIB = 512;
 /** Parquet exports at once: each has a thread and a row group. */
 export const MAX_PARQUET_EXPORTS = 4;
 
+// --- The wire: packets of a capture -------------------------------------------------------------
+
+/** Headers in a frame that are gone through: tags and tunnels may be nested, a mill of them is not. */
+export const MAX_LAYERS = 500;
+
 // --- Timers -----------------------------------------------------------------------------------
 
 /** The longest time that a timer of Node.js can wait, in ms: a longer one would end at once. */
