@@ -605,6 +605,8 @@ export const MAX_HELD_BLOCK_BYTES = 1024 * 1024;
 
 /** Interfaces in a section of a pcapng file. */
 export const MAX_CAPTURE_INTERFACES = 65_536;
+/** Headers in a frame that are gone through: tags and tunnels may be nested, a mill of them is not. */
+export const MAX_LAYERS = 500;
 
 // --- Timers -----------------------------------------------------------------------------------
 
