@@ -577,6 +577,13 @@ export const PARQUET_HEAP_MIB = 512;
 /** Parquet exports at once: each has a thread and a row group. */
 export const MAX_PARQUET_EXPORTS = 4;
 
+// --- Telling of packets -----------------------------------------------------------------------
+
+/** Unacknowledged segments a direction that the sentences count: an ACK answers few of them at once. */
+export const MAX_TOLD_SEGMENTS = 64;
+
+/** Holes a direction that the sentences remember, to say what fills them. */
+export const MAX_TOLD_HOLES = 16;
 // --- Packets ----------------------------------------------------------------------------------
 
 /** Connections of a capture that are followed at once; each takes about 1 KB. Beyond, the ones idle longest go. */
