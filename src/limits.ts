@@ -522,6 +522,30 @@ export const MAX_SOCKET_SERVER_CLIENTS = 1000;
 /** Bytes that wait for a client which does not read; the lines that follow are dropped for it. */
 export const MAX_CLIENT_BACKLOG_BYTES = 64 * 1024;
 
+// --- Capturing packets -------------------------------------------------------------------------
+
+/** How long packets are held unless told (option `--capture-minutes`), and at most, in minutes. */
+export const CAPTURE_MINUTES = 10;
+export const MAX_CAPTURE_MINUTES = 24 * 60;
+
+/** Bytes of packets that are held, whatever the minutes: a thousand boards' for some minutes. */
+export const MAX_CAPTURE_BYTES = 64 * 1024 * 1024;
+
+/** How long the check may take whether programs can be run under guard, in ms. */
+export const GUARD_CHECK_LIMIT_MS = 2000;
+
+/** How often the program that captures is asked how many packets were dropped, in ms. */
+export const CAPTURE_COUNTS_EVERY_MS = 5000;
+
+/** Characters kept of what it says on stderr: its last words. */
+export const MAX_CAPTURE_WORDS = 4096;
+
+/** How long it may go on to bring packets when it is to end, in ms: a busy port is never quiet. */
+export const CAPTURE_SETTLE_LIMIT_MS = 1000;
+
+/** How long it may take to end at a signal, before it gets a harder one, in ms. */
+export const CAPTURE_END_LIMIT_MS = 2000;
+
 // --- HTTP -----------------------------------------------------------------------------------
 
 /** HTTP connections at once; further ones are closed at accept. */
