@@ -531,6 +531,12 @@ export const MAX_CAPTURE_MINUTES = 24 * 60;
 /** Bytes of packets that are held, whatever the minutes: a thousand boards' for some minutes. */
 export const MAX_CAPTURE_BYTES = 64 * 1024 * 1024;
 
+/** Bytes of packets that are dropped together, and kept in one piece until then. */
+export const CAPTURE_SEGMENT_BYTES = 1024 * 1024;
+
+/** Bytes of packets that are written in one go; a single packet may be longer. */
+export const CAPTURE_PIECE_BYTES = 64 * 1024;
+
 /** How long the check may take whether programs can be run under guard, in ms. */
 export const GUARD_CHECK_LIMIT_MS = 2000;
 

@@ -90,6 +90,46 @@ export function writePacketBlock(into: DataView, at: number, frame: Frame, id: n
   into.setUint32(at + length - PACKET_TAIL_BYTES, length, true);
 }
 
+/**
+ * Fills a frame from the block that begins there; its bytes are set by the caller.
+ * @returns false: it is another kind of block
+ */
+export function readPacketBlock(
+  view: DataView,
+  at: number,
+  frame: Frame,
+  interfaces: readonly InterfaceDescription[],
+): boolean {
+  if (view.getUint32(at, true) !== ENHANCED_PACKET) return false;
+  const id = view.getUint32(at + 8, true);
+  const { linkType, timeDigits } = interfaces[id];
+  const perSecond = timeDigits === 9 ? 1e9 : 1e6;
+  const upper = view.getUint32(at + 12, true);
+  const lower = view.getUint32(at + 16, true);
+  // As in a long division: one number would lose its last digits.
+  const high = upper * 65536 + (lower >>> 16);
+  const low = (high % perSecond) * 65536 + (lower & 0xffff);
+  const units = low % perSecond;
+  frame.seconds = Math.floor(high / perSecond) * 65536 + Math.floor(low / perSecond);
+  frame.nanos = timeDigits === 9 ? units : units * 1000;
+  frame.timeDigits = timeDigits;
+  frame.linkType = linkType;
+  frame.interfaceId = id;
+  frame.start = at + PACKET_HEAD_BYTES;
+  frame.end = frame.start + view.getUint32(at + 20, true);
+  frame.wireLength = view.getUint32(at + 24, true);
+  return true;
+}
+
+/** Where the block ends that begins there. */
+export function blockEnd(view: DataView, at: number): number {
+  return at + view.getUint32(at + 4, true);
+}
+
+export function isInterfaceBlock(view: DataView, at: number): boolean {
+  return view.getUint32(at, true) === INTERFACE_DESCRIPTION;
+}
+
 function block(type: number, body: readonly Uint8Array[]): Uint8Array {
   const length = 12 + body.reduce((sum, part) => sum + part.length, 0);
   const whole = new Uint8Array(length);
