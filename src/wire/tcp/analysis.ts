@@ -71,7 +71,7 @@ export class Analysis {
     if (stream.packets === 0) startWith(stream, segment, timeNs);
     const from = senderOf(stream, segment);
     const to = from === stream.client ? stream.server : stream.client;
-    setBases(segment, from, to);
+    if (setBases(segment, from, to)) analysis = ANALYSIS.reused_ports;
     return this.#analyze(segment, stream, from, to, timeNs, analysis);
   }
 
@@ -106,7 +106,8 @@ export class Analysis {
       analysis |= resentFlags(segment, timeNs, stream, from, to);
       if (analysis & ANALYSIS.retransmission) noteTimeout(packet, from, timeNs);
     }
-    if (counts) this.#sent(segment, from, timeNs, (analysis & ANALYSIS.zero_window_probe) !== 0);
+    if (counts) this.#keep(segment, from, timeNs);
+    if ((analysis & ANALYSIS.zero_window_probe) === 0) moveNext(segment, from, timeNs);
 
     from.window = segment.window;
     from.windowInSyn = (flags & TCP.SYN) !== 0;
@@ -129,18 +130,9 @@ export class Analysis {
     return packet;
   }
 
-  /** What was sent joins what waits for an ACK, and moves what is expected next. */
-  #sent(segment: Segment, from: TrackedSide, timeNs: number, probe: boolean): void {
+  #keep(segment: Segment, from: TrackedSide, timeNs: number): void {
     from.unacked ??= new Unacked(this.#budget);
-    const end = endOf(segment);
-    from.unacked.add(segment.seq, end, segment.frame, timeNs);
-    if (probe) return;
-    if (from.next === 0 || isAfter(end, from.next)) {
-      from.next = end;
-      from.nextNs = timeNs;
-      from.nextFrame = segment.frame;
-    }
-    if (from.toAck === 0 || segment.seq === from.toAck) from.toAck = from.next;
+    from.unacked.add(segment.seq, endOf(segment), segment.frame, timeNs);
   }
 
   #acknowledge(packet: Packet, to: TrackedSide, timeNs: number): void {
@@ -149,7 +141,8 @@ export class Analysis {
     to.unacked.acknowledge(packet.segment.ack, acked);
     if (acked.frame === 0) return;
     packet.acksFrame = acked.frame;
-    packet.ackRttNs = timeNs - acked.timeNs;
+    // A clock that did not move between the two has measured nothing.
+    if (timeNs !== acked.timeNs) packet.ackRttNs = timeNs - acked.timeNs;
   }
 
   #packetOf(segment: Segment, stream: TrackedStream, from: TrackedSide, timeNs: number): Packet {
@@ -217,11 +210,15 @@ function startWith(stream: TrackedStream, segment: Segment, timeNs: number): voi
   stream.firstFrame = segment.frame;
 }
 
-/** Where relative numbers begin: at the SYN, or just before the first number seen. */
-function setBases(segment: Segment, from: TrackedSide, to: TrackedSide): void {
+/**
+ * Where relative numbers begin: at the SYN, or just before the first number seen.
+ * @returns whether a SYN-ACK began anew
+ */
+function setBases(segment: Segment, from: TrackedSide, to: TrackedSide): boolean {
   const { flags, seq, ack } = segment;
   const synAck = (flags & (TCP.SYN | TCP.ACK)) === (TCP.SYN | TCP.ACK);
-  if (!from.baseKnown || (synAck && from.baseSeq !== seq)) {
+  const anew = synAck && from.baseKnown && from.baseSeq !== seq;
+  if (!from.baseKnown || anew) {
     from.baseSeq = flags & TCP.SYN ? seq : (seq - 1) | 0;
     from.baseKnown = true;
   }
@@ -229,6 +226,7 @@ function setBases(segment: Segment, from: TrackedSide, to: TrackedSide): void {
     to.baseSeq = (ack - 1) | 0;
     to.baseKnown = true;
   }
+  return anew;
 }
 
 function noteHandshakeTime(segment: Segment, stream: TrackedStream, timeNs: number): void {
@@ -236,9 +234,21 @@ function noteHandshakeTime(segment: Segment, stream: TrackedStream, timeNs: numb
   if (handshake === TCP.SYN) {
     stream.synNs = timeNs;
     stream.synSeen = true;
-  } else if (handshake === TCP.ACK && stream.synSeen && stream.initialRttNs < 0) {
-    stream.initialRttNs = timeNs - stream.synNs;
+  } else if (handshake === TCP.ACK && stream.synSeen && stream.initialRttNs === -1) {
+    // A clock that did not move between the two has measured nothing.
+    if (timeNs !== stream.synNs) stream.initialRttNs = timeNs - stream.synNs;
   }
+}
+
+/** Moves what is expected next of a side; a probe of a closed window does not. */
+function moveNext(segment: Segment, from: TrackedSide, timeNs: number): void {
+  const end = endOf(segment);
+  if (from.next === 0 || isAfter(end, from.next)) {
+    from.next = end;
+    from.nextNs = timeNs;
+    from.nextFrame = segment.frame;
+  }
+  if (from.toAck === 0 || segment.seq === from.toAck) from.toAck = from.next;
 }
 
 /** How long what is sent again had waited: since the oldest that waits, else since the highest number was sent. */

@@ -19,7 +19,7 @@ const NOT_PURE = TCP.SYN | TCP.FIN | TCP.RST;
 /** What the windows, the place of the segment and a repeated ACK say of it: the rules from 1 to 9. */
 export function placeFlags(segment: Segment, from: TrackedSide, to: TrackedSide): number {
   const { seq, ack, length, window } = segment;
-  if (length === 1 && from.next !== 0 && seq === from.next && to.window === 0) {
+  if (length === 1 && seq === from.next && to.window === 0) {
     return ANALYSIS.zero_window_probe;
   }
   const pure = (segment.flags & NOT_PURE) === 0;
