@@ -1,9 +1,9 @@
 import { ANALYSIS, type Packet } from '../packet.ts';
 import { type Segment, TCP } from '../segment.ts';
 import { shownBy } from './completeness.ts';
-import { acksLostSegment, endOf, placeFlags, resentFlags } from './flags.ts';
+import { ackBeyond, endOf, placeFlags, resentFlags } from './flags.ts';
 import { isAfter } from './sequence.ts';
-import { SCALE_OFF, type TrackedSide } from './side.ts';
+import { SCALE_OFF, SCALE_UNKNOWN, type TrackedSide } from './side.ts';
 import type { Stream } from './stream.ts';
 import { StreamTable, type TrackedStream } from './stream-table.ts';
 import { type Acked, Unacked, type UnackedBudget } from './unacked.ts';
@@ -85,7 +85,6 @@ export class Analysis {
   ): Packet {
     const { flags, length, ack } = segment;
     const packet = this.#packetOf(segment, stream, from, timeNs);
-    noteHandshakeTime(segment, stream, timeNs);
     if (flags & TCP.ACK) to.inFlightKnown = true;
 
     let analysis = before | placeFlags(segment, from, to);
@@ -99,13 +98,16 @@ export class Analysis {
       from.firstAckFrame = segment.frame;
       from.duplicates = 0;
     }
-    if (acksLostSegment(segment, to)) analysis |= ANALYSIS.ack_lost_segment;
+    const beyond = ackBeyond(segment, to);
+    if (beyond === 'lost') analysis |= ANALYSIS.ack_lost_segment;
 
     const counts = length > 0 || (flags & (TCP.SYN | TCP.FIN)) !== 0;
     if (counts && (analysis & ANALYSIS.keep_alive) === 0) {
       analysis |= resentFlags(segment, timeNs, stream, from, to);
       if (analysis & ANALYSIS.retransmission) noteTimeout(packet, from, timeNs);
     }
+    // Only now: the ACK that ends the handshake is judged without the round trip that it measures.
+    noteHandshakeTime(segment, stream, timeNs);
     if (counts) this.#keep(segment, from, timeNs);
     if ((analysis & ANALYSIS.zero_window_probe) === 0) moveNext(segment, from, timeNs);
 
@@ -118,7 +120,7 @@ export class Analysis {
 
     this.#acknowledge(packet, to, timeNs);
     const inFlight = length > 0 && noteInFlight(packet, segment, from, to);
-    const said = analysis !== 0 || packet.acksFrame !== 0 || inFlight;
+    const said = analysis !== 0 || packet.acksFrame !== 0 || inFlight || beyond === 'again';
     packet.initialRttNs = said ? stream.initialRttNs : -1;
 
     takeOptions(segment, from, to);
@@ -254,11 +256,13 @@ function moveNext(segment: Segment, from: TrackedSide, timeNs: number): void {
 /** How long what is sent again had waited: since the oldest that waits, else since the highest number was sent. */
 function noteTimeout(packet: Packet, from: TrackedSide, timeNs: number): void {
   const oldest = from.unacked?.oldest;
-  packet.timeoutNs = timeNs - (oldest?.timeNs ?? from.nextNs);
+  const since = oldest?.timeNs ?? from.nextNs;
+  if (since === timeNs) return;
+  packet.timeoutNs = timeNs - since;
   packet.timeoutFrame = oldest?.frame ?? from.nextFrame;
 }
 
-/** @returns whether there is something in flight, also if SACK says that all of it has arrived */
+/** @returns whether it can be known what is in flight, also if it is not believed or SACK covers all of it */
 function noteInFlight(
   packet: Packet,
   segment: Segment,
@@ -266,13 +270,12 @@ function noteInFlight(
   to: TrackedSide,
 ): boolean {
   if (!from.inFlightKnown || from.unacked === undefined) return false;
+  from.pushBytes = from.pushed ? segment.length : from.pushBytes + segment.length;
+  from.pushed = (segment.flags & TCP.PSH) !== 0;
   const span = from.unacked.span(from.baseSeq);
-  if (span === 0 || span >= MAX_IN_FLIGHT) return false;
+  if (span >= MAX_IN_FLIGHT) return true;
   const virtual = segment.flags & (TCP.SYN | TCP.FIN) ? 1 : 0;
   const inFlight = span - to.sackedBytes - virtual;
-  const push = (segment.flags & TCP.PSH) !== 0;
-  from.pushBytes = from.pushed ? segment.length : from.pushBytes + segment.length;
-  from.pushed = push;
   if (inFlight > 0) {
     packet.bytesInFlight = inFlight;
     packet.pushBytes = from.pushBytes;
@@ -282,17 +285,30 @@ function noteInFlight(
 
 /** Options count from the next packet on. */
 function takeOptions(segment: Segment, from: TrackedSide, to: TrackedSide): void {
-  if (segment.flags & TCP.SYN && segment.windowScale < 0) {
-    from.windowScale = SCALE_OFF;
-    to.windowScale = SCALE_OFF;
-  }
-  if (segment.windowScale >= 0) from.windowScale = Math.min(segment.windowScale, MAX_SCALE);
+  takeWindowScale(segment, from, to);
   let sacked = 0;
   for (let at = 0; at < 2 * segment.sackCount; at += 2) {
     const left = segment.sackEdges[at] ?? 0;
     sacked += ((segment.sackEdges[at + 1] ?? 0) - left) >>> 0;
   }
   from.sackedBytes = sacked;
+}
+
+/**
+ * Scaling is used only if both have told a scale in their SYN (RFC 7323, 2.2): one without it ends it for both,
+ * until another SYN comes.
+ */
+function takeWindowScale(segment: Segment, from: TrackedSide, to: TrackedSide): void {
+  const { flags, windowScale } = segment;
+  const syn = flags & (TCP.SYN | TCP.ACK);
+  if (windowScale >= 0) {
+    if (from.windowScale !== SCALE_OFF || syn === TCP.SYN) {
+      from.windowScale = Math.min(windowScale, MAX_SCALE);
+    }
+  } else if (flags & TCP.SYN && from.windowScale === SCALE_UNKNOWN) {
+    from.windowScale = SCALE_OFF;
+    to.windowScale = SCALE_OFF;
+  }
 }
 
 /** Every packet that repeats what was sent before, whatever its kind. */
