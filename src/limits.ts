@@ -537,6 +537,19 @@ export const CAPTURE_SEGMENT_BYTES = 1024 * 1024;
 /** Bytes of packets that are written in one go; a single packet may be longer. */
 export const CAPTURE_PIECE_BYTES = 64 * 1024;
 
+/** How often it is looked for packets that have become too old, in ms. */
+export const CAPTURE_PRUNE_EVERY_MS = 10_000;
+
+/** The longest wait before a capture that ended is begun again, in ms. */
+export const CAPTURE_RETRY_MAX_MS = 30_000;
+
+/** Capture files that are kept unless told (option `--capture-file-count`), and their size, in MiB. */
+export const CAPTURE_FILE_COUNT = 10;
+export const CAPTURE_FILE_MIB = 64;
+
+/** How long to wait before capture files that could not be written are tried again, in ms. */
+export const CAPTURE_FILES_RETRY_MS = 5000;
+
 /** How long the check may take whether programs can be run under guard, in ms. */
 export const GUARD_CHECK_LIMIT_MS = 2000;
 

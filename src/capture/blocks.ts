@@ -1,17 +1,14 @@
 // Packets as they are held: blocks of a pcapng file, so that what is held is a file as it is.
 // https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-02.html
 
+import { BLOCK } from '../wire/file/blocks.ts';
+import { END_OF_OPTIONS } from '../wire/file/options.ts';
 import type { Frame } from '../wire/frame.ts';
-
-const SECTION_HEADER = 0x0a0d0d0a;
-const INTERFACE_DESCRIPTION = 1;
-const ENHANCED_PACKET = 6;
 
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 /** A section whose length is not told: it goes on. */
 const OPEN_END = 0xffff_ffff;
 
-const END_OF_OPTIONS = 0;
 const COMMENT = 1;
 const USER_APPLICATION = 4;
 const INTERFACE_NAME = 2;
@@ -44,7 +41,7 @@ export function sectionHeader(application: string, comment?: string): Uint8Array
     ...(comment === undefined ? [] : [textOption(COMMENT, comment)]),
     textOption(USER_APPLICATION, application),
   ];
-  return block(SECTION_HEADER, [fixed, ...options, option(END_OF_OPTIONS, new Uint8Array(0))]);
+  return block(BLOCK.section, [fixed, ...options, option(END_OF_OPTIONS, new Uint8Array(0))]);
 }
 
 /** Comes before the first packet of an interface. */
@@ -52,7 +49,7 @@ export function interfaceBlock(described: InterfaceDescription): Uint8Array {
   const fixed = new Uint8Array(8);
   new DataView(fixed.buffer).setUint16(0, described.linkType, true);
   const filter = new TextEncoder().encode(described.filter);
-  return block(INTERFACE_DESCRIPTION, [
+  return block(BLOCK.interface, [
     fixed,
     textOption(INTERFACE_NAME, described.name),
     option(TIME_RESOLUTION, Uint8Array.of(described.timeDigits)),
@@ -78,7 +75,7 @@ export function writePacketBlock(into: DataView, at: number, frame: Frame, id: n
   const of65536s = (frame.seconds >>> 16) * perSecond;
   const rest = (frame.seconds & 0xffff) * perSecond + fraction + (of65536s % 65536) * 65536;
   const upper = Math.floor(of65536s / 65536) + Math.floor(rest / 2 ** 32);
-  into.setUint32(at, ENHANCED_PACKET, true);
+  into.setUint32(at, BLOCK.enhancedPacket, true);
   into.setUint32(at + 4, length, true);
   into.setUint32(at + 8, id, true);
   into.setUint32(at + 12, upper, true);
@@ -88,6 +85,11 @@ export function writePacketBlock(into: DataView, at: number, frame: Frame, id: n
   const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
   bytes.set(frame.bytes.subarray(frame.start, frame.end), at + PACKET_HEAD_BYTES);
   into.setUint32(at + length - PACKET_TAIL_BYTES, length, true);
+}
+
+/** The block that a frame was read from. */
+export function packetBlock({ bytes, start, end }: Frame): Uint8Array {
+  return bytes.subarray(start - PACKET_HEAD_BYTES, start + padded(end - start) + PACKET_TAIL_BYTES);
 }
 
 /**
@@ -100,7 +102,7 @@ export function readPacketBlock(
   frame: Frame,
   interfaces: readonly InterfaceDescription[],
 ): boolean {
-  if (view.getUint32(at, true) !== ENHANCED_PACKET) return false;
+  if (view.getUint32(at, true) !== BLOCK.enhancedPacket) return false;
   const id = view.getUint32(at + 8, true);
   const { linkType, timeDigits } = interfaces[id];
   const perSecond = timeDigits === 9 ? 1e9 : 1e6;
@@ -127,7 +129,7 @@ export function blockEnd(view: DataView, at: number): number {
 }
 
 export function isInterfaceBlock(view: DataView, at: number): boolean {
-  return view.getUint32(at, true) === INTERFACE_DESCRIPTION;
+  return view.getUint32(at, true) === BLOCK.interface;
 }
 
 function block(type: number, body: readonly Uint8Array[]): Uint8Array {

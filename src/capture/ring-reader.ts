@@ -5,6 +5,13 @@ import { blockEnd, isInterfaceBlock } from './blocks.ts';
 import type { PacketRing } from './ring.ts';
 import type { Before, Segment } from './segment.ts';
 
+/** Blocks that follow each other, all of them whole. */
+export interface RingPiece {
+  readonly bytes: Uint8Array;
+  /** How many interfaces were described before it: a file that begins with it has to begin with them. */
+  readonly interfaces: number;
+}
+
 /** A place in the ring. Nothing waits for it: the ring drops what it drops. */
 export class RingReader {
   readonly #ring: PacketRing;
@@ -23,7 +30,7 @@ export class RingReader {
     this.#onClose = onClose;
   }
 
-  /** How many interfaces have to be described before what comes next. */
+  /** How many interfaces were described before what comes next. */
   get interfaces(): number {
     return this.#interfaces;
   }
@@ -33,8 +40,8 @@ export class RingReader {
     return this.#lost;
   }
 
-  /** The next blocks, all of them whole; null: there are none yet, and `wake` will be called. */
-  next(maxBytes = CAPTURE_PIECE_BYTES): Uint8Array | null {
+  /** What comes next; null: there are none yet, and `wake` will be called. */
+  next(maxBytes = CAPTURE_PIECE_BYTES): RingPiece | null {
     if (this.#lost) return null;
     const segments = this.#ring.segments();
     const segment = segments.find(({ end }) => end > this.#position);
@@ -64,7 +71,8 @@ export class RingReader {
     this.#onClose();
   }
 
-  #take({ before, view, bytes, length }: Segment, maxBytes: number): Uint8Array {
+  #take({ before, view, bytes, length }: Segment, maxBytes: number): RingPiece {
+    const interfaces = this.#interfaces;
     const start = this.#position - before.bytes;
     let end = start;
     while (end < length) {
@@ -74,6 +82,6 @@ export class RingReader {
       end = next;
     }
     this.#position = before.bytes + end;
-    return bytes.subarray(start, end);
+    return { bytes: bytes.subarray(start, end), interfaces };
   }
 }

@@ -51,6 +51,7 @@ class RunningTool implements ToolProcess {
   #lastBytesAt = Number.NEGATIVE_INFINITY;
   #counts: NodeJS.Timeout | undefined;
   #isClosed = false;
+  #stopped: Promise<void> | undefined;
 
   constructor(
     tool: CaptureTool,
@@ -59,6 +60,10 @@ class RunningTool implements ToolProcess {
   ) {
     this.tool = tool;
     this.#child = child;
+    let failure: Error | undefined;
+    child.on('error', (error) => {
+      failure = error;
+    });
     child.stdout.on('data', (chunk: Buffer) => {
       this.#lastBytesAt = performance.now();
       listener.bytes(chunk);
@@ -68,10 +73,6 @@ class RunningTool implements ToolProcess {
       const dropped = droppedIn(this.#stderr);
       if (dropped !== null) listener.dropped(dropped);
       if (tool.name === 'tcpdump' && text.includes('listening on')) this.#askForCounts();
-    });
-    let failure: Error | undefined;
-    child.on('error', (error) => {
-      failure = error;
     });
     this.#closed = new Promise((resolve) => {
       child.once('close', (code, signal) => {
@@ -83,7 +84,12 @@ class RunningTool implements ToolProcess {
     });
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
     await this.#settle();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
       if (this.#isClosed) break;

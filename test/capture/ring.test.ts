@@ -109,8 +109,9 @@ describe('a reader', () => {
   function drain(reader: RingReader): (number | null)[] {
     const blocks: (number | null)[] = [];
     for (let piece = reader.next(500); piece !== null; piece = reader.next(500)) {
-      const view = new DataView(piece.buffer, piece.byteOffset, piece.byteLength);
-      for (let at = 0; at < piece.length; at += view.getUint32(at + 4, true)) {
+      const { buffer, byteOffset, byteLength } = piece.bytes;
+      const view = new DataView(buffer, byteOffset, byteLength);
+      for (let at = 0; at < byteLength; at += view.getUint32(at + 4, true)) {
         blocks.push(view.getUint32(at, true) === 6 ? view.getUint32(at + 28) : null);
       }
     }
