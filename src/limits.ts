@@ -431,6 +431,26 @@ export const FITTED_LINES = 20;
 /** Neighbours that must have as many columns for a list to be proposed while others have not. */
 export const AGREEING_LINES = 3;
 
+// --- The journey of a reading -------------------------------------------------------------------
+
+/**
+ * Reads, lines and answers of all connections that are logged while packets are captured, newest first to
+ * stay: some 30 MB, and with 64 MiB of packets as long a time.
+ */
+export const JOURNEY_LOG_RECORDS = 524_288;
+
+/** Bytes that boards sent that are kept beside it: of TLS and serial ports no packet shows them. */
+export const JOURNEY_LOG_BYTES = 16 * 1024 * 1024;
+
+/** Boots of connections that are told apart in it: more than there can be connections. */
+export const JOURNEY_CONTEXTS = 32_768;
+
+/** Commits whose time is remembered. */
+export const JOURNEY_COMMITS = 65_536;
+
+/** Records of the log that are looked through in one go; then ingest gets its turn. */
+export const JOURNEY_SLICE = 16_384;
+
 // --- What `serve` prints -----------------------------------------------------------------------
 
 /** Bytes that wait for a terminal, pipe or file that does not take them; what comes then is left out. */
