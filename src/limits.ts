@@ -577,6 +577,25 @@ export const PARQUET_HEAP_MIB = 512;
 /** Parquet exports at once: each has a thread and a row group. */
 export const MAX_PARQUET_EXPORTS = 4;
 
+// --- Packets ----------------------------------------------------------------------------------
+
+/** Connections of a capture that are followed at once; each takes about 1 KB. Beyond, the ones idle longest go. */
+export const MAX_WIRE_STREAMS = 100_000;
+
+/** Segments that one side sent and nobody acknowledged: as many as Wireshark keeps. */
+export const MAX_UNACKED_SEGMENTS = 10_000;
+
+/** The same in all streams of a capture, 32 bytes each: only a made one comes near. */
+export const MAX_UNACKED_IN_ALL = 2_000_000;
+
+/** Bytes of one direction that wait for others before them, and their pieces: more than any window in use. */
+export const MAX_FOLLOW_PENDING_BYTES = 16 * 1024 * 1024;
+export const MAX_FOLLOW_PENDING_PIECES = 16_384;
+// --- The wire: packets of a capture -------------------------------------------------------------
+
+/** Headers in a frame that are gone through: tags and tunnels may be nested, a mill of them is not. */
+export const MAX_LAYERS = 500;
+
 // --- Timers -----------------------------------------------------------------------------------
 
 /** The longest time that a timer of Node.js can wait, in ms: a longer one would end at once. */
