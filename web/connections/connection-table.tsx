@@ -4,7 +4,7 @@ import './connection-table.css';
 import { useCallback, useRef } from 'preact/hooks';
 import { ConnectionRow } from './connection-row.tsx';
 import type { Sort, View } from './protocol.ts';
-import { type Slice, useRowsInView } from './rows-in-view.ts';
+import { type Slice, useRowsInView } from '../design/rows-in-view.ts';
 import type { ConnectionSource } from './source.ts';
 
 interface Props {

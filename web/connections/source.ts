@@ -2,7 +2,7 @@
 
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { FromWorker, Sort, ToWorker, View, Wish } from './protocol.ts';
-import type { Slice } from './rows-in-view.ts';
+import type { Slice } from '../design/rows-in-view.ts';
 
 export class ConnectionSource {
   readonly search = signal('');

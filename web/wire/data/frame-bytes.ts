@@ -41,7 +41,10 @@ export class FrameBytes {
     return (this.#first + this.#pages.length - 1) * PAGE_BYTES + at;
   }
 
-  /** The frame that lies there, but for its number; undefined: it was let go. */
+  /**
+   * The frame that lies there, but for its number; undefined: it was let go. Its bytes are where they are
+   * kept: who needs them for longer than now copies them.
+   */
   read(place: number): Frame | undefined {
     if (place < 0) return undefined;
     const number = Math.floor(place / PAGE_BYTES);
@@ -57,9 +60,9 @@ export class FrameBytes {
       seconds: page.getFloat64(at + 16),
       nanos: page.getUint32(at + 24),
       timeDigits: page.getUint32(at + 28),
-      bytes: new Uint8Array(page.buffer).slice(start, start + page.getUint32(at)),
-      start: 0,
-      end: page.getUint32(at),
+      bytes: new Uint8Array(page.buffer),
+      start,
+      end: start + page.getUint32(at),
     };
   }
 

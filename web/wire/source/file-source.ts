@@ -17,7 +17,10 @@ export interface FileReading {
  *
  * @returns whether its end was reached: a packed file that breaks off is read as far as it goes
  */
-export async function readFile(file: File, { write, progress, isOver }: FileReading): Promise<void> {
+export async function readFile(
+  file: File,
+  { write, progress, isOver }: FileReading,
+): Promise<void> {
   const isPacked = await hasMagic(file);
   let readBytes = 0;
   const counted = file.stream().pipeThrough(
