@@ -591,7 +591,6 @@ export const MAX_UNACKED_IN_ALL = 2_000_000;
 /** Bytes of one direction that wait for others before them, and their pieces: more than any window in use. */
 export const MAX_FOLLOW_PENDING_BYTES = 16 * 1024 * 1024;
 export const MAX_FOLLOW_PENDING_PIECES = 16_384;
-// --- The wire: packets of a capture -------------------------------------------------------------
 
 /** Headers in a frame that are gone through: tags and tunnels may be nested, a mill of them is not. */
 export const MAX_LAYERS = 500;
