@@ -20,12 +20,7 @@ export function Segments<Value extends string>(props: SegmentsProps<Value>) {
       <legend class="sr-only">{legend}</legend>
       {options.map(([one, text]) => (
         <label key={one}>
-          <input
-            type="radio"
-            name={name}
-            checked={one === value}
-            onChange={() => onChoose(one)}
-          />
+          <input type="radio" name={name} checked={one === value} onChange={() => onChoose(one)} />
           <span>{text}</span>
         </label>
       ))}

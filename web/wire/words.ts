@@ -52,7 +52,8 @@ export const MARK_WORDS: Readonly<Record<Mark, MarkWords>> = {
   },
   missing: {
     word: 'gap before it',
-    meaning: 'Something that came before this packet is not in the capture: it was lost, or missed.',
+    meaning:
+      'Something that came before this packet is not in the capture: it was lost, or missed.',
   },
   disorder: {
     word: 'out of order',
@@ -69,10 +70,17 @@ export const MARK_WORDS: Readonly<Record<Mark, MarkWords>> = {
   reset: { word: 'reset', meaning: 'The connection is ended abruptly.' },
   'duplicate-ack': {
     word: 'same ACK again',
-    meaning: 'The receiver repeats up to where it has everything: something behind that is missing.',
+    meaning:
+      'The receiver repeats up to where it has everything: something behind that is missing.',
   },
-  'keep-alive': { word: 'keep-alive', meaning: 'A question whether the other side is still there.' },
-  'window-update': { word: 'new window', meaning: 'It tells nothing but how much room there is now.' },
+  'keep-alive': {
+    word: 'keep-alive',
+    meaning: 'A question whether the other side is still there.',
+  },
+  'window-update': {
+    word: 'new window',
+    meaning: 'It tells nothing but how much room there is now.',
+  },
   'reused-ports': {
     word: 'same ports again',
     meaning: 'A new connection between the same two sockets as one before.',

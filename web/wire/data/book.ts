@@ -1,6 +1,6 @@
 // All that is known of a capture: its connections, and the packets of them that are kept.
 
-import { type Capture, type CaptureReport, openCapture } from '../../../src/wire/capture.ts';
+import { Capture, type CaptureReport } from '../../../src/wire/capture.ts';
 import type { Frame } from '../../../src/wire/frame.ts';
 import type { Packet } from '../../../src/wire/packet.ts';
 import type {
@@ -29,6 +29,7 @@ export class Book {
   readonly #streams = new Map<number, KeptStream>();
   /** The frame that the next packet came in. */
   #frame: Frame | null = null;
+  #startedAt: number | null = null;
   /** The connection that is looked at. */
   #ladder: Ladder | null = null;
   /** Devices by their sockets, as the server knows them. */
@@ -36,11 +37,14 @@ export class Book {
 
   constructor(bounds: Bounds = USUAL_BOUNDS) {
     this.#packets = new KeptPackets(bounds);
-    this.#capture = openCapture({
+    this.#capture = new Capture({
       frame: (frame) => {
         this.#frame = frame;
+        this.#startedAt ??= frame.seconds * 1000 + frame.nanos / 1e6;
       },
       packet: (packet) => this.#take(packet),
+      // There were too many at once: none of its packets comes any more.
+      forgotten: ({ number }) => this.#streams.delete(number),
     });
   }
 
@@ -64,9 +68,7 @@ export class Book {
 
   /** Unix ms of the first frame; null: there is none yet. */
   get startedAt(): number | null {
-    if (this.#packets.end === 0) return null;
-    const { seconds, nanos } = this.#capture.start;
-    return seconds * 1000 + nanos / 1e6;
+    return this.#startedAt;
   }
 
   get streams(): number {
@@ -79,7 +81,6 @@ export class Book {
   }
 
   table(wish: TableWish): TableView {
-    this.#forgetStreams();
     const rows = [...this.#streams.values()].map((kept) => this.#row(kept));
     return tableOf(rows, wish);
   }
@@ -144,13 +145,5 @@ export class Book {
 
   #row(kept: KeptStream): StreamRow {
     return rowOfStream(kept, this.nameOf);
-  }
-
-  /** Those that the analysis forgot, as there were too many at once. */
-  #forgetStreams(): void {
-    if (this.#capture.report.forgottenStreams === 0) return;
-    const known = new Set<number>();
-    for (const { number } of this.#capture.streams) known.add(number);
-    for (const number of this.#streams.keys()) if (!known.has(number)) this.#streams.delete(number);
   }
 }

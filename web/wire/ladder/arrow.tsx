@@ -31,7 +31,7 @@ export function Arrow({ fromClient, mark, load }: ArrowProps) {
       {mark === 'duplicate-ack' && (
         <line class="arrow-line" x1="1" y1={START - 3} x2="100%" y2={END - 3} />
       )}
-      <svg class="arrow-end" x="100%" y={END}>
+      <svg class="arrow-end" aria-hidden="true" x="100%" y={END}>
         <Head mark={mark} />
       </svg>
       {mark === 'full-window' && <path class="arrow-bar" d={`M3 ${START - 5}V${START + 5}`} />}
@@ -65,7 +65,7 @@ function Lost() {
   return (
     <>
       <line class="arrow-lost" x1="1" y1="0" x2="45%" y2="3" />
-      <svg class="arrow-end" x="47%" y="3">
+      <svg class="arrow-end" aria-hidden="true" x="47%" y="3">
         <path class="arrow-lost-end" d="M-4 -3L4 3M-4 3L4 -3" />
       </svg>
     </>

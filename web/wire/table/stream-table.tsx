@@ -1,7 +1,7 @@
 // The connections of a capture, of which only those on the screen are there.
 
 import './stream-table.css';
-import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { useCallback, useRef } from 'preact/hooks';
 import { type Slice, useRowsInView } from '../../design/rows-in-view.ts';
 import type { StreamSort, TableView } from '../protocol.ts';
 import type { WireSource } from '../wire-source.ts';
@@ -37,12 +37,6 @@ export function StreamTable({ source, view, startedAt }: Props) {
     [source],
   );
   useRowsInView(body, ROW_PX, look);
-  useEffect(() => {
-    source.wantsTable.value = true;
-    return () => {
-      source.wantsTable.value = false;
-    };
-  }, [source]);
   const below = view.matching - view.from - view.rows.length;
   return (
     <table
