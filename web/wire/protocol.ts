@@ -142,6 +142,8 @@ export interface Bundle {
   /** Bit n: a packet came in the n-th part of the row, of `BUNDLE_LINES`; from the client, and to it. */
   readonly upLines: number;
   readonly downLines: number;
+  /** The same of packets with trouble, whoever sent them. */
+  readonly troubleLines: number;
 }
 
 /** Into how many parts the row of a bundle is cut. */

@@ -5,7 +5,7 @@ import { FROM_CLIENT } from './columns.ts';
 import type { KeptPackets } from './kept-packets.ts';
 import type { KeptStream } from './kept-stream.ts';
 import { NumberList } from './number-list.ts';
-import { type Mark, marksOf } from './trouble.ts';
+import { isTrouble, type Mark, marksOf } from './trouble.ts';
 
 /** Packets that share a row, by their places; `to` is exclusive. */
 export interface Laid {
@@ -87,7 +87,8 @@ export class Ladder {
 
   /** What many packets in one row have in common. */
   bundle({ row, from, to }: Laid, rowNs: number): Bundle {
-    let [up, down, bytes, upLines, downLines] = [0, 0, 0, 0, 0];
+    let [up, down, bytes] = [0, 0, 0];
+    let [upLines, downLines, troubleLines] = [0, 0, 0];
     const marks = new Set<Mark>();
     for (let place = from; place < to; place++) {
       const found = this.#packets.place(this.kept.packets.at(place));
@@ -104,7 +105,9 @@ export class Ladder {
         downLines |= line;
       }
       bytes += columns.length[at] ?? 0;
-      for (const mark of marksOf(flags, columns.analysis[at] ?? 0)) marks.add(mark);
+      const analysis = columns.analysis[at] ?? 0;
+      if (isTrouble(flags, analysis)) troubleLines |= line;
+      for (const mark of marksOf(flags, analysis)) marks.add(mark);
     }
     return {
       place: from,
@@ -117,6 +120,7 @@ export class Ladder {
       marks: [...marks],
       upLines,
       downLines,
+      troubleLines,
     };
   }
 

@@ -1,36 +1,35 @@
 // Packets of a row too close together for arrows: a thin line where there were any.
 
 import './bundle-lines.css';
-import type { Mark } from '../data/trouble.ts';
 import { BUNDLE_LINES } from '../protocol.ts';
 
 interface Props {
   /** Bit n: there is one in the n-th part of the row. */
   readonly up: number;
   readonly down: number;
-  readonly marks: readonly Mark[];
+  readonly trouble: number;
 }
 
-export function BundleLines({ up, down, marks }: Props) {
+export function BundleLines({ up, down, trouble }: Props) {
   return (
     <svg
       class="bundle-lines"
       viewBox={`0 0 100 ${BUNDLE_LINES}`}
       preserveAspectRatio="none"
-      data-mark={marks[0]}
       aria-hidden="true"
     >
-      <path class="bundle-up" d={path(up, 0)} />
-      <path class="bundle-down" d={path(down, 52)} />
+      <path class="bundle-up" d={path(up & ~trouble, 0, 48)} />
+      <path class="bundle-down" d={path(down & ~trouble, 52, 48)} />
+      <path class="bundle-trouble" d={path(trouble, 0, 100)} />
     </svg>
   );
 }
 
-/** Those of the client begin at its side, those of the server end at its own. */
-function path(lines: number, left: number): string {
+/** Those of the client are at its side, those of the server at its own, and trouble is across. */
+function path(lines: number, left: number, width: number): string {
   let d = '';
   for (let line = 0; line < BUNDLE_LINES; line++) {
-    if (lines & (1 << line)) d += `M${left} ${line + 0.5}h48`;
+    if (lines & (1 << line)) d += `M${left} ${line + 0.5}h${width}`;
   }
   return d;
 }

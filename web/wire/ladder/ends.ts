@@ -17,15 +17,15 @@ export interface Ends {
 /**
  * By the boards' port, as the sentences call them; else by who began.
  *
- * @param row of the table
+ * @param boardPorts where boards may connect
  */
 export function endsOf(
   { client, server, device }: Pick<StreamRow, 'client' | 'server' | 'device'>,
-  boardPort: number,
+  boardPorts: readonly number[],
 ): Ends {
-  const suffix = `:${boardPort}`;
-  const isServer = server.endsWith(suffix);
-  if (isServer === client.endsWith(suffix)) {
+  const isOfBoards = (socket: string) => boardPorts.some((port) => socket.endsWith(`:${port}`));
+  const isServer = isOfBoards(server);
+  if (isServer === isOfBoards(client)) {
     return {
       client: { name: device ?? 'client', socket: client },
       server: { name: 'server', socket: server },

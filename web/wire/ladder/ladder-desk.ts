@@ -1,10 +1,13 @@
 // What a person does with the ladder of one connection: scrolls, chooses a packet, zooms, follows.
 
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import type { Found, LadderView, Spacing, Target } from '../protocol.ts';
+import type { Found, LadderView, Spacing, StreamRow, Target } from '../protocol.ts';
 import type { WireSource } from '../wire-source.ts';
 import { RowScroll } from './row-scroll.ts';
 import { closer, farther, fittingRow } from './zoom.ts';
+
+/** So many screens long at most is a whole connection at first, where it is true to time. */
+const MOST_SCREENS = 100;
 
 export class LadderDesk {
   readonly scroll = new RowScroll();
@@ -113,7 +116,7 @@ export class LadderDesk {
     await this.#layOut(
       kind === 'even'
         ? { kind }
-        : { kind, rowNs: fittingRow(stream.lastNs - stream.firstNs, this.scroll.screen) },
+        : { kind, rowNs: fittingRow(stream.lastNs - stream.firstNs, this.#rowsAtFirst(stream)) },
     );
   }
 
@@ -144,6 +147,12 @@ export class LadderDesk {
     const found = await this.#source.seek(this.#stream, spacing, target);
     if (found !== null) this.#goal = { spacing, row: found.row };
     this.#spacing.value = spacing;
+  }
+
+  /** As many as it has packets, so that most have a row for themselves. */
+  #rowsAtFirst({ packets }: StreamRow): number {
+    const { screen } = this.scroll;
+    return Math.min(Math.max(packets, screen), screen * MOST_SCREENS);
   }
 
   /** Place of the first packet that is seen. */

@@ -52,7 +52,14 @@ export function Ladder({ desk, view, ends, look }: Props) {
         onKeyDown={(event) => pressKey(event, desk, active, look)}
       >
         <div class="ladder-rails" aria-hidden="true" />
-        {spacing.kind === 'time' && <TimeTicks desk={desk} rowNs={spacing.rowNs} base={base} />}
+        {spacing.kind === 'time' && (
+          <TimeTicks
+            desk={desk}
+            rowNs={spacing.rowNs}
+            base={base}
+            taken={new Set(view.rows.map(({ row }) => row))}
+          />
+        )}
         {view.rows.map((row) => (
           <Rung
             key={row.row}

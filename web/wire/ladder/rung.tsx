@@ -114,7 +114,7 @@ function BundleRung({ bundle, firstNs }: Props & { readonly bundle: Bundle }) {
         <span class="rung-since">{spanText(bundle.toNs - bundle.fromNs)}</span>
       </p>
       <div class="rung-lane">
-        <BundleLines up={bundle.upLines} down={bundle.downLines} marks={bundle.marks} />
+        <BundleLines up={bundle.upLines} down={bundle.downLines} trouble={bundle.troubleLines} />
       </div>
       <p class="rung-words">
         <Marks marks={bundle.marks} />

@@ -16,8 +16,13 @@ import { LadderDesk } from './ladder-desk.ts';
 import { LadderTools } from './ladder-tools.tsx';
 import { StripView } from './strip-view.tsx';
 
-/** Where boards connect unless the server says otherwise. */
+/** Where boards connect unless a server says otherwise: captures come from elsewhere, too. */
 const USUAL_PORT = 5050;
+
+function boardPorts(): number[] {
+  const { port, tlsPort } = link.value.health?.boards ?? {};
+  return [port, tlsPort, USUAL_PORT].filter((one) => one !== undefined);
+}
 
 interface Props {
   readonly source: WireSource;
@@ -30,7 +35,7 @@ export function StreamPage({ source, stream }: Props) {
   const view = desk.view.value;
   if (view === undefined) return <p class="quiet">…</p>;
   if (view === null) return <Gone />;
-  const ends = endsOf(view.stream, link.value.health?.boards?.port ?? USUAL_PORT);
+  const ends = endsOf(view.stream, boardPorts());
   const strip = source.strip.value;
   return (
     <div class="stream-page">

@@ -10,12 +10,16 @@ interface Props {
   readonly desk: LadderDesk;
   readonly rowNs: number;
   readonly base: number;
+  /** Rows that tell their own time. */
+  readonly taken: ReadonlySet<number>;
 }
 
-export function TimeTicks({ desk, rowNs, base }: Props) {
+export function TimeTicks({ desk, rowNs, base, taken }: Props) {
   const { from, to } = desk.scroll.slice.value;
   const rows: number[] = [];
-  for (let row = Math.ceil(from / EVERY) * EVERY; row < to; row += EVERY) rows.push(row);
+  for (let row = Math.ceil(from / EVERY) * EVERY; row < to; row += EVERY) {
+    if (!taken.has(row)) rows.push(row);
+  }
   return (
     <div aria-hidden="true">
       {rows.map((row) => (
