@@ -93,6 +93,8 @@ export interface TableWish {
 }
 
 export interface TableView {
+  /** What was looked for. */
+  readonly find: string;
   readonly matching: number;
   readonly from: number;
   readonly rows: readonly StreamRow[];

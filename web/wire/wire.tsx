@@ -36,7 +36,7 @@ export default function Wire() {
         {kind === 'none' ? (
           <NoPackets capture={capture} />
         ) : wished === null ? (
-          <Streams source={source} />
+          <Streams source={source} find={query.find} socket={query.socket} />
         ) : (
           <StreamPage key={wished} source={source} stream={wished} />
         )}

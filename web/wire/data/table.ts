@@ -9,7 +9,7 @@ export function tableOf(rows: readonly StreamRow[], wish: TableWish): TableView 
   const matching = rows.filter((row) => isFound(row, words));
   sort(matching, wish.sort, wish.descending);
   const from = Math.min(wish.from, Math.max(0, matching.length - 1));
-  return { matching: matching.length, from, rows: matching.slice(from, wish.to) };
+  return { find: wish.find, matching: matching.length, from, rows: matching.slice(from, wish.to) };
 }
 
 function isFound(row: StreamRow, words: readonly string[]): boolean {

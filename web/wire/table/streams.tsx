@@ -2,11 +2,22 @@
 
 import './streams.css';
 import { useEffect } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { count, numberText } from '../../format/amounts.ts';
+import { streamHref } from '../../shell/paths.ts';
 import type { WireSource } from '../wire-source.ts';
 import { StreamTable } from './stream-table.tsx';
 
-export function Streams({ source }: { readonly source: WireSource }) {
+interface Props {
+  readonly source: WireSource;
+  /** What an address says to look for. */
+  readonly find: string | undefined;
+  /** A socket whose newest connection an address asks for. */
+  readonly socket: string | undefined;
+}
+
+export function Streams({ source, find, socket }: Props) {
+  useWish(source, find, socket);
   const view = source.table.value;
   const { startedAt, streams } = source.whole.value;
   const isNone = streams === 0 || startedAt === null;
@@ -54,4 +65,22 @@ export function Streams({ source }: { readonly source: WireSource }) {
       )}
     </section>
   );
+}
+
+/** Looks for what the address says; to the connection that it asks for it leads as soon as that is there. */
+function useWish(source: WireSource, find: string | undefined, socket: string | undefined): void {
+  const { route } = useLocation();
+  const wished = socket ?? find;
+  useEffect(() => {
+    if (wished === undefined) return;
+    source.find.value = wished;
+    if (socket !== undefined) source.order.value = { sort: 'began', descending: true };
+  }, [source, wished, socket]);
+  const view = source.table.value;
+  const newest = socket !== undefined && view?.find === socket ? view.rows[0]?.number : undefined;
+  useEffect(() => {
+    if (newest === undefined) return;
+    source.find.value = '';
+    route(streamHref(newest), true);
+  }, [source, newest, route]);
 }
