@@ -592,6 +592,19 @@ export const MAX_UNACKED_IN_ALL = 2_000_000;
 export const MAX_FOLLOW_PENDING_BYTES = 16 * 1024 * 1024;
 export const MAX_FOLLOW_PENDING_PIECES = 16_384;
 
+// --- Captures -----------------------------------------------------------------------------------
+
+/** Captured bytes of a frame that are looked at, as many as Wireshark takes for the longest frame. */
+export const MAX_FRAME_BYTES = 256 * 1024;
+
+/** Bytes of a block of a pcapng file, as Wireshark has it: a larger one is damaged. */
+export const MAX_BLOCK_BYTES = 134_348_832;
+
+/** Bytes of a block that are held at once; the rest of a larger one (names, keys, remarks) is passed over. */
+export const MAX_HELD_BLOCK_BYTES = 1024 * 1024;
+
+/** Interfaces in a section of a pcapng file. */
+export const MAX_CAPTURE_INTERFACES = 65_536;
 /** Headers in a frame that are gone through: tags and tunnels may be nested, a mill of them is not. */
 export const MAX_LAYERS = 500;
 

@@ -1,9 +1,9 @@
 import { ANALYSIS, type Packet } from '../packet.ts';
 import { type Segment, TCP } from '../segment.ts';
 import { shownBy } from './completeness.ts';
-import { acksLostSegment, endOf, placeFlags, resentFlags } from './flags.ts';
+import { ackBeyond, endOf, placeFlags, resentFlags } from './flags.ts';
 import { isAfter } from './sequence.ts';
-import { SCALE_OFF, type TrackedSide } from './side.ts';
+import { SCALE_OFF, SCALE_UNKNOWN, type TrackedSide } from './side.ts';
 import type { Stream } from './stream.ts';
 import { StreamTable, type TrackedStream } from './stream-table.ts';
 import { type Acked, Unacked, type UnackedBudget } from './unacked.ts';
@@ -71,7 +71,7 @@ export class Analysis {
     if (stream.packets === 0) startWith(stream, segment, timeNs);
     const from = senderOf(stream, segment);
     const to = from === stream.client ? stream.server : stream.client;
-    setBases(segment, from, to);
+    if (setBases(segment, from, to)) analysis = ANALYSIS.reused_ports;
     return this.#analyze(segment, stream, from, to, timeNs, analysis);
   }
 
@@ -85,7 +85,6 @@ export class Analysis {
   ): Packet {
     const { flags, length, ack } = segment;
     const packet = this.#packetOf(segment, stream, from, timeNs);
-    noteHandshakeTime(segment, stream, timeNs);
     if (flags & TCP.ACK) to.inFlightKnown = true;
 
     let analysis = before | placeFlags(segment, from, to);
@@ -99,14 +98,18 @@ export class Analysis {
       from.firstAckFrame = segment.frame;
       from.duplicates = 0;
     }
-    if (acksLostSegment(segment, to)) analysis |= ANALYSIS.ack_lost_segment;
+    const beyond = ackBeyond(segment, to);
+    if (beyond === 'lost') analysis |= ANALYSIS.ack_lost_segment;
 
     const counts = length > 0 || (flags & (TCP.SYN | TCP.FIN)) !== 0;
     if (counts && (analysis & ANALYSIS.keep_alive) === 0) {
       analysis |= resentFlags(segment, timeNs, stream, from, to);
       if (analysis & ANALYSIS.retransmission) noteTimeout(packet, from, timeNs);
     }
-    if (counts) this.#sent(segment, from, timeNs, (analysis & ANALYSIS.zero_window_probe) !== 0);
+    // Only now: the ACK that ends the handshake is judged without the round trip that it measures.
+    noteHandshakeTime(segment, stream, timeNs);
+    if (counts) this.#keep(segment, from, timeNs);
+    if ((analysis & ANALYSIS.zero_window_probe) === 0) moveNext(segment, from, timeNs);
 
     from.window = segment.window;
     from.windowInSyn = (flags & TCP.SYN) !== 0;
@@ -117,7 +120,7 @@ export class Analysis {
 
     this.#acknowledge(packet, to, timeNs);
     const inFlight = length > 0 && noteInFlight(packet, segment, from, to);
-    const said = analysis !== 0 || packet.acksFrame !== 0 || inFlight;
+    const said = analysis !== 0 || packet.acksFrame !== 0 || inFlight || beyond === 'again';
     packet.initialRttNs = said ? stream.initialRttNs : -1;
 
     takeOptions(segment, from, to);
@@ -129,18 +132,9 @@ export class Analysis {
     return packet;
   }
 
-  /** What was sent joins what waits for an ACK, and moves what is expected next. */
-  #sent(segment: Segment, from: TrackedSide, timeNs: number, probe: boolean): void {
+  #keep(segment: Segment, from: TrackedSide, timeNs: number): void {
     from.unacked ??= new Unacked(this.#budget);
-    const end = endOf(segment);
-    from.unacked.add(segment.seq, end, segment.frame, timeNs);
-    if (probe) return;
-    if (from.next === 0 || isAfter(end, from.next)) {
-      from.next = end;
-      from.nextNs = timeNs;
-      from.nextFrame = segment.frame;
-    }
-    if (from.toAck === 0 || segment.seq === from.toAck) from.toAck = from.next;
+    from.unacked.add(segment.seq, endOf(segment), segment.frame, timeNs);
   }
 
   #acknowledge(packet: Packet, to: TrackedSide, timeNs: number): void {
@@ -149,7 +143,8 @@ export class Analysis {
     to.unacked.acknowledge(packet.segment.ack, acked);
     if (acked.frame === 0) return;
     packet.acksFrame = acked.frame;
-    packet.ackRttNs = timeNs - acked.timeNs;
+    // A clock that did not move between the two has measured nothing.
+    if (timeNs !== acked.timeNs) packet.ackRttNs = timeNs - acked.timeNs;
   }
 
   #packetOf(segment: Segment, stream: TrackedStream, from: TrackedSide, timeNs: number): Packet {
@@ -217,11 +212,15 @@ function startWith(stream: TrackedStream, segment: Segment, timeNs: number): voi
   stream.firstFrame = segment.frame;
 }
 
-/** Where relative numbers begin: at the SYN, or just before the first number seen. */
-function setBases(segment: Segment, from: TrackedSide, to: TrackedSide): void {
+/**
+ * Where relative numbers begin: at the SYN, or just before the first number seen.
+ * @returns whether a SYN-ACK began anew
+ */
+function setBases(segment: Segment, from: TrackedSide, to: TrackedSide): boolean {
   const { flags, seq, ack } = segment;
   const synAck = (flags & (TCP.SYN | TCP.ACK)) === (TCP.SYN | TCP.ACK);
-  if (!from.baseKnown || (synAck && from.baseSeq !== seq)) {
+  const anew = synAck && from.baseKnown && from.baseSeq !== seq;
+  if (!from.baseKnown || anew) {
     from.baseSeq = flags & TCP.SYN ? seq : (seq - 1) | 0;
     from.baseKnown = true;
   }
@@ -229,6 +228,7 @@ function setBases(segment: Segment, from: TrackedSide, to: TrackedSide): void {
     to.baseSeq = (ack - 1) | 0;
     to.baseKnown = true;
   }
+  return anew;
 }
 
 function noteHandshakeTime(segment: Segment, stream: TrackedStream, timeNs: number): void {
@@ -236,19 +236,33 @@ function noteHandshakeTime(segment: Segment, stream: TrackedStream, timeNs: numb
   if (handshake === TCP.SYN) {
     stream.synNs = timeNs;
     stream.synSeen = true;
-  } else if (handshake === TCP.ACK && stream.synSeen && stream.initialRttNs < 0) {
-    stream.initialRttNs = timeNs - stream.synNs;
+  } else if (handshake === TCP.ACK && stream.synSeen && stream.initialRttNs === -1) {
+    // A clock that did not move between the two has measured nothing.
+    if (timeNs !== stream.synNs) stream.initialRttNs = timeNs - stream.synNs;
   }
+}
+
+/** Moves what is expected next of a side; a probe of a closed window does not. */
+function moveNext(segment: Segment, from: TrackedSide, timeNs: number): void {
+  const end = endOf(segment);
+  if (from.next === 0 || isAfter(end, from.next)) {
+    from.next = end;
+    from.nextNs = timeNs;
+    from.nextFrame = segment.frame;
+  }
+  if (from.toAck === 0 || segment.seq === from.toAck) from.toAck = from.next;
 }
 
 /** How long what is sent again had waited: since the oldest that waits, else since the highest number was sent. */
 function noteTimeout(packet: Packet, from: TrackedSide, timeNs: number): void {
   const oldest = from.unacked?.oldest;
-  packet.timeoutNs = timeNs - (oldest?.timeNs ?? from.nextNs);
+  const since = oldest?.timeNs ?? from.nextNs;
+  if (since === timeNs) return;
+  packet.timeoutNs = timeNs - since;
   packet.timeoutFrame = oldest?.frame ?? from.nextFrame;
 }
 
-/** @returns whether there is something in flight, also if SACK says that all of it has arrived */
+/** @returns whether it can be known what is in flight, also if it is not believed or SACK covers all of it */
 function noteInFlight(
   packet: Packet,
   segment: Segment,
@@ -256,13 +270,12 @@ function noteInFlight(
   to: TrackedSide,
 ): boolean {
   if (!from.inFlightKnown || from.unacked === undefined) return false;
+  from.pushBytes = from.pushed ? segment.length : from.pushBytes + segment.length;
+  from.pushed = (segment.flags & TCP.PSH) !== 0;
   const span = from.unacked.span(from.baseSeq);
-  if (span === 0 || span >= MAX_IN_FLIGHT) return false;
+  if (span >= MAX_IN_FLIGHT) return true;
   const virtual = segment.flags & (TCP.SYN | TCP.FIN) ? 1 : 0;
   const inFlight = span - to.sackedBytes - virtual;
-  const push = (segment.flags & TCP.PSH) !== 0;
-  from.pushBytes = from.pushed ? segment.length : from.pushBytes + segment.length;
-  from.pushed = push;
   if (inFlight > 0) {
     packet.bytesInFlight = inFlight;
     packet.pushBytes = from.pushBytes;
@@ -272,17 +285,30 @@ function noteInFlight(
 
 /** Options count from the next packet on. */
 function takeOptions(segment: Segment, from: TrackedSide, to: TrackedSide): void {
-  if (segment.flags & TCP.SYN && segment.windowScale < 0) {
-    from.windowScale = SCALE_OFF;
-    to.windowScale = SCALE_OFF;
-  }
-  if (segment.windowScale >= 0) from.windowScale = Math.min(segment.windowScale, MAX_SCALE);
+  takeWindowScale(segment, from, to);
   let sacked = 0;
   for (let at = 0; at < 2 * segment.sackCount; at += 2) {
     const left = segment.sackEdges[at] ?? 0;
     sacked += ((segment.sackEdges[at + 1] ?? 0) - left) >>> 0;
   }
   from.sackedBytes = sacked;
+}
+
+/**
+ * Scaling is used only if both have told a scale in their SYN (RFC 7323, 2.2): one without it ends it for both,
+ * until another SYN comes.
+ */
+function takeWindowScale(segment: Segment, from: TrackedSide, to: TrackedSide): void {
+  const { flags, windowScale } = segment;
+  const syn = flags & (TCP.SYN | TCP.ACK);
+  if (windowScale >= 0) {
+    if (from.windowScale !== SCALE_OFF || syn === TCP.SYN) {
+      from.windowScale = Math.min(windowScale, MAX_SCALE);
+    }
+  } else if (flags & TCP.SYN && from.windowScale === SCALE_UNKNOWN) {
+    from.windowScale = SCALE_OFF;
+    to.windowScale = SCALE_OFF;
+  }
 }
 
 /** Every packet that repeats what was sent before, whatever its kind. */

@@ -19,7 +19,7 @@ const NOT_PURE = TCP.SYN | TCP.FIN | TCP.RST;
 /** What the windows, the place of the segment and a repeated ACK say of it: the rules from 1 to 9. */
 export function placeFlags(segment: Segment, from: TrackedSide, to: TrackedSide): number {
   const { seq, ack, length, window } = segment;
-  if (length === 1 && from.next !== 0 && seq === from.next && to.window === 0) {
+  if (length === 1 && seq === from.next && to.window === 0) {
     return ANALYSIS.zero_window_probe;
   }
   const pure = (segment.flags & NOT_PURE) === 0;
@@ -51,20 +51,23 @@ function fillsWindow(segment: Segment, to: TrackedSide): boolean {
   return ((segment.seq + segment.length) | 0) === ((to.lastAck + (to.window << scale)) | 0);
 }
 
+/** How an ACK lies to what the other side is known to have sent: within it, beyond it, or beyond it once more. */
+export type Beyond = 'no' | 'lost' | 'again';
+
 /**
  * Whether the ACK acknowledges what was never captured (rule 10). Changes what is remembered of the other side,
  * so that the same gap is told once.
  */
-export function acksLostSegment(segment: Segment, to: TrackedSide): boolean {
-  if ((segment.flags & TCP.ACK) === 0 || to.toAck === 0 || !isAfter(segment.ack, to.toAck))
-    return false;
+export function ackBeyond(segment: Segment, to: TrackedSide): Beyond {
+  if ((segment.flags & TCP.ACK) === 0 || to.toAck === 0) return 'no';
+  if (!isAfter(segment.ack, to.toAck)) return 'no';
   if (isBefore(to.toAck, to.next)) {
     to.toAck = to.next;
-    return true;
+    return 'lost';
   }
   const first = to.duplicates === 0;
   to.duplicates = -1;
-  return first;
+  return first ? 'lost' : 'again';
 }
 
 /** Of a segment with data, SYN or FIN: whether it was sent before, and how that looks (rules 11 to 14). */
@@ -76,7 +79,8 @@ export function resentFlags(
   to: TrackedSide,
 ): number {
   const { seq, length } = segment;
-  if (length > 0 && to.lastAck !== 0 && !isAfter((seq + length) | 0, to.lastAck)) {
+  const left = (seq + length - to.lastAck) | 0;
+  if (length > 0 && to.lastAck !== 0 && left <= 0) {
     return ANALYSIS.spurious_retransmission;
   }
   const old =
@@ -86,10 +90,16 @@ export function resentFlags(
   const askedFor = to.duplicates >>> 0 >= 2 && to.lastAck === seq;
   if (askedFor && sinceOther >= 0 && sinceOther < FAST_NS) return ANALYSIS.fast_retransmission;
   const sinceNext = timeNs - from.nextNs;
-  const late = stream.initialRttNs > 0 ? stream.initialRttNs : REORDERING_NS;
-  if (sinceNext >= 0 && sinceNext < late && endOf(segment) !== from.next)
+  if (sinceNext >= 0 && sinceNext < reorderingNs(stream) && endOf(segment) !== from.next)
     return ANALYSIS.out_of_order;
   return ANALYSIS.retransmission;
+}
+
+/** How late a segment out of its place may be. */
+function reorderingNs({ initialRttNs }: TrackedStream): number {
+  if (initialRttNs === -1) return REORDERING_NS;
+  // A clock that was set back: taken as a number without a sign that is very long.
+  return initialRttNs < 0 ? Number.POSITIVE_INFINITY : initialRttNs;
 }
 
 /** The sequence number behind a segment: SYN and FIN take one (RFC 9293, 3.4). */
