@@ -169,6 +169,44 @@ export interface LadderView {
   readonly troublesome: number;
 }
 
+/** A field of a header, and which bytes of the frame it is. */
+export interface PacketField {
+  readonly name: string;
+  readonly value: string;
+  /** `to` is exclusive. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A header of a packet, or its data. */
+export interface PacketLayer {
+  readonly title: string;
+  readonly fields: readonly PacketField[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What the packets before it make of a packet, in words. */
+export interface PacketNote {
+  readonly words: string;
+  /** Another packet that it speaks of; 0: none. */
+  readonly frame: number;
+}
+
+/** A packet closely. */
+export interface PacketDetail {
+  readonly packet: PacketRow;
+  /** The background of it; empty: there is none. */
+  readonly aside: string;
+  readonly promise: { readonly title: string; readonly explanation: string } | null;
+  readonly notes: readonly PacketNote[];
+  readonly layers: readonly PacketLayer[];
+  /** Of the frame, as far as they were captured; null: they were let go. */
+  readonly bytes: Uint8Array | null;
+  /** How many bytes the frame had on the wire. */
+  readonly wireLength: number;
+}
+
 /** The whole connection in little: bytes over time, and where trouble is. */
 export interface Strip {
   readonly stream: number;
@@ -215,6 +253,12 @@ export type ToWire =
       readonly stream: number;
       readonly spacing: Spacing;
       readonly target: Target;
+    }
+  | {
+      readonly type: 'packet';
+      readonly id: number;
+      readonly stream: number;
+      readonly place: number;
     };
 
 export type FromWire =
@@ -223,4 +267,5 @@ export type FromWire =
   /** Null: there is no such connection (any more). */
   | { readonly type: 'ladder'; readonly view: LadderView | null }
   | { readonly type: 'strip'; readonly strip: Strip }
-  | { readonly type: 'found'; readonly id: number; readonly found: Found | null };
+  | { readonly type: 'found'; readonly id: number; readonly found: Found | null }
+  | { readonly type: 'packet'; readonly id: number; readonly detail: PacketDetail | null };
