@@ -14,8 +14,9 @@ export class Teller {
 
   constructor() {
     const tells: Record<string, Tell> = { ...PLAIN, ...FLAGS };
-    tells['tcp.completeness' satisfies ComparedField] = ({ stream }) =>
-      String(this.#completeness.get(stream) ?? 0);
+    // Where ports are used again its SYN is counted before it is printed.
+    tells['tcp.completeness' satisfies ComparedField] = ({ stream, analysis }) =>
+      String(this.#completeness.get(stream) ?? (analysis & ANALYSIS.reused_ports ? 1 : 0));
     this.#tells = COMPARED.map((field) => tells[field] ?? (() => 'not told'));
   }
 
@@ -59,7 +60,7 @@ const PLAIN: Partial<Record<ComparedField, Tell>> = {
   'tcp.analysis.duplicate_ack_num': ({ duplicateNumber }) => unlessZero(duplicateNumber),
   'tcp.analysis.duplicate_ack_frame': ({ duplicateOf }) => unlessZero(duplicateOf),
   'tcp.analysis.acks_frame': ({ acksFrame }) => unlessZero(acksFrame),
-  'tcp.analysis.ack_rtt': ({ acksFrame, ackRttNs }) => (acksFrame === 0 ? '' : inSeconds(ackRttNs)),
+  'tcp.analysis.ack_rtt': ({ ackRttNs }) => (ackRttNs < 0 ? '' : inSeconds(ackRttNs)),
   'tcp.analysis.initial_rtt': ({ initialRttNs }) =>
     initialRttNs < 0 ? '' : inSeconds(initialRttNs),
   'tcp.analysis.rto': ({ timeoutFrame, timeoutNs }) =>
