@@ -167,6 +167,8 @@ export interface LadderView {
   /** Packets of it that were let go. */
   readonly letGo: number;
   readonly troublesome: number;
+  /** All sentences are there; else more of them will be told. */
+  readonly isTold: boolean;
 }
 
 /** A field of a header, and which bytes of the frame it is. */
@@ -241,6 +243,8 @@ export interface Found {
 export type ToWire =
   | { readonly type: 'files'; readonly files: readonly File[] }
   | { readonly type: 'live' }
+  /** Where boards connect. */
+  | { readonly type: 'ports'; readonly ports: readonly number[] }
   /** Ends what is being read; what was read stays. */
   | { readonly type: 'stop' }
   /** Forgets all. */

@@ -2,11 +2,13 @@
 // dropped is still there for who comes back.
 
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import { boardPorts } from './board-ports.ts';
 import type {
   Found,
   FromWire,
   LadderView,
   LadderWish,
+  PacketDetail,
   Spacing,
   StreamSort,
   Strip,
@@ -48,6 +50,7 @@ export class WireSource {
   readonly #strip = signal<Strip | null>(null);
   readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   readonly #waiting = new Map<number, (found: Found | null) => void>();
+  readonly #opening = new Map<number, (detail: PacketDetail | null) => void>();
   #asked = 0;
 
   constructor() {
@@ -56,6 +59,7 @@ export class WireSource {
     this.ladder = this.#ladder;
     this.strip = this.#strip;
     this.#worker.onmessage = ({ data }: MessageEvent<FromWire>) => this.#hear(data);
+    effect(() => this.#post({ type: 'ports', ports: boardPorts.value }));
     effect(() => this.#post({ type: 'table', wish: this.#tableWish() }));
     effect(() => {
       const wish = this.ladderWish.value;
@@ -106,6 +110,13 @@ export class WireSource {
     return new Promise((resolve) => this.#waiting.set(id, resolve));
   }
 
+  /** @returns null: it is not there, or no more */
+  packet(stream: number, place: number): Promise<PacketDetail | null> {
+    const id = ++this.#asked;
+    this.#post({ type: 'packet', id, stream, place });
+    return new Promise((resolve) => this.#opening.set(id, resolve));
+  }
+
   #tableWish(): TableWish | null {
     if (!this.wantsTable.value) return null;
     return { find: this.find.value, ...this.order.value, ...this.slice.value };
@@ -134,6 +145,10 @@ export class WireSource {
       case 'found':
         this.#waiting.get(message.id)?.(message.found);
         this.#waiting.delete(message.id);
+        break;
+      case 'packet':
+        this.#opening.get(message.id)?.(message.detail);
+        this.#opening.delete(message.id);
         break;
     }
   }

@@ -65,7 +65,9 @@ function hexParts(line: Uint8Array, from: number, to: number): Part[] {
 
 function textParts(line: Uint8Array, from: number, to: number): Part[] {
   const text = (part: Uint8Array) =>
-    [...part].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
+    [...part]
+      .map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.'))
+      .join('');
   return parts(
     text(line.subarray(0, from)),
     text(line.subarray(from, to)),

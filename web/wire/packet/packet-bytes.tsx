@@ -35,11 +35,11 @@ export function PacketBytes({ bytes, lit, point }: Props) {
   const left = bytes.length - part.length;
   return (
     <div class="packet-bytes">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to by keys, too. */}
       <section
         ref={box}
         class="mono"
         aria-label="Bytes of the frame"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to by keys, too.
         tabIndex={0}
         onPointerMove={move}
         onPointerLeave={() => point(null)}

@@ -50,11 +50,7 @@ export function PacketView({ detail, go }: Props) {
       {bytes === null ? (
         <p class="quiet small">Its bytes were let go to bound the memory of this page.</p>
       ) : (
-        <PacketBytes
-          bytes={bytes}
-          lit={lit ?? rangeAt(layers, pointed)}
-          point={setPointed}
-        />
+        <PacketBytes bytes={bytes} lit={lit ?? rangeAt(layers, pointed)} point={setPointed} />
       )}
       {bytes !== null && captured < wireLength && (
         <p class="quiet small">
