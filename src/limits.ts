@@ -678,6 +678,15 @@ export const MAX_CAPTURE_INTERFACES = 65_536;
 /** Headers in a frame that are gone through: tags and tunnels may be nested, a mill of them is not. */
 export const MAX_LAYERS = 500;
 
+/** Memory for IP fragments that wait for others: 500 of the largest datagrams; then the oldest one goes. */
+export const MAX_FRAGMENT_BYTES = 32 * 1024 * 1024;
+
+/** What a fragment takes besides its bytes, so that empty ones are not without end. */
+export const FRAGMENT_OVERHEAD_BYTES = 200;
+
+/** Fragments of one datagram: its 65,535 bytes have no more places for them. */
+export const MAX_FRAGMENTS = 8192;
+
 // --- Timers -----------------------------------------------------------------------------------
 
 /** The longest time that a timer of Node.js can wait, in ms: a longer one would end at once. */
