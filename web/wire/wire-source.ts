@@ -2,6 +2,7 @@
 // dropped is still there for who comes back.
 
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import { Answers } from './answers.ts';
 import { boardPorts } from './board-ports.ts';
 import type {
   Found,
@@ -49,9 +50,9 @@ export class WireSource {
   readonly #ladder = signal<LadderView | null | undefined>(undefined);
   readonly #strip = signal<Strip | null>(null);
   readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  readonly #waiting = new Map<number, (found: Found | null) => void>();
-  readonly #opening = new Map<number, (detail: PacketDetail | null) => void>();
-  #asked = 0;
+  readonly #seeking = new Answers<Found | null>();
+  readonly #opening = new Answers<PacketDetail | null>();
+  readonly #saving = new Answers<Blob | null>();
 
   constructor() {
     this.whole = this.#whole;
@@ -105,16 +106,17 @@ export class WireSource {
 
   /** @returns null: there is none */
   seek(stream: number, spacing: Spacing, target: Target): Promise<Found | null> {
-    const id = ++this.#asked;
-    this.#post({ type: 'seek', id, stream, spacing, target });
-    return new Promise((resolve) => this.#waiting.set(id, resolve));
+    return this.#seeking.ask((id) => this.#post({ type: 'seek', id, stream, spacing, target }));
   }
 
   /** @returns null: it is not there, or no more */
   packet(stream: number, place: number): Promise<PacketDetail | null> {
-    const id = ++this.#asked;
-    this.#post({ type: 'packet', id, stream, place });
-    return new Promise((resolve) => this.#opening.set(id, resolve));
+    return this.#opening.ask((id) => this.#post({ type: 'packet', id, stream, place }));
+  }
+
+  /** A connection as a pcapng file; null: there is none. */
+  save(stream: number): Promise<Blob | null> {
+    return this.#saving.ask((id) => this.#post({ type: 'save', id, stream }));
   }
 
   #tableWish(): TableWish | null {
@@ -143,12 +145,13 @@ export class WireSource {
         this.#strip.value = message.strip;
         break;
       case 'found':
-        this.#waiting.get(message.id)?.(message.found);
-        this.#waiting.delete(message.id);
+        this.#seeking.give(message.id, message.found);
         break;
       case 'packet':
-        this.#opening.get(message.id)?.(message.detail);
-        this.#opening.delete(message.id);
+        this.#opening.give(message.id, message.detail);
+        break;
+      case 'saved':
+        this.#saving.give(message.id, message.file);
         break;
     }
   }

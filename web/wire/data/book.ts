@@ -2,7 +2,7 @@
 
 import { Capture, type CaptureReport } from '../../../src/wire/capture.ts';
 import type { Frame } from '../../../src/wire/frame.ts';
-import type { Packet } from '../../../src/wire/packet.ts';
+import { analysisNames, type Packet } from '../../../src/wire/packet.ts';
 import { PROMISES } from '../../../src/wire/words/promises.ts';
 import type { Sentence } from '../../../src/wire/words/sentence.ts';
 import type {
@@ -24,6 +24,7 @@ import { Ladder, type Laid } from './ladder.ts';
 import { PacketAgain } from './packet-again.ts';
 import { notesOf } from './packet-notes.ts';
 import { packetRow } from './packet-row.ts';
+import { savedStream } from './saved-stream.ts';
 import { Story } from './story.ts';
 import { rowOfStream } from './stream-row.ts';
 import { stripOf } from './strip.ts';
@@ -31,6 +32,8 @@ import { tableOf } from './table.ts';
 
 /** So long at most sentences are told before rows are shown without them, in ms. */
 const TELL_MS = 30;
+
+const PCAPNG = 'application/vnd.tcpdump.pcap';
 
 export class Book {
   readonly #capture: Capture;
@@ -137,10 +140,20 @@ export class Book {
       aside: told?.aside ?? '',
       promise: told === undefined ? null : PROMISES[told.promise],
       notes,
+      analysis: analysisNames(packet.analysis),
+      fragments: frame?.fragments ?? 1,
       layers: [],
       bytes: frame === undefined ? null : frame.bytes.slice(frame.start, frame.end),
       wireLength: frame?.wireLength ?? 0,
     };
+  }
+
+  /** A connection as a file; null: there is none. */
+  save(stream: number): Blob | null {
+    const kept = this.#streams.get(stream);
+    if (kept === undefined) return null;
+    kept.dropBelow(this.#packets.first);
+    return new Blob([...savedStream(kept, this.#packets)] as BlobPart[], { type: PCAPNG });
   }
 
   strip(stream: number): Strip | undefined {

@@ -25,13 +25,14 @@ export class PacketAgain {
     const { columns, at } = place;
     const flags = columns.flags[at] ?? 0;
     const fromClient = (flags & FROM_CLIENT) !== 0;
-    const segment = this.#segment(number) ?? emptySegment();
+    const length = columns.length[at] ?? 0;
+    const segment = this.#segment(number, flags & ~FROM_CLIENT, length) ?? emptySegment();
     const [from, to] = fromClient ? [stream.client, stream.server] : [stream.server, stream.client];
     segment.sourcePort = from.port;
     segment.destinationPort = to.port;
     segment.frame = columns.frame[at] ?? 0;
     segment.flags = flags & ~FROM_CLIENT;
-    segment.length = columns.length[at] ?? 0;
+    segment.length = length;
     return {
       segment,
       stream,
@@ -55,12 +56,14 @@ export class PacketAgain {
     };
   }
 
-  #segment(number: number): Segment | undefined {
+  /** A frame may hold several packets. */
+  #segment(number: number, flags: number, length: number): Segment | undefined {
     const frame = this.#packets.frame(number);
     if (frame === undefined) return undefined;
     let found: Segment | undefined;
     this.#dissector.dissect(frame, (segment) => {
-      found = segment;
+      if (segment.quoted || segment.flags !== flags || segment.length !== length) return;
+      found ??= { ...segment, sackEdges: segment.sackEdges.slice() };
     });
     return found;
   }

@@ -85,7 +85,7 @@ export function Ladder({ desk, view, ends, look }: Props) {
 
 /** Where there is no room beside the ladder a touch opens. */
 function isNarrow(): boolean {
-  return !matchMedia('(min-width: 76rem)').matches;
+  return !matchMedia('(min-width: 84rem)').matches;
 }
 
 function placeOf(row: LadderRow): number {

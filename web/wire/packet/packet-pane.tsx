@@ -9,11 +9,12 @@ import { visibleText } from '../../format/visible-text.ts';
 import type { Ends } from '../ladder/ends.ts';
 import type { LadderDesk } from '../ladder/ladder-desk.ts';
 import type { PacketDetail } from '../protocol.ts';
+import { useMatches } from '../use-matches.ts';
 import type { WireSource } from '../wire-source.ts';
 import { PacketView } from './packet-view.tsx';
 
 /** As in the style sheet: from here on there is room beside the ladder. */
-const BESIDE = '(min-width: 76rem)';
+const BESIDE = '(min-width: 84rem)';
 
 interface Props {
   readonly source: WireSource;
@@ -25,7 +26,7 @@ interface Props {
 }
 
 export function PacketPane({ source, stream, desk, ends, isOpen }: Props) {
-  const isBeside = useIsBeside();
+  const isBeside = useMatches(BESIDE);
   const place = desk.selected.value;
   const detail = usePacket(source, stream, place);
   const pane = useRef<HTMLElement>(null);
@@ -117,15 +118,4 @@ function usePacket(source: WireSource, stream: number, place: number | null): Pa
     };
   }, [source, stream, place]);
   return detail;
-}
-
-function useIsBeside(): boolean {
-  const [isBeside, setBeside] = useState(() => matchMedia(BESIDE).matches);
-  useEffect(() => {
-    const room = matchMedia(BESIDE);
-    const changed = () => setBeside(room.matches);
-    room.addEventListener('change', changed);
-    return () => room.removeEventListener('change', changed);
-  }, []);
-  return isBeside;
 }

@@ -67,6 +67,9 @@ export class WireDesk {
         this.#tell({ type: 'packet', id, detail: this.#book.packet(stream, place) });
         break;
       }
+      case 'save':
+        this.#tell({ type: 'saved', id: message.id, file: this.#book.save(message.stream) });
+        break;
     }
   }
 
