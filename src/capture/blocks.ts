@@ -59,6 +59,11 @@ export function interfaceBlock(described: InterfaceDescription): Uint8Array {
   ]);
 }
 
+/** A block that says nothing: one of names, without a name. */
+export function emptyBlock(): Uint8Array {
+  return block(BLOCK.names, [new Uint8Array(4)]);
+}
+
 /** How many bytes a frame takes as a block. */
 export function packetBlockBytes(frame: Pick<Frame, 'start' | 'end'>): number {
   return PACKET_HEAD_BYTES + padded(frame.end - frame.start) + PACKET_TAIL_BYTES;
