@@ -431,6 +431,26 @@ export const FITTED_LINES = 20;
 /** Neighbours that must have as many columns for a list to be proposed while others have not. */
 export const AGREEING_LINES = 3;
 
+// --- The journey of a reading -------------------------------------------------------------------
+
+/**
+ * Reads, lines and answers of all connections that are logged while packets are captured, newest first to
+ * stay: some 30 MB, and with 64 MiB of packets as long a time.
+ */
+export const JOURNEY_LOG_RECORDS = 524_288;
+
+/** Bytes that boards sent that are kept beside it: of TLS and serial ports no packet shows them. */
+export const JOURNEY_LOG_BYTES = 16 * 1024 * 1024;
+
+/** Boots of connections that are told apart in it: more than there can be connections. */
+export const JOURNEY_CONTEXTS = 32_768;
+
+/** Commits whose time is remembered. */
+export const JOURNEY_COMMITS = 65_536;
+
+/** Records of the log that are looked through in one go; then ingest gets its turn. */
+export const JOURNEY_SLICE = 16_384;
+
 // --- What `serve` prints -----------------------------------------------------------------------
 
 /** Bytes that wait for a terminal, pipe or file that does not take them; what comes then is left out. */
@@ -626,6 +646,13 @@ export const PARQUET_HEAP_MIB = 512;
 /** Parquet exports at once: each has a thread and a row group. */
 export const MAX_PARQUET_EXPORTS = 4;
 
+// --- Telling of packets -----------------------------------------------------------------------
+
+/** Unacknowledged segments a direction that the sentences count: an ACK answers few of them at once. */
+export const MAX_TOLD_SEGMENTS = 64;
+
+/** Holes a direction that the sentences remember, to say what fills them. */
+export const MAX_TOLD_HOLES = 16;
 // --- Packets ----------------------------------------------------------------------------------
 
 /** Connections of a capture that are followed at once; each takes about 1 KB. Beyond, the ones idle longest go. */
@@ -656,6 +683,15 @@ export const MAX_HELD_BLOCK_BYTES = 1024 * 1024;
 export const MAX_CAPTURE_INTERFACES = 65_536;
 /** Headers in a frame that are gone through: tags and tunnels may be nested, a mill of them is not. */
 export const MAX_LAYERS = 500;
+
+/** Memory for IP fragments that wait for others: 500 of the largest datagrams; then the oldest one goes. */
+export const MAX_FRAGMENT_BYTES = 32 * 1024 * 1024;
+
+/** What a fragment takes besides its bytes, so that empty ones are not without end. */
+export const FRAGMENT_OVERHEAD_BYTES = 200;
+
+/** Fragments of one datagram: its 65,535 bytes have no more places for them. */
+export const MAX_FRAGMENTS = 8192;
 
 // --- Timers -----------------------------------------------------------------------------------
 

@@ -20,6 +20,17 @@ const LINK_TYPE_BITS = 0x03ff_ffff;
 /** A tcpdump of DG/UX wrote this version, with the lengths of a record exchanged. */
 const DG_UX_VERSION = 543;
 
+/**
+ * AIX writes version 2.2 with link types of its own (RFC 1573's, as in a MIB), and nanoseconds:
+ * each of them, and the usual one.
+ */
+const AIX_LINK_TYPES: ReadonlyMap<number, number> = new Map([
+  [6, 1],
+  [9, 6],
+  [15, 10],
+  [24, 0],
+]);
+
 /** How a record's two lengths stand in it. */
 const CAPTURED_FIRST = 0;
 const WIRE_FIRST = 1;
@@ -84,14 +95,18 @@ export class PcapReader implements RecordReader {
       this.fault = { kind: 'refused', words };
       return;
     }
+    const written = view.getUint32(at + 20, little) & LINK_TYPE_BITS;
+    const isAix =
+      magic === MICROSECONDS && major === 2 && minor === 2 && AIX_LINK_TYPES.has(written);
+    const isNanoseconds = magic === NANOSECONDS || isAix;
     this.#hasHeader = true;
     this.#little = little;
     if (magic === MODIFIED) this.#headerBytes = MODIFIED_HEADER_BYTES;
-    if (magic === NANOSECONDS) this.#nanosAUnit = 1;
+    if (isNanoseconds) this.#nanosAUnit = 1;
     if ((major === 2 && minor < 3) || major === DG_UX_VERSION) this.#lengths = WIRE_FIRST;
     else if (major === 2 && minor === 3) this.#lengths = LARGER_ON_WIRE;
-    frame.timeDigits = magic === NANOSECONDS ? 9 : 6;
-    frame.linkType = view.getUint32(at + 20, little) & LINK_TYPE_BITS;
+    frame.timeDigits = isNanoseconds ? 9 : 6;
+    frame.linkType = isAix ? (AIX_LINK_TYPES.get(written) ?? written) : written;
     this.#maxCaptured = maxCaptured(frame.linkType);
     this.needed = this.#headerBytes;
   }
