@@ -576,6 +576,12 @@ export const CAPTURE_FILES_RETRY_MS = 5000;
 /** Streams of packets open at once, downloads among them: each may hold a part of the ring back. */
 export const MAX_PACKET_VIEWERS = 8;
 
+/** Connections in which a device's token was seen, so that it is not shown when it is sent again. */
+export const MAX_MASKED_FLOWS = 20_000;
+
+/** Places of tokens that are remembered of each: a HELLO has one. */
+export const MAX_MASKED_RANGES = 4;
+
 /** How long the check may take whether programs can be run under guard, in ms. */
 export const GUARD_CHECK_LIMIT_MS = 2000;
 

@@ -69,8 +69,11 @@ export function packetBlockBytes(frame: Pick<Frame, 'start' | 'end'>): number {
   return PACKET_HEAD_BYTES + padded(frame.end - frame.start) + PACKET_TAIL_BYTES;
 }
 
-/** Writes a frame into bytes that are zero and have room for it. */
-export function writePacketBlock(into: DataView, at: number, frame: Frame, id: number): void {
+/**
+ * Writes a frame into bytes that are zero and have room for it.
+ * @returns where its own bytes begin
+ */
+export function writePacketBlock(into: DataView, at: number, frame: Frame, id: number): number {
   const captured = frame.end - frame.start;
   const length = packetBlockBytes(frame);
   const isNano = frame.timeDigits === 9;
@@ -90,6 +93,7 @@ export function writePacketBlock(into: DataView, at: number, frame: Frame, id: n
   const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
   bytes.set(frame.bytes.subarray(frame.start, frame.end), at + PACKET_HEAD_BYTES);
   into.setUint32(at + length - PACKET_TAIL_BYTES, length, true);
+  return at + PACKET_HEAD_BYTES;
 }
 
 /** The block that a frame was read from. */

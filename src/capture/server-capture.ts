@@ -21,6 +21,7 @@ import type { CaptureState, PacketFeed, PacketSource, SocketPair } from './packe
 import { filterText, type PortFilter } from './port-filter.ts';
 import { PacketRing } from './ring.ts';
 import { type RunningCapture, startCapture } from './start-capture.ts';
+import { TokenMask } from './token-mask.ts';
 
 export interface ServerCaptureOptions {
   readonly interface: string;
@@ -67,6 +68,7 @@ export class ServerCapture implements PacketSource, PacketFeed {
   #linkType = -1;
   #timeDigits = 0;
   #interfaceId = 0;
+  readonly #tokens = new TokenMask();
 
   constructor(options: ServerCaptureOptions) {
     this.#options = options;
@@ -221,7 +223,7 @@ export class ServerCapture implements PacketSource, PacketFeed {
       });
     }
     this.#bytes += frame.wireLength;
-    this.ring.add(frame, this.#interfaceId);
+    this.ring.add(frame, this.#interfaceId, this.#tokens.find(frame));
   }
 }
 
