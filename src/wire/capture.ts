@@ -17,8 +17,10 @@ export interface CaptureReport {
   other: number;
   /** Fragments of datagrams that are told with their last one, or never became whole. */
   fragments: number;
-  /** Whether the file ends in the middle of a record, or is damaged from there on: all before it was read. */
+  /** Whether the file ends in the middle of a record: all before it was read. */
   cut: boolean;
+  /** Where the file is damaged, and how, in words: all before that was read, nothing after it. */
+  damaged: string | undefined;
   /** Streams that were forgotten because there were too many at once. */
   forgottenStreams: number;
 }
@@ -49,6 +51,7 @@ export class Capture {
     other: 0,
     fragments: 0,
     cut: false,
+    damaged: undefined,
     forgottenStreams: 0,
   };
 
@@ -70,6 +73,7 @@ export class Capture {
   end(): CaptureReport {
     this.#reader.end();
     this.report.cut = this.#reader.cut;
+    this.report.damaged = this.#reader.damaged;
     return this.report;
   }
 
