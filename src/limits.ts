@@ -448,6 +448,15 @@ export const JOURNEY_CONTEXTS = 32_768;
 /** Commits whose time is remembered. */
 export const JOURNEY_COMMITS = 65_536;
 
+/** Segments that are told of one line, and ACKs that asked for one: a board that sends again for ever sends the same. */
+export const MAX_JOURNEY_SEGMENTS = 50;
+
+/** Journeys that wait while one is looked for; more are refused. */
+export const MAX_WAITING_JOURNEYS = 10;
+
+/** How long the search in captured packets keeps the thread at a time, in ms: then ingest gets its turn. */
+export const JOURNEY_TURN_MS = 2;
+
 /** Records of the log that are looked through in one go; then ingest gets its turn. */
 export const JOURNEY_SLICE = 16_384;
 
