@@ -12,14 +12,31 @@ export const LAYER = {
   /** A part of a datagram whose other parts are still to come. */
   fragment: 2,
   tcp: 3,
+
   ethernet: 4,
   /** An EtherType and what it names. */
   etherType: 5,
+  llc: 6,
+  mpls: 7,
+  pppoe: 8,
+  /** PPP from its protocol number on. */
+  ppp: 9,
+  /** PPP as on a serial line: address and control bytes may stand before it. */
+  pppLine: 10,
+  nullLoopback: 11,
+  loopback: 12,
+  /** IP without anything before it. */
+  raw: 13,
+  cooked: 14,
+  cooked2: 15,
+  wireless: 16,
+  radiotap: 17,
+
   /** IPv4 or IPv6, as its first four bits say. */
-  ip: 6,
-  ipv6: 7,
+  ip: 18,
+  ipv6: 19,
   /** What the IP header's protocol number names: in `walk.protocol`. */
-  ipProtocol: 8,
+  ipProtocol: 20,
 } as const;
 
 export type Layer = (typeof LAYER)[keyof typeof LAYER];
@@ -49,6 +66,13 @@ export interface Walk {
   partial: boolean;
   /** Whether it stands in an ICMP error. */
   quoted: boolean;
+
+  /** Whether a wireless frame's header is padded to a multiple of four bytes: radiotap says so. */
+  isPadded: boolean;
+  /** The next of several frames that travel as one (802.11's A-MSDU): where, and where its own bytes end; 0: none. */
+  nextAt: number;
+  nextEnd: number;
+  nextWireEnd: number;
 }
 
 export function newWalk(): Walk {
@@ -66,7 +90,17 @@ export function newWalk(): Walk {
     fragments: 1,
     partial: false,
     quoted: false,
+    isPadded: false,
+    nextAt: 0,
+    nextEnd: 0,
+    nextWireEnd: 0,
   };
+}
+
+/** What follows ends here at the latest: the rest is padding, a trailer, or another's. */
+export function endAt(walk: Walk, end: number): void {
+  if (end < walk.wireEnd) walk.wireEnd = end;
+  if (walk.wireEnd < walk.end) walk.end = walk.wireEnd;
 }
 
 /** 16 bits in network byte order. */

@@ -64,6 +64,7 @@ export class Analysis {
       if (from.baseKnown && from.baseSeq !== segment.seq) {
         stream = this.#streams.begin(segment, timeNs);
         analysis = ANALYSIS.reused_ports;
+        stream.completeness = shownBy(segment, 'reuse');
       } else if (from.baseKnown) {
         from.next = from.toAck;
       }
@@ -125,7 +126,8 @@ export class Analysis {
 
     takeOptions(segment, from, to);
     count(segment, analysis, from);
-    stream.completeness |= shownBy(segment);
+    const first = stream.packets === 0 && (analysis & ANALYSIS.reused_ports) === 0;
+    stream.completeness |= shownBy(segment, first ? 'first' : 'later');
     stream.lastNs = timeNs;
     stream.lastFrame = segment.frame;
     stream.packets += 1;
@@ -300,11 +302,10 @@ function takeOptions(segment: Segment, from: TrackedSide, to: TrackedSide): void
  */
 function takeWindowScale(segment: Segment, from: TrackedSide, to: TrackedSide): void {
   const { flags, windowScale } = segment;
-  const syn = flags & (TCP.SYN | TCP.ACK);
+  const answer = (flags & (TCP.SYN | TCP.ACK)) === (TCP.SYN | TCP.ACK);
   if (windowScale >= 0) {
-    if (from.windowScale !== SCALE_OFF || syn === TCP.SYN) {
-      from.windowScale = Math.min(windowScale, MAX_SCALE);
-    }
+    const refused = answer && to.windowScale === SCALE_OFF;
+    from.windowScale = refused ? SCALE_OFF : Math.min(windowScale, MAX_SCALE);
   } else if (flags & TCP.SYN && from.windowScale === SCALE_UNKNOWN) {
     from.windowScale = SCALE_OFF;
     to.windowScale = SCALE_OFF;

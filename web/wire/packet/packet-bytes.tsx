@@ -1,0 +1,85 @@
+// The bytes of a frame, in hex and as text: pointed at, they tell which field they are.
+
+import './packet-bytes.css';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { bytesText } from '../../format/amounts.ts';
+import { byteAt, byteLines, type HexLine, type Range } from './byte-lines.ts';
+
+/** Bytes shown at first, and how many more at a time. */
+const AT_FIRST = 512;
+const MORE = 4096;
+
+interface Props {
+  readonly bytes: Uint8Array;
+  /** What is lit; null: nothing. */
+  readonly lit: Range | null;
+  /** Which byte is pointed at; null: none. */
+  readonly point: (at: number | null) => void;
+}
+
+export function PacketBytes({ bytes, lit, point }: Props) {
+  const [shown, setShown] = useState(AT_FIRST);
+  const box = useRef<HTMLDivElement>(null);
+  const part = useMemo(() => bytes.subarray(0, shown), [bytes, shown]);
+  const lines = byteLines(part, lit);
+  const move = (event: PointerEvent) => {
+    const line = event.target instanceof Element ? event.target.closest('[data-line]') : null;
+    if (!(line instanceof HTMLElement)) return;
+    const { left } = line.getBoundingClientRect();
+    // The line is in a face of one width: offset, hex and text begin at known characters.
+    const width = line.firstElementChild?.getBoundingClientRect().width ?? 0;
+    const character = (event.clientX - left) / (width / OFFSET_CHARACTERS);
+    const at = byteAt(Number(line.dataset.line), character);
+    point(at !== null && at < part.length ? at : null);
+  };
+  const left = bytes.length - part.length;
+  return (
+    <div class="packet-bytes">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to by keys, too. */}
+      <section
+        ref={box}
+        class="mono"
+        aria-label="Bytes of the frame"
+        tabIndex={0}
+        onPointerMove={move}
+        onPointerLeave={() => point(null)}
+      >
+        {lines.map((line) => (
+          <Line key={line.at} line={line} />
+        ))}
+      </section>
+      {left > 0 && (
+        <p class="row small">
+          <button type="button" onClick={() => setShown(shown + MORE)}>
+            Show more
+          </button>
+          <span class="quiet">{bytesText(left)} more</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+const OFFSET_CHARACTERS = 6;
+
+function Line({ line }: { readonly line: HexLine }) {
+  const { at, hex, text } = line;
+  return (
+    <div data-line={at}>
+      <span class="quiet bytes-at">{`${at.toString(16).padStart(4, '0')}  `}</span>
+      <Parts parts={hex} />
+      {'  '}
+      <Parts parts={text} />
+    </div>
+  );
+}
+
+function Parts({ parts }: { readonly parts: HexLine['hex'] }) {
+  return (
+    <>
+      {parts.map(({ characters, isLit }, at) =>
+        isLit ? <mark key={at}>{characters}</mark> : <span key={at}>{characters}</span>,
+      )}
+    </>
+  );
+}
