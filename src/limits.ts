@@ -676,8 +676,8 @@ export const MAX_MASKED_TOKENS = 64;
 export const MAX_TOLD_HOLES = 16;
 // --- Packets ----------------------------------------------------------------------------------
 
-/** Connections of a capture that are followed at once; each takes about 1 KB. Beyond, the ones idle longest go. */
-export const MAX_WIRE_STREAMS = 100_000;
+/** Connections of a capture that are followed at once; each takes up to 2 KB. Beyond, the ones idle longest go. */
+export const MAX_WIRE_STREAMS = 50_000;
 
 /** Segments that one side sent and nobody acknowledged: as many as Wireshark keeps. */
 export const MAX_UNACKED_SEGMENTS = 10_000;
