@@ -601,7 +601,7 @@ export const CAPTURE_COUNTS_EVERY_MS = 5000;
 export const MAX_CAPTURE_WORDS = 4096;
 
 /** How long it may go on to bring packets when it is to end, in ms: a busy port is never quiet. */
-export const CAPTURE_SETTLE_LIMIT_MS = 1000;
+export const CAPTURE_SETTLE_LIMIT_MS = 2000;
 
 /** How long it may take to end at a signal, before it gets a harder one, in ms. */
 export const CAPTURE_END_LIMIT_MS = 2000;
