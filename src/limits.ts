@@ -566,6 +566,9 @@ export const CAPTURE_SEGMENT_BYTES = 1024 * 1024;
 /** Bytes of packets that are written in one go; a single packet may be longer. */
 export const CAPTURE_PIECE_BYTES = 64 * 1024;
 
+/** How long the server waits for its capture to begin before it opens its ports, in ms. */
+export const CAPTURE_BEGIN_LIMIT_MS = 2000;
+
 /** How often it is looked for packets that have become too old, in ms. */
 export const CAPTURE_PRUNE_EVERY_MS = 10_000;
 
@@ -578,6 +581,15 @@ export const CAPTURE_FILE_MIB = 64;
 
 /** How long to wait before capture files that could not be written are tried again, in ms. */
 export const CAPTURE_FILES_RETRY_MS = 5000;
+
+/** Streams of packets open at once, downloads among them: each may hold a part of the ring back. */
+export const MAX_PACKET_VIEWERS = 8;
+
+/** Connections in which a device's token was seen, so that it is not shown when it is sent again. */
+export const MAX_MASKED_FLOWS = 20_000;
+
+/** Places of tokens that are remembered of each: a HELLO has one. */
+export const MAX_MASKED_RANGES = 4;
 
 /** How long the check may take whether programs can be run under guard, in ms. */
 export const GUARD_CHECK_LIMIT_MS = 2000;
