@@ -666,6 +666,12 @@ export const MAX_PARQUET_EXPORTS = 4;
 /** Unacknowledged segments a direction that the sentences count: an ACK answers few of them at once. */
 export const MAX_TOLD_SEGMENTS = 64;
 
+/** Lines a direction that are known again in packets that repeat them: more than one segment holds of readings. */
+export const MAX_SIGHTED_LINES = 8192;
+
+/** Places of device tokens a direction that are remembered, to hide them in packets that repeat them. */
+export const MAX_MASKED_TOKENS = 64;
+
 /** Holes a direction that the sentences remember, to say what fills them. */
 export const MAX_TOLD_HOLES = 16;
 // --- Packets ----------------------------------------------------------------------------------

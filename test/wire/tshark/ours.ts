@@ -13,6 +13,7 @@ export class Teller {
 
   constructor() {
     const tells: Record<string, Tell> = { ...PLAIN, ...FLAGS };
+    // Where ports are used again its SYN is counted before it is printed.
     tells['tcp.completeness' satisfies ComparedField] = ({ stream, analysis }) =>
       String(this.#completeness.get(stream) ?? (analysis & ANALYSIS.reused_ports ? 1 : 0));
     this.#tells = COMPARED.map((field) => tells[field] ?? (() => 'not told'));
