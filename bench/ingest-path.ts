@@ -5,6 +5,7 @@ import { systemClock } from '../src/clock.ts';
 import { Ingest } from '../src/ingest/ingest.ts';
 import type { Peer } from '../src/ingest/peer.ts';
 import type { Session } from '../src/ingest/session.ts';
+import { JourneyLog } from '../src/journey/log/journey-log.ts';
 import { LiveHub } from '../src/live/hub.ts';
 import {
   NO_COUNTERS,
@@ -45,8 +46,13 @@ class FedBoard implements Peer {
     this.#chunks = chunks;
   }
 
-  open(ingest: Ingest, boot: string): void {
-    this.#session = ingest.accept(this);
+  open(ingest: Ingest, boot: string, log: JourneyLog | undefined): void {
+    const { remoteAddress, remotePort } = this;
+    const local = { localAddress: '10.0.0.2', localPort: 5050, since: Date.now() };
+    const trace = log?.open({
+      ...{ id: remotePort, carrier: 'tcp', dialled: false, remoteAddress, remotePort, ...local },
+    });
+    this.#session = ingest.accept(this, {}, trace);
     const hello = `HELLO device=board-${this.remotePort} boot=${boot} ack=1\n`;
     this.#session.received(Buffer.from(hello), systemClock());
   }
@@ -59,6 +65,7 @@ class FedBoard implements Peer {
   }
 
   send(line: string): boolean {
+    this.#session?.sent(line);
     if (!line.startsWith('ACK ')) return true;
     this.acked = Number(line.slice(4));
     this.acks++;
@@ -90,6 +97,7 @@ function answeringStore(delayMs: number): Store {
         else setTimeout(resolve, delayMs);
       }),
     readings: unused,
+    reading: unused,
     series: unused,
     journal: unused,
     status: () => ({ ok: true, reason: null, bytes: 0, commits: 0, damages: 0 }),
@@ -131,10 +139,11 @@ async function feedAll(
   chunks: readonly Buffer[],
   linesEach: number,
   delayMs: number,
+  log?: JourneyLog,
 ): Promise<Round> {
   const ingest = openIngest(NOTHING, delayMs);
   const fed = Array.from({ length: boards }, (_, index) => new FedBoard(index, chunks));
-  for (const board of fed) board.open(ingest, 'b1');
+  for (const board of fed) board.open(ingest, 'b1', log);
   await ingest.commits.flush();
   const lines = boards * linesEach;
   const cpu = process.cpuUsage();
@@ -269,13 +278,17 @@ const wanted = process.argv[2] ?? '';
 const lines = prebuiltLines(1, BULK_LINES_EACH);
 const crlf = chunked(lines);
 const lf = chunked(Buffer.from(lines.toString('latin1').replaceAll('\r', ''), 'latin1'));
+/** What a server keeps besides while it captures packets. */
+const log = new JourneyLog(systemClock);
 const single = oneLineEach(PACED_LINES_EACH);
 const cases: readonly (readonly [string, () => Promise<Round>])[] = [
   ['bulk, CR LF', () => feedAll(BULK_BOARDS, crlf, BULK_LINES_EACH, 0)],
   ['bulk, LF', () => feedAll(BULK_BOARDS, lf, BULK_LINES_EACH, 0)],
   ['bulk, LF, commits take 4 ms', () => feedAll(BULK_BOARDS, lf, BULK_LINES_EACH, 4)],
+  ['bulk, LF, logged', () => feedAll(BULK_BOARDS, lf, BULK_LINES_EACH, 0, log)],
   ['1,000 boards, a line a chunk', () => feedAll(PACED_BOARDS, single, PACED_LINES_EACH, 0)],
-  ['the same, commits take 4 ms', () => feedAll(PACED_BOARDS, single, PACED_LINES_EACH, 4)],
+  ['the same, logged', () => feedAll(PACED_BOARDS, single, PACED_LINES_EACH, 0, log)],
+  ['a line a chunk, commits take 4 ms', () => feedAll(PACED_BOARDS, single, PACED_LINES_EACH, 4)],
 ];
 say(`Node.js ${process.version}, best of ${ROUNDS} rounds`);
 say('main thread                             readings/s  ns each   CPU ns  commits  RSS MB');

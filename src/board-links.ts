@@ -2,6 +2,8 @@
 
 import type { Ingest, LinkManner } from './ingest/ingest.ts';
 import type { Session } from './ingest/session.ts';
+import type { ConnectionLog } from './journey/log/connection-log.ts';
+import type { JourneyLog } from './journey/log/journey-log.ts';
 import type { Link, LinkAccept } from './link/link.ts';
 import type { LinkSource } from './link/link-source.ts';
 import type { TurnedAway } from './link/turned-away.ts';
@@ -14,11 +16,14 @@ export interface Connected {
 
 export class BoardLinks {
   readonly #ingest: Ingest;
+  readonly #log: JourneyLog | undefined;
   readonly #sources: LinkSource[] = [];
   readonly #connected = new Map<number, Connected>();
 
-  constructor(ingest: Ingest) {
+  /** @param log keeps which bytes became which reading; left out: nobody does */
+  constructor(ingest: Ingest, log?: JourneyLog) {
     this.#ingest = ingest;
+    this.#log = log;
   }
 
   /** The open links, by their ids. */
@@ -55,7 +60,8 @@ export class BoardLinks {
   /** What a source does with each new link. */
   accept(manner: LinkManner = {}): LinkAccept {
     return (link) => {
-      const session = this.#ingest.accept(link, manner);
+      const trace = this.#log?.open(about(link, manner));
+      const session = this.#ingest.accept(link, manner, trace);
       this.#connected.set(link.id, { link, session });
       return {
         received: (chunk, arrival) => session.received(chunk, arrival),
@@ -65,6 +71,7 @@ export class BoardLinks {
         ended: () => session.ended(),
         closed: (reason) => {
           this.#connected.delete(link.id);
+          if (trace !== undefined) this.#log?.closed(trace, reason);
           session.closed(reason);
         },
       };
@@ -100,4 +107,12 @@ export class BoardLinks {
   #sum(figure: (source: LinkSource) => number): number {
     return this.#sources.reduce((sum, source) => sum + figure(source), 0);
   }
+}
+
+function about(link: Link, { name }: LinkManner): ConnectionLog['about'] {
+  const { id, remoteAddress, remotePort, localAddress, localPort, tls, since } = link;
+  const carrier = remotePort === null ? 'serial' : tls ? 'tls' : 'tcp';
+  // Who comes to the port is called by its address.
+  const dialled = name !== undefined && carrier !== 'serial';
+  return { id, carrier, dialled, remoteAddress, remotePort, localAddress, localPort, since };
 }

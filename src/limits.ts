@@ -431,6 +431,35 @@ export const FITTED_LINES = 20;
 /** Neighbours that must have as many columns for a list to be proposed while others have not. */
 export const AGREEING_LINES = 3;
 
+// --- The journey of a reading -------------------------------------------------------------------
+
+/**
+ * Reads, lines and answers of all connections that are logged while packets are captured, newest first to
+ * stay: some 30 MB, and with 64 MiB of packets as long a time.
+ */
+export const JOURNEY_LOG_RECORDS = 524_288;
+
+/** Bytes that boards sent that are kept beside it: of TLS and serial ports no packet shows them. */
+export const JOURNEY_LOG_BYTES = 16 * 1024 * 1024;
+
+/** Boots of connections that are told apart in it: more than there can be connections. */
+export const JOURNEY_CONTEXTS = 32_768;
+
+/** Commits whose time is remembered. */
+export const JOURNEY_COMMITS = 65_536;
+
+/** Segments that are told of one line, and ACKs that asked for one: a board that sends again for ever sends the same. */
+export const MAX_JOURNEY_SEGMENTS = 50;
+
+/** Journeys that wait while one is looked for; more are refused. */
+export const MAX_WAITING_JOURNEYS = 10;
+
+/** How long the search in captured packets keeps the thread at a time, in ms: then ingest gets its turn. */
+export const JOURNEY_TURN_MS = 2;
+
+/** Records of the log that are looked through in one go; then ingest gets its turn. */
+export const JOURNEY_SLICE = 16_384;
+
 // --- What `serve` prints -----------------------------------------------------------------------
 
 /** Bytes that wait for a terminal, pipe or file that does not take them; what comes then is left out. */
@@ -522,6 +551,61 @@ export const MAX_SOCKET_SERVER_CLIENTS = 1000;
 /** Bytes that wait for a client which does not read; the lines that follow are dropped for it. */
 export const MAX_CLIENT_BACKLOG_BYTES = 64 * 1024;
 
+// --- Capturing packets -------------------------------------------------------------------------
+
+/** How long packets are held unless told (option `--capture-minutes`), and at most, in minutes. */
+export const CAPTURE_MINUTES = 10;
+export const MAX_CAPTURE_MINUTES = 24 * 60;
+
+/** Bytes of packets that are held, whatever the minutes: a thousand boards' for some minutes. */
+export const MAX_CAPTURE_BYTES = 64 * 1024 * 1024;
+
+/** Bytes of packets that are dropped together, and kept in one piece until then. */
+export const CAPTURE_SEGMENT_BYTES = 1024 * 1024;
+
+/** Bytes of packets that are written in one go; a single packet may be longer. */
+export const CAPTURE_PIECE_BYTES = 64 * 1024;
+
+/** How long the server waits for its capture to begin before it opens its ports, in ms. */
+export const CAPTURE_BEGIN_LIMIT_MS = 2000;
+
+/** How often it is looked for packets that have become too old, in ms. */
+export const CAPTURE_PRUNE_EVERY_MS = 10_000;
+
+/** The longest wait before a capture that ended is begun again, in ms. */
+export const CAPTURE_RETRY_MAX_MS = 30_000;
+
+/** Capture files that are kept unless told (option `--capture-file-count`), and their size, in MiB. */
+export const CAPTURE_FILE_COUNT = 10;
+export const CAPTURE_FILE_MIB = 64;
+
+/** How long to wait before capture files that could not be written are tried again, in ms. */
+export const CAPTURE_FILES_RETRY_MS = 5000;
+
+/** Streams of packets open at once, downloads among them: each may hold a part of the ring back. */
+export const MAX_PACKET_VIEWERS = 8;
+
+/** Connections in which a device's token was seen, so that it is not shown when it is sent again. */
+export const MAX_MASKED_FLOWS = 20_000;
+
+/** Places of tokens that are remembered of each: a HELLO has one. */
+export const MAX_MASKED_RANGES = 4;
+
+/** How long the check may take whether programs can be run under guard, in ms. */
+export const GUARD_CHECK_LIMIT_MS = 2000;
+
+/** How often the program that captures is asked how many packets were dropped, in ms. */
+export const CAPTURE_COUNTS_EVERY_MS = 5000;
+
+/** Characters kept of what it says on stderr: its last words. */
+export const MAX_CAPTURE_WORDS = 4096;
+
+/** How long it may go on to bring packets when it is to end, in ms: a busy port is never quiet. */
+export const CAPTURE_SETTLE_LIMIT_MS = 1000;
+
+/** How long it may take to end at a signal, before it gets a harder one, in ms. */
+export const CAPTURE_END_LIMIT_MS = 2000;
+
 // --- HTTP -----------------------------------------------------------------------------------
 
 /** HTTP connections at once; further ones are closed at accept. */
@@ -576,6 +660,59 @@ export const PARQUET_HEAP_MIB = 512;
 
 /** Parquet exports at once: each has a thread and a row group. */
 export const MAX_PARQUET_EXPORTS = 4;
+
+// --- Telling of packets -----------------------------------------------------------------------
+
+/** Unacknowledged segments a direction that the sentences count: an ACK answers few of them at once. */
+export const MAX_TOLD_SEGMENTS = 64;
+
+/** Lines a direction that are known again in packets that repeat them: more than one segment holds of readings. */
+export const MAX_SIGHTED_LINES = 8192;
+
+/** Places of device tokens a direction that are remembered, to hide them in packets that repeat them. */
+export const MAX_MASKED_TOKENS = 64;
+
+/** Holes a direction that the sentences remember, to say what fills them. */
+export const MAX_TOLD_HOLES = 16;
+// --- Packets ----------------------------------------------------------------------------------
+
+/** Connections of a capture that are followed at once; each takes about 1 KB. Beyond, the ones idle longest go. */
+export const MAX_WIRE_STREAMS = 100_000;
+
+/** Segments that one side sent and nobody acknowledged: as many as Wireshark keeps. */
+export const MAX_UNACKED_SEGMENTS = 10_000;
+
+/** The same in all streams of a capture, 32 bytes each: only a made one comes near. */
+export const MAX_UNACKED_IN_ALL = 2_000_000;
+
+/** Bytes of one direction that wait for others before them, and their pieces: more than any window in use. */
+export const MAX_FOLLOW_PENDING_BYTES = 16 * 1024 * 1024;
+export const MAX_FOLLOW_PENDING_PIECES = 16_384;
+
+// --- Captures -----------------------------------------------------------------------------------
+
+/** Captured bytes of a frame that are looked at, as many as Wireshark takes for the longest frame. */
+export const MAX_FRAME_BYTES = 256 * 1024;
+
+/** Bytes of a block of a pcapng file, as Wireshark has it: a larger one is damaged. */
+export const MAX_BLOCK_BYTES = 134_348_832;
+
+/** Bytes of a block that are held at once; the rest of a larger one (names, keys, remarks) is passed over. */
+export const MAX_HELD_BLOCK_BYTES = 1024 * 1024;
+
+/** Interfaces in a section of a pcapng file. */
+export const MAX_CAPTURE_INTERFACES = 65_536;
+/** Headers in a frame that are gone through: tags and tunnels may be nested, a mill of them is not. */
+export const MAX_LAYERS = 500;
+
+/** Memory for IP fragments that wait for others: 500 of the largest datagrams; then the oldest one goes. */
+export const MAX_FRAGMENT_BYTES = 32 * 1024 * 1024;
+
+/** What a fragment takes besides its bytes, so that empty ones are not without end. */
+export const FRAGMENT_OVERHEAD_BYTES = 200;
+
+/** Fragments of one datagram: its 65,535 bytes have no more places for them. */
+export const MAX_FRAGMENTS = 8192;
 
 // --- Timers -----------------------------------------------------------------------------------
 

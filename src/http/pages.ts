@@ -14,7 +14,7 @@ const SHELL = 'index.html';
 const ICON = 'icon.svg';
 
 /** The addresses of the page's views: its own scripts find out which one to show. */
-const VIEWS = ['/', '/devices/*', '/connections', '/settings', '/login'];
+const VIEWS = ['/', '/devices/*', '/connections', '/wire', '/settings', '/login'];
 
 /** Files below it have a hash of their content in their names: another content has another name. */
 const HASHED = 'assets/';

@@ -22,6 +22,8 @@ interface HeldBytes {
   readonly chunk: Buffer;
   readonly from: number;
   readonly arrival: Moment;
+  /** Bytes of the connection that came before the chunk. */
+  readonly before: number;
 }
 
 /** What came of one connection. */
@@ -31,6 +33,9 @@ export class Inbox {
   readonly #reader: InboxReader;
   readonly #framer: Framer;
   readonly #held: HeldBytes[] = [];
+  /** Bytes that came so far. */
+  #received = 0;
+  #chunkAt = 0;
   #whenRead: (() => void)[] = [];
   #waitsForRoom = false;
   #suspended = false;
@@ -65,6 +70,21 @@ export class Inbox {
     return this.#framer.openLine(maxBytes);
   }
 
+  /** Where the chunk begins that is being read: how many bytes of the connection came before it. */
+  get chunkAt(): number {
+    return this.#chunkAt;
+  }
+
+  /** Where the line begins that is being read. */
+  get lineAt(): number {
+    return this.#chunkAt + this.#framer.lineEnd - this.#framer.lineBytes;
+  }
+
+  /** The bytes that the line came in, its end included. */
+  get lineBytes(): number {
+    return this.#framer.lineBytes;
+  }
+
   /** Whether what still comes is thrown away. */
   get deaf(): boolean {
     return this.#deaf;
@@ -76,8 +96,10 @@ export class Inbox {
   }
 
   receive(chunk: Buffer, arrival: Moment): void {
-    if (this.#held.length === 0 && this.open) this.#take({ chunk, from: 0, arrival });
-    else this.#held.push({ chunk, from: 0, arrival });
+    const bytes = { chunk, from: 0, arrival, before: this.#received };
+    this.#received += chunk.length;
+    if (this.#held.length === 0 && this.open) this.#take(bytes);
+    else this.#held.push(bytes);
     this.read();
   }
 
@@ -133,10 +155,11 @@ export class Inbox {
   }
 
   /** Reads bytes before all that are held; what is not read of them is held again. */
-  #take({ chunk, from, arrival }: HeldBytes): void {
+  #take({ chunk, from, arrival, before }: HeldBytes): void {
     this.#reader.reading(arrival);
+    this.#chunkAt = before;
     const consumed = this.#framer.push(chunk, from, this.#reader);
-    if (consumed < chunk.length) this.#held.unshift({ chunk, from: consumed, arrival });
+    if (consumed < chunk.length) this.#held.unshift({ chunk, from: consumed, arrival, before });
     this.#reader.wasRead();
   }
 

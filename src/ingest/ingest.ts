@@ -3,6 +3,7 @@
 
 import type { Clock, Moment } from '../clock.ts';
 import { DEFAULT_FIELDS } from '../line/fields.ts';
+import type { Hello } from '../line/verb.ts';
 import type { JournalEntry, JournalKind, Recovered, Store } from '../store/store.ts';
 import { type CommandDesk, NO_COMMANDS } from './addressee.ts';
 import type { Boot } from './boot.ts';
@@ -17,6 +18,7 @@ import { Session } from './session.ts';
 import type { Tap } from './tap.ts';
 import { Taps } from './taps.ts';
 import { newTotals, type Totals } from './totals.ts';
+import type { Trace } from './trace.ts';
 import { Visits } from './visits.ts';
 
 export interface IngestOptions {
@@ -42,6 +44,12 @@ export interface LinkManner {
   /** Whether telnet's IAC is read; it is unless this is false. */
   readonly telnet?: boolean | undefined;
 }
+
+/**
+ * Who said what the cells of a connection's CSV lines are: its HELLO; a person, of this device; the start of
+ * the server, of this device or of all; nobody.
+ */
+export type FieldsOrigin = 'hello' | 'person' | 'device-option' | 'option' | 'default';
 
 /** The readings' way from connections to the store. */
 export class Ingest {
@@ -73,9 +81,10 @@ export class Ingest {
    * Takes up a connection.
    * @param name the device's id unless a HELLO gives another; left out, it is the remote address, and
    * there is no device before the first line.
+   * @param trace is told which bytes become which reading.
    */
-  accept(peer: Peer, { name, telnet = true }: LinkManner = {}): Session {
-    const session = new Session(this, peer, name ?? peer.remoteAddress, telnet);
+  accept(peer: Peer, { name, telnet = true }: LinkManner = {}, trace?: Trace): Session {
+    const session = new Session(this, peer, name ?? peer.remoteAddress, telnet, trace);
     this.sessions.add(session);
     // Where tokens are required nobody is told anything before it has shown one.
     if (name !== undefined && !this.gate.required) session.commands.named();
@@ -95,6 +104,14 @@ export class Ingest {
   /** The field list that is meant for this device alone: a person's word comes after the start's. */
   #ownFields(device: string): readonly string[] | undefined {
     return this.registry.find(device)?.profile.fields ?? this.#options.deviceFields?.get(device);
+  }
+
+  /** Who gave the field list of a connection. */
+  fieldsOrigin(device: string, hello: Hello | null): FieldsOrigin {
+    if (hello?.fields) return 'hello';
+    if (this.registry.find(device)?.profile.fields) return 'person';
+    if (this.#options.deviceFields?.has(device)) return 'device-option';
+    return hello === null && this.#options.fields !== undefined ? 'option' : 'default';
   }
 
   /** The device of that id, a new one if need be; null when there is no room for it. */

@@ -105,8 +105,10 @@ export class Recorder {
   }
 
   #take(boot: Boot): Refused | null {
-    const { ingest, arrival } = this.#session;
-    return ingest.intake.take(boot, incoming, arrival) === 'late' ? LATE : null;
+    const { ingest, arrival, trace } = this.#session;
+    const taken = ingest.intake.take(boot, incoming, arrival);
+    trace?.tookLine(boot, incoming.seq, taken);
+    return taken === 'late' ? LATE : null;
   }
 
   /** The boot of this connection's device; without a token the same until the board starts anew. */

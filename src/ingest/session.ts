@@ -11,12 +11,13 @@ import { CommandLine } from './command-line.ts';
 import type { Device, Speaker } from './device.ts';
 import { sayHello } from './hello.ts';
 import { Inbox, type InboxReader } from './inbox.ts';
-import type { Ingest } from './ingest.ts';
+import type { FieldsOrigin, Ingest } from './ingest.ts';
 import type { Peer } from './peer.ts';
 import { Recorder } from './recorder.ts';
 import { type Refused, Remarks } from './remarks.ts';
 import { Replies } from './replies.ts';
 import { Tally } from './tally.ts';
+import { LineTrace, type Trace } from './trace.ts';
 
 /** `half`: the board sends no more but still reads. `gone`: so is the connection. */
 type Ending = { readonly kind: 'half' } | { readonly kind: 'gone'; readonly reason: string };
@@ -31,6 +32,8 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   readonly recorder: Recorder;
   readonly commands: CommandLine;
   readonly tally = new Tally();
+  /** Undefined: nobody wants to know which bytes became which reading. */
+  readonly trace: LineTrace | undefined;
   /** A reading came, or a second copy of one; or nobody need be told any more that none did. */
   fruitful = false;
   /** When it was accepted, in Unix ms. */
@@ -63,8 +66,9 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   /**
    * @param name the device's id unless a HELLO gives another.
    * @param telnet whether IAC sequences are read.
+   * @param trace is told which bytes became which reading.
    */
-  constructor(ingest: Ingest, peer: Peer, name: string, telnet: boolean) {
+  constructor(ingest: Ingest, peer: Peer, name: string, telnet: boolean, trace?: Trace) {
     this.ingest = ingest;
     this.peer = peer;
     this.replies = new Replies(peer, () => this.commands.welcomed());
@@ -72,6 +76,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     this.recorder = new Recorder(this, ingest.fieldsFor(name));
     this.#name = name;
     this.telnet = telnet;
+    this.trace = trace && new LineTrace(this, trace);
     this.#inbox = new Inbox(peer, ingest.commits, this, telnet);
     this.arrival = ingest.clock();
     this.acceptedAt = this.arrival.wallMs;
@@ -82,6 +87,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
 
   received(chunk: Buffer, arrival: Moment): void {
     const { taps } = this.ingest;
+    this.trace?.received(chunk, arrival);
     if (taps.watching && !this.#inbox.deaf) taps.received(this, chunk, arrival.wallMs);
     if (!this.fruitful) this.tally.received(chunk);
     this.#inbox.receive(chunk, arrival);
@@ -95,6 +101,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   /** The board was told this. */
   sent(line: string): void {
     const { taps, clock } = this.ingest;
+    this.trace?.sent(line);
     if (taps.watching) taps.sent(this, line, clock().wallMs);
   }
 
@@ -145,7 +152,13 @@ export class Session implements InboxReader, AckReceiver, Speaker {
 
   /** Takes the usual readings that the lines begin with, as far as they make a run. */
   lines(bytes: Uint8Array, from: number, end: number): number {
-    return this.recorder.takeRun(bytes, from, end);
+    const before = this.linesIn;
+    const next = this.recorder.takeRun(bytes, from, end);
+    if (this.trace !== undefined && this.boot !== null && next > from) {
+      const offset = this.#inbox.chunkAt + from;
+      this.trace.tookRun(this.boot, this.linesIn - before, offset, next - from);
+    }
+    return next;
   }
 
   countLines(count: number): void {
@@ -182,6 +195,21 @@ export class Session implements InboxReader, AckReceiver, Speaker {
         break;
     }
     return this.#inbox.open;
+  }
+
+  /** How many bytes of the connection came before the line at hand. */
+  get lineAt(): number {
+    return this.#inbox.lineAt;
+  }
+
+  /** The bytes that it came in, its end included. */
+  get lineBytes(): number {
+    return this.#inbox.lineBytes;
+  }
+
+  /** Who said what the cells of its CSV lines are. */
+  get fieldsOrigin(): FieldsOrigin {
+    return this.ingest.fieldsOrigin(this.id, this.hello);
   }
 
   oversized(): void {

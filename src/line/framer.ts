@@ -43,6 +43,8 @@ export class Framer {
   #state: TelnetState = TELNET.data;
   /** In an oversized line: everything up to its LF is dropped. */
   #skipping = false;
+  #lineEnd = 0;
+  #lineBytes = 0;
 
   /** @param options `telnet`: read IAC (TCP, TLS); false on serial, where FF is a byte like any other */
   constructor(options: { telnet: boolean }) {
@@ -57,6 +59,16 @@ export class Framer {
   /** The first bytes of a line whose end has not come, telnet's own taken out; null: there are none. */
   openLine(maxBytes: number): Uint8Array | null {
     return this.#carried === 0 ? null : this.#carry.slice(0, Math.min(this.#carried, maxBytes));
+  }
+
+  /** While `LineSink.line` is called: where in the chunk the line has ended, its LF included. */
+  get lineEnd(): number {
+    return this.#lineEnd;
+  }
+
+  /** While it is called: the bytes that the line came in, telnet's own and its end included. */
+  get lineBytes(): number {
+    return this.#lineBytes;
   }
 
   /**
@@ -82,6 +94,8 @@ export class Framer {
       while (lf < length && chunk[lf] !== LF) lf++;
       const start = at;
       at = lf + 1;
+      this.#lineEnd = at;
+      this.#lineBytes = this.#arrived + at - start;
 
       if (atStart && lf < length && lf <= nextIac) {
         // The usual line: all of it in this chunk, and as it is.

@@ -1,5 +1,9 @@
+import { Dissector } from './dissect/dissector.ts';
+import { CaptureFileReader } from './file/capture-file-reader.ts';
 import type { Frame } from './frame.ts';
 import type { Packet } from './packet.ts';
+import type { Segment } from './segment.ts';
+import { Analysis } from './tcp/analysis.ts';
 import type { Stream } from './tcp/stream.ts';
 
 /** What is said of a capture besides its packets: what was wrong with it, and what was left out. */
@@ -7,14 +11,26 @@ export interface CaptureReport {
   frames: number;
   /** TCP packets, quoted ones not among them. */
   packets: number;
-  /** Frames that should hold TCP and are malformed: they were passed over. */
+  /** Frames whose headers cannot be read: they were passed over. */
   malformed: number;
   /** Frames that hold something else than TCP. */
   other: number;
+  /** Fragments of datagrams that are told with their last one, or never became whole. */
+  fragments: number;
   /** Whether the file ends in the middle of a record: all before it was read. */
   cut: boolean;
+  /** Where the file is damaged, and how, in words: all before that was read, nothing after it. */
+  damaged: string | undefined;
   /** Streams that were forgotten because there were too many at once. */
   forgottenStreams: number;
+}
+
+/** Who listens to a capture. All objects are filled again for the next one: who keeps one copies it (`kept`). */
+export interface CaptureListener {
+  frame?(frame: Frame): void;
+  packet(packet: Packet): void;
+  /** There were too many streams at once, and this one is let go: a later packet of it begins a new one. */
+  forgotten?(stream: Stream): void;
 }
 
 /**
@@ -22,22 +38,70 @@ export interface CaptureReport {
  *
  * Memory does not grow with the capture. Nothing is thrown whatever the bytes are.
  */
-export interface Capture {
-  /** Takes the next bytes of the file. The bytes are not kept beyond what a record needs. */
-  write(chunk: Uint8Array): void;
-  /** The file has ended: says how it was. */
-  end(): CaptureReport;
-  /** Why these bytes are no capture at all, in words; undefined while they may be one. */
-  readonly refusal: string | undefined;
-  readonly report: CaptureReport;
-  /** All streams so far, by number. */
-  readonly streams: Iterable<Stream>;
-  /** Time of the first frame: whole seconds since 1970 and nanoseconds. */
-  readonly start: { seconds: number; nanos: number };
-}
+export class Capture {
+  readonly #reader: CaptureFileReader;
+  readonly #dissector = new Dissector();
+  readonly #analysis: Analysis;
+  readonly #listener: CaptureListener;
+  readonly #onSegment = (segment: Segment) => this.#segment(segment);
+  readonly report: CaptureReport = {
+    frames: 0,
+    packets: 0,
+    malformed: 0,
+    other: 0,
+    fragments: 0,
+    cut: false,
+    damaged: undefined,
+    forgottenStreams: 0,
+  };
 
-/** Who listens to a capture. All objects are filled again for the next one. */
-export interface CaptureListener {
-  frame?(frame: Frame): void;
-  packet(packet: Packet): void;
+  constructor(listener: CaptureListener) {
+    this.#listener = listener;
+    this.#reader = new CaptureFileReader((frame) => this.#frame(frame));
+    this.#analysis = new Analysis((stream) => {
+      this.report.forgottenStreams += 1;
+      listener.forgotten?.(stream);
+    });
+  }
+
+  /** Takes the next bytes of the file. They are not kept beyond what a record needs. */
+  write(chunk: Uint8Array): void {
+    this.#reader.write(chunk);
+  }
+
+  /** The file has ended: says how it was. */
+  end(): CaptureReport {
+    this.#reader.end();
+    this.report.cut = this.#reader.cut;
+    this.report.damaged = this.#reader.damaged;
+    return this.report;
+  }
+
+  /** Why these bytes are no capture at all, in words; undefined while they may be one. */
+  get refusal(): string | undefined {
+    return this.#reader.refusal;
+  }
+
+  /** The streams that are known now, in the order of their numbers. */
+  get streams(): Stream[] {
+    return this.#analysis.streams;
+  }
+
+  #frame(frame: Frame): void {
+    const { report } = this;
+    if (report.frames === 0) this.#analysis.startAt(frame.seconds, frame.nanos);
+    report.frames += 1;
+    this.#listener.frame?.(frame);
+    const outcome = this.#dissector.dissect(frame, this.#onSegment);
+    if (outcome === 'malformed') report.malformed += 1;
+    else if (outcome === 'other') report.other += 1;
+    else if (outcome === 'fragment') report.fragments += 1;
+  }
+
+  #segment(segment: Segment): void {
+    const packet = this.#analysis.take(segment);
+    if (packet === undefined) return;
+    this.report.packets += 1;
+    this.#listener.packet(packet);
+  }
 }

@@ -9,9 +9,12 @@ export interface Frame {
   /** Whole seconds of its time since 1970; `nanos` (0 to 999,999,999) is the rest. */
   seconds: number;
   nanos: number;
-  /** How many digits after the second the file keeps: 6 for microseconds, 9 for nanoseconds. */
+  /** How many digits after the second the file keeps: 6 for microseconds, 9 for nanoseconds; 0: it has no time. */
   timeDigits: number;
-  /** What its first byte begins: a LINKTYPE_ number of https://www.tcpdump.org/linktypes.html */
+  /**
+   * What its first byte begins: a LINKTYPE_ number of https://www.tcpdump.org/linktypes.html; −1 for what is numbered
+   * among the frames and is none (a log entry in a pcapng file).
+   */
   linkType: number;
   /** The interface's number in a pcapng file; 0 in a pcap file. */
   interfaceId: number;

@@ -48,13 +48,20 @@ export interface Packet {
   /** The frame that this ACK acknowledges (0: none), and after how long, in ns (−1). */
   acksFrame: number;
   ackRttNs: number;
-  /** From the SYN to the first ACK of the handshake, in ns; −1 while it is not known. */
+  /**
+   * From the SYN to the first ACK of the handshake, in ns; −1 while it is not known, and where there is nothing
+   * else to say of the packet: Wireshark repeats it only beside another finding. `stream.initialRttNs` stays.
+   */
   initialRttNs: number;
   /** Of a retransmission: how long it had waited, in ns (−1), and since which frame (0). */
   timeoutNs: number;
   timeoutFrame: number;
   /** Bytes sent and not acknowledged, this packet's included; −1 where it is not known or there are none. */
   bytesInFlight: number;
+  /** Bytes sent since the last PSH, this packet's included; −1 where `bytesInFlight` is −1. */
+  pushBytes: number;
+  /** Nanoseconds since the stream's packet before this one; 0 for its first. */
+  deltaNs: number;
 }
 
 /** The names of the bits of `analysis`, in the order of the rules. */

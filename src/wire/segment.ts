@@ -52,7 +52,10 @@ export interface Segment {
   /** The window field as it stands there, unscaled. */
   window: number;
   urgentPointer: number;
-  /** Bytes of data, by the IP total length: also where fewer were captured. */
+  /**
+   * Bytes of data, by the IP total length: also where fewer were captured. −1 where that cannot be known, in a
+   * header that reaches behind its datagram or in a part of one: such a segment is numbered and not analysed.
+   */
   length: number;
   /** The captured ones are `bytes[dataAt]` to, not including, `bytes[dataEnd]`. */
   dataAt: number;

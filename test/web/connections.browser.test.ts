@@ -11,6 +11,8 @@ import { accessibilityFaults, describeInBrowser, overflow } from './browser.ts';
 afterEach(undoAll);
 
 const rows = (page: Page) => page.getByRole('table').locator('tbody').getByRole('row');
+/** Links to devices. */
+const names = (page: Page) => rows(page).locator('a[href^="/devices/"]');
 const row = (page: Page, text: string) => rows(page).filter({ hasText: text });
 const count = (page: Page, text: string) =>
   page.locator('.connections-counts div').filter({ hasText: text });
@@ -33,16 +35,21 @@ describeInBrowser('the connections', (browser) => {
     await kitchen.getByText(`${board.heard().length} B, 2 lines`).waitFor();
     await kitchen.getByText(`127.0.0.1:${board.socket.localPort}`).waitFor();
     await kitchen.getByText(`port ${server.port}`).waitFor();
-    expect(await kitchen.getByRole('link').getAttribute('href')).toBe('/devices/kitchen');
+    expect(await kitchen.getByRole('link', { name: 'kitchen' }).getAttribute('href')).toBe(
+      '/devices/kitchen',
+    );
+    expect(await kitchen.getByTitle('Its packets').getAttribute('href')).toBe(
+      `/wire?socket=${encodeURIComponent(`127.0.0.1:${board.socket.localPort}`)}`,
+    );
 
     const other = await connectBoard(server.port);
     other.socket.write('HELLO device=attic\n');
     await row(page, 'attic').waitFor();
     await count(page, 'open').getByText('2').waitFor();
-    expect(await rows(page).getByRole('link').allTextContents()).toEqual(['attic', 'kitchen']);
+    expect(await names(page).allTextContents()).toEqual(['attic', 'kitchen']);
     await page.getByRole('button', { name: 'Board' }).click();
     await expect
-      .poll(() => rows(page).getByRole('link').allTextContents())
+      .poll(() => names(page).allTextContents())
       .toEqual(['kitchen', 'attic']);
     await page.getByRole('searchbox').fill('att');
     await kitchen.waitFor({ state: 'detached' });

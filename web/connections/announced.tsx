@@ -1,9 +1,9 @@
 // Boards that are servers and say so on the network.
 
+import { usePolled } from '../api/polled.ts';
 import { Copyable } from '../design/copyable.tsx';
 import { dialName } from './dial-name.ts';
 import { addressOf } from './open-connections.ts';
-import { usePolled } from './polled.ts';
 
 interface Board {
   /** As it calls itself: any text. */

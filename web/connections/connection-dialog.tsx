@@ -6,7 +6,7 @@ import { link } from '../fleet/client.ts';
 import { bytesText, count, durationText } from '../format/amounts.ts';
 import { now } from '../format/now.ts';
 import { timeText } from '../format/times.ts';
-import { consoleHref, deviceHref } from '../shell/paths.ts';
+import { consoleHref, deviceHref, socketHref } from '../shell/paths.ts';
 import { tlsText } from './connection-row.tsx';
 import { Curves } from './curves.tsx';
 import { FIGURE_GROUPS, figureText, msText } from './figures.ts';
@@ -60,15 +60,23 @@ function titleOf(connection: OpenConnection): string {
   return connection.device ?? addressOf(connection);
 }
 
-function Ways({ connection: { device } }: { readonly connection: OpenConnection }) {
-  if (device === null) {
-    return <p class="quiet">It has not said a line yet, so that nobody knows who it is.</p>;
-  }
+function Ways({ connection }: { readonly connection: OpenConnection }) {
+  const { device, remotePort } = connection;
   return (
-    <p class="row">
-      <a href={deviceHref(device)}>Readings</a>
-      <a href={consoleHref(device)}>Console</a>
-    </p>
+    <>
+      {device === null && (
+        <p class="quiet">It has not said a line yet, so that nobody knows who it is.</p>
+      )}
+      <p class="row">
+        {device !== null && (
+          <>
+            <a href={deviceHref(device)}>Readings</a>
+            <a href={consoleHref(device)}>Console</a>
+          </>
+        )}
+        {remotePort !== null && <a href={socketHref(addressOf(connection))}>Packets</a>}
+      </p>
+    </>
   );
 }
 

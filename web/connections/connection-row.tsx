@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { link } from '../fleet/client.ts';
 import { bytesText, count, durationText } from '../format/amounts.ts';
 import { now } from '../format/now.ts';
-import { deviceHref } from '../shell/paths.ts';
+import { deviceHref, socketHref } from '../shell/paths.ts';
 import { figureText, msText } from './figures.ts';
 import { addressOf } from './open-connections.ts';
 import { placeText } from './place.ts';
@@ -27,7 +27,15 @@ export function ConnectionRow({ connection, index, look }: Props) {
       <Cell
         column="device"
         first={device === null ? <i>no line yet</i> : <a href={deviceHref(device)}>{device}</a>}
-        second={address}
+        second={
+          connection.remotePort === null ? (
+            address
+          ) : (
+            <a class="quiet" href={socketHref(address)} title="Its packets">
+              {address}
+            </a>
+          )
+        }
       />
       <Cell
         column="age"

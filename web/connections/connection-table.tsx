@@ -2,9 +2,9 @@
 
 import './connection-table.css';
 import { useCallback, useRef } from 'preact/hooks';
+import { type Slice, useRowsInView } from '../design/rows-in-view.ts';
 import { ConnectionRow } from './connection-row.tsx';
 import type { Sort, View } from './protocol.ts';
-import { type Slice, useRowsInView } from './rows-in-view.ts';
 import type { ConnectionSource } from './source.ts';
 
 interface Props {

@@ -1,8 +1,8 @@
 // The page's side of the worker: what it tells, as signals.
 
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { Slice } from '../design/rows-in-view.ts';
 import type { FromWorker, Sort, ToWorker, View, Wish } from './protocol.ts';
-import type { Slice } from './rows-in-view.ts';
 
 export class ConnectionSource {
   readonly search = signal('');

@@ -1,9 +1,9 @@
 // Addresses that showed no valid token.
 
+import { usePolled } from '../api/polled.ts';
 import { count } from '../format/amounts.ts';
 import { now } from '../format/now.ts';
 import { ageText, timeText } from '../format/times.ts';
-import { usePolled } from './polled.ts';
 
 interface Address {
   readonly address: string;

@@ -11,7 +11,7 @@ import { numberText, quantity } from '../format/numbers.ts';
 import { ageText, timeText } from '../format/times.ts';
 import { DeviceActions } from '../settings/device-form.tsx';
 import { ExportDialog } from '../settings/export-form.tsx';
-import { consoleHref } from '../shell/paths.ts';
+import { consoleHref, deviceWireHref } from '../shell/paths.ts';
 import { Badges } from '../status/badges.tsx';
 import { useSince } from './since.ts';
 
@@ -33,6 +33,9 @@ export function Head({ row }: { row: Row }) {
         <nav class="row" aria-label={`More of ${nameOf(device)}`}>
           <a class="button" href={consoleHref(device.id)}>
             Console
+          </a>
+          <a class="button" href={deviceWireHref(device.id)}>
+            Packets
           </a>
           <ExportDialog devices={[device.id]} />
           <DeviceActions id={device.id} />

@@ -1,6 +1,7 @@
 // What the overview shows, and in which order.
 
 import './toolbar.css';
+import { Segments } from '../design/segments.tsx';
 import { view } from '../fleet/client.ts';
 import { SHOWS, type Sort } from '../fleet/protocol.ts';
 import { AddBoard } from './add-board.tsx';
@@ -24,24 +25,19 @@ const SORT_WORDS: readonly (readonly [Sort, string])[] = [
 export function Toolbar() {
   return (
     <div class="toolbar">
-      <fieldset class="segments">
-        <legend class="sr-only">Devices shown</legend>
-        {SHOWS.map((one) => (
-          <label key={one}>
-            <input
-              type="radio"
-              name="show"
-              checked={show.value === one}
-              onChange={() => {
-                show.value = one;
-              }}
-            />
-            <span>
-              {SHOW_WORDS[one]} <small>{view.value?.counts[one] ?? ''}</small>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <Segments
+        legend="Devices shown"
+        options={SHOWS.map((one) => [
+          one,
+          <>
+            {SHOW_WORDS[one]} <small>{view.value?.counts[one] ?? ''}</small>
+          </>,
+        ])}
+        value={show.value}
+        onChoose={(one) => {
+          show.value = one;
+        }}
+      />
       <label class="search">
         <span class="sr-only">Search by name, id or address</span>
         <input
@@ -85,22 +81,14 @@ export function Toolbar() {
           {descending.value ? '↓' : '↑'}
         </button>
       </span>
-      <fieldset class="segments">
-        <legend class="sr-only">Layout</legend>
-        {LAYOUTS.map((one) => (
-          <label key={one}>
-            <input
-              type="radio"
-              name="layout"
-              checked={layout.value === one}
-              onChange={() => {
-                chosenLayout.value = one;
-              }}
-            />
-            <span>{one === 'cards' ? 'Cards' : 'List'}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Segments
+        legend="Layout"
+        options={LAYOUTS.map((one) => [one, one === 'cards' ? 'Cards' : 'List'])}
+        value={layout.value}
+        onChoose={(one) => {
+          chosenLayout.value = one;
+        }}
+      />
       <AddBoard />
     </div>
   );

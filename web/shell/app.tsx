@@ -17,6 +17,7 @@ import { Title } from './title.tsx';
 const Device = lazy(() => import('../device/device.tsx'));
 const Console = lazy(() => import('../console/console.tsx'));
 const Connections = lazy(() => import('../connections/connections.tsx'));
+const Wire = lazy(() => import('../wire/wire.tsx'));
 const Settings = lazy(() => import('../settings/settings.tsx'));
 
 export function App() {
@@ -50,6 +51,7 @@ function Pages() {
         <Route path="/devices/:id" component={Device} />
         <Route path="/devices/:id/console" component={Console} />
         <Route path="/connections" component={Connections} />
+        <Route path="/wire" component={Wire} />
         <Route path="/settings" component={Settings} />
         <Route path="/login" component={LoggedIn} />
         <Route default component={NotFound} />

@@ -6,11 +6,12 @@ import { link } from '../fleet/client.ts';
 import { ticks } from '../format/now.ts';
 import { durationText } from '../format/times.ts';
 import icon from '../icon.svg';
-import { CONNECTIONS, OVERVIEW, SETTINGS } from './paths.ts';
+import { CONNECTIONS, OVERVIEW, SETTINGS, WIRE } from './paths.ts';
 
 const PAGES = [
   [OVERVIEW, 'Devices'],
   [CONNECTIONS, 'Connections'],
+  [WIRE, 'Wire'],
   [SETTINGS, 'Settings'],
 ] as const;
 

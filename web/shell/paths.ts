@@ -2,6 +2,7 @@
 
 export const OVERVIEW = '/';
 export const CONNECTIONS = '/connections';
+export const WIRE = '/wire';
 export const SETTINGS = '/settings';
 
 export function deviceHref(id: string): string {
@@ -10,4 +11,19 @@ export function deviceHref(id: string): string {
 
 export function consoleHref(id: string): string {
   return `${deviceHref(id)}/console`;
+}
+
+/** A connection of the capture that is looked at. */
+export function streamHref(number: number): string {
+  return `${WIRE}?stream=${number}`;
+}
+
+/** The connection of a socket, `192.168.1.42:46280`, among the packets that the server captures. */
+export function socketHref(socket: string): string {
+  return `${WIRE}?socket=${encodeURIComponent(socket)}`;
+}
+
+/** The connections of a device among the packets that the server captures. */
+export function deviceWireHref(id: string): string {
+  return `${WIRE}?find=${encodeURIComponent(id)}`;
 }

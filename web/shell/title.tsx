@@ -21,6 +21,8 @@ function titleOf(path: string): string {
       return `${deviceName(id ?? '')}${part === 'console' ? ' console' : ''} · Tapline`;
     case 'connections':
       return 'Connections · Tapline';
+    case 'wire':
+      return 'Wire · Tapline';
     case 'settings':
       return 'Settings · Tapline';
     default:

@@ -1,7 +1,7 @@
 // Small lists that change seldom: asked for again and again while the page is seen.
 
 import { useEffect, useState } from 'preact/hooks';
-import { callJson } from '../api/call.ts';
+import { callJson } from './call.ts';
 
 const EVERY_MS = 10_000;
 

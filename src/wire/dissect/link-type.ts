@@ -1,0 +1,26 @@
+// What the first byte of a frame begins, by its LINKTYPE_ (https://www.tcpdump.org/linktypes.html).
+
+import { LAYER, type Layer } from './walk.ts';
+
+const LAYERS: ReadonlyMap<number, Layer> = new Map<number, Layer>([
+  [0, LAYER.nullLoopback],
+  [1, LAYER.ethernet],
+  [9, LAYER.pppLine],
+  // RAW is 101 in files; systems write their own number for it, too.
+  [12, LAYER.raw],
+  [14, LAYER.raw],
+  [50, LAYER.pppLine],
+  [51, LAYER.pppoe],
+  [101, LAYER.raw],
+  [105, LAYER.wireless],
+  [108, LAYER.loopback],
+  [113, LAYER.cooked],
+  [127, LAYER.radiotap],
+  [228, LAYER.ip],
+  [229, LAYER.ipv6],
+  [276, LAYER.cooked2],
+]);
+
+export function layerOfLinkType(linkType: number): Layer {
+  return LAYERS.get(linkType) ?? LAYER.other;
+}

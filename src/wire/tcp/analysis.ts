@@ -1,0 +1,327 @@
+import { ANALYSIS, type Packet } from '../packet.ts';
+import { type Segment, TCP } from '../segment.ts';
+import { shownBy } from './completeness.ts';
+import { ackBeyond, endOf, placeFlags, resentFlags } from './flags.ts';
+import { isAfter } from './sequence.ts';
+import { SCALE_OFF, SCALE_UNKNOWN, type TrackedSide } from './side.ts';
+import type { Stream } from './stream.ts';
+import { StreamTable, type TrackedStream } from './stream-table.ts';
+import { type Acked, Unacked, type UnackedBudget } from './unacked.ts';
+
+/** The largest shift of a window (RFC 7323, 2.3). */
+const MAX_SCALE = 14;
+
+/** Bytes in flight beyond this are not believed: the capture has a hole, or the numbers are made up. */
+const MAX_IN_FLIGHT = 2_000_000_000;
+
+/**
+ * Segments become packets of streams: relative numbers, round trips, and what Wireshark's TCP analysis says of
+ * each, by its rules and in its order.
+ */
+export class Analysis {
+  readonly #streams: StreamTable;
+  readonly #budget: UnackedBudget = { held: 0 };
+  readonly #acked: Acked = { frame: 0, timeNs: 0 };
+  #packet: Packet | undefined;
+  #originSeconds: number | undefined;
+  #originNanos = 0;
+
+  /** @param onForget is told of each stream that is let go because there are too many at once */
+  constructor(onForget: (stream: Stream) => void = () => {}) {
+    this.#streams = new StreamTable(onForget);
+  }
+
+  /** The streams that are known now, in the order of their numbers. */
+  get streams(): TrackedStream[] {
+    return this.#streams.all;
+  }
+
+  /** Sets the time that all others are counted from; without it that is the first segment's. */
+  startAt(seconds: number, nanos: number): void {
+    this.#originSeconds = seconds;
+    this.#originNanos = nanos;
+  }
+
+  /**
+   * Takes the next segment of the capture.
+   * @returns its packet, the same object each time; undefined for one that is only quoted in an ICMP error, which
+   * takes a stream's number, as in Wireshark, and nothing else
+   */
+  take(segment: Segment): Packet | undefined {
+    if (this.#originSeconds === undefined) this.startAt(segment.seconds, segment.nanos);
+    const timeNs =
+      (segment.seconds - (this.#originSeconds ?? 0)) * 1e9 + (segment.nanos - this.#originNanos);
+    const known = this.#streams.find(segment);
+    if (segment.quoted) {
+      if (known === undefined) this.#streams.begin(segment, timeNs);
+      return undefined;
+    }
+    let stream = known ?? this.#streams.begin(segment, timeNs);
+    const bareSyn = (segment.flags & (TCP.SYN | TCP.ACK)) === TCP.SYN;
+    let analysis = 0;
+    if (bareSyn) {
+      const from = senderOf(stream, segment);
+      if (from.baseKnown && from.baseSeq !== segment.seq) {
+        stream = this.#streams.begin(segment, timeNs);
+        analysis = ANALYSIS.reused_ports;
+        stream.completeness = shownBy(segment, 'reuse');
+      } else if (from.baseKnown) {
+        from.next = from.toAck;
+      }
+    }
+    if (stream.packets === 0) startWith(stream, segment, timeNs);
+    const from = senderOf(stream, segment);
+    const to = from === stream.client ? stream.server : stream.client;
+    if (setBases(segment, from, to)) analysis = ANALYSIS.reused_ports;
+    return this.#analyze(segment, stream, from, to, timeNs, analysis);
+  }
+
+  #analyze(
+    segment: Segment,
+    stream: TrackedStream,
+    from: TrackedSide,
+    to: TrackedSide,
+    timeNs: number,
+    before: number,
+  ): Packet {
+    const { flags, length, ack } = segment;
+    const packet = this.#packetOf(segment, stream, from, timeNs);
+    if (flags & TCP.ACK) to.inFlightKnown = true;
+
+    let analysis = before | placeFlags(segment, from, to);
+    if (analysis & ANALYSIS.lost_segment) from.inFlightKnown = false;
+    if (analysis & ANALYSIS.duplicate_ack) {
+      from.duplicates = from.duplicates === -1 ? 1 : from.duplicates + 1;
+      packet.duplicateNumber = from.duplicates;
+      packet.duplicateOf = from.firstAckFrame;
+    }
+    if (ack !== from.lastAck) {
+      from.firstAckFrame = segment.frame;
+      from.duplicates = 0;
+    }
+    const beyond = ackBeyond(segment, to);
+    if (beyond === 'lost') analysis |= ANALYSIS.ack_lost_segment;
+
+    const counts = length > 0 || (flags & (TCP.SYN | TCP.FIN)) !== 0;
+    if (counts && (analysis & ANALYSIS.keep_alive) === 0) {
+      analysis |= resentFlags(segment, timeNs, stream, from, to);
+      if (analysis & ANALYSIS.retransmission) noteTimeout(packet, from, timeNs);
+    }
+    // Only now: the ACK that ends the handshake is judged without the round trip that it measures.
+    noteHandshakeTime(segment, stream, timeNs);
+    if (counts) this.#keep(segment, from, timeNs);
+    if ((analysis & ANALYSIS.zero_window_probe) === 0) moveNext(segment, from, timeNs);
+
+    from.window = segment.window;
+    from.windowInSyn = (flags & TCP.SYN) !== 0;
+    from.lastAck = ack;
+    from.lastNs = timeNs;
+    from.lastAnalysis = analysis;
+    packet.analysis = analysis;
+
+    this.#acknowledge(packet, to, timeNs);
+    const inFlight = length > 0 && noteInFlight(packet, segment, from, to);
+    const said = analysis !== 0 || packet.acksFrame !== 0 || inFlight || beyond === 'again';
+    packet.initialRttNs = said ? stream.initialRttNs : -1;
+
+    takeOptions(segment, from, to);
+    count(segment, analysis, from);
+    const first = stream.packets === 0 && (analysis & ANALYSIS.reused_ports) === 0;
+    stream.completeness |= shownBy(segment, first ? 'first' : 'later');
+    stream.lastNs = timeNs;
+    stream.lastFrame = segment.frame;
+    stream.packets += 1;
+    return packet;
+  }
+
+  #keep(segment: Segment, from: TrackedSide, timeNs: number): void {
+    from.unacked ??= new Unacked(this.#budget);
+    from.unacked.add(segment.seq, endOf(segment), segment.frame, timeNs);
+  }
+
+  #acknowledge(packet: Packet, to: TrackedSide, timeNs: number): void {
+    if (to.unacked === undefined) return;
+    const acked = this.#acked;
+    to.unacked.acknowledge(packet.segment.ack, acked);
+    if (acked.frame === 0) return;
+    packet.acksFrame = acked.frame;
+    // A clock that did not move between the two has measured nothing.
+    if (timeNs !== acked.timeNs) packet.ackRttNs = timeNs - acked.timeNs;
+  }
+
+  #packetOf(segment: Segment, stream: TrackedStream, from: TrackedSide, timeNs: number): Packet {
+    this.#packet ??= emptyPacket(segment, stream);
+    const packet = this.#packet;
+    const to = from === stream.client ? stream.server : stream.client;
+    packet.segment = segment;
+    packet.stream = stream;
+    packet.fromClient = from === stream.client;
+    packet.timeNs = timeNs;
+    packet.deltaNs = stream.packets === 0 ? 0 : timeNs - stream.lastNs;
+    packet.seq = (segment.seq - from.baseSeq) >>> 0;
+    packet.ack = segment.flags & TCP.ACK ? (segment.ack - to.baseSeq) >>> 0 : segment.ack >>> 0;
+    const scaled = (segment.flags & TCP.SYN) === 0 && from.windowScale > 0;
+    packet.window = scaled ? segment.window << from.windowScale : segment.window;
+    packet.duplicateNumber = 0;
+    packet.duplicateOf = 0;
+    packet.acksFrame = 0;
+    packet.ackRttNs = -1;
+    packet.timeoutNs = -1;
+    packet.timeoutFrame = 0;
+    packet.bytesInFlight = -1;
+    packet.pushBytes = -1;
+    return packet;
+  }
+}
+
+function emptyPacket(segment: Segment, stream: Stream): Packet {
+  return {
+    segment,
+    stream,
+    fromClient: true,
+    timeNs: 0,
+    deltaNs: 0,
+    seq: 0,
+    ack: 0,
+    window: 0,
+    analysis: 0,
+    duplicateNumber: 0,
+    duplicateOf: 0,
+    acksFrame: 0,
+    ackRttNs: -1,
+    initialRttNs: -1,
+    timeoutNs: -1,
+    timeoutFrame: 0,
+    bytesInFlight: -1,
+    pushBytes: -1,
+  };
+}
+
+/** The side of a stream that sent a segment. */
+function senderOf(stream: TrackedStream, segment: Segment): TrackedSide {
+  const { client, server } = stream;
+  return client.isAt(segment, segment.sourceAt, segment.sourcePort) ? client : server;
+}
+
+/** A stream known by a quotation alone begins with its first own segment, whose sender is the client. */
+function startWith(stream: TrackedStream, segment: Segment, timeNs: number): void {
+  if (senderOf(stream, segment) !== stream.client) {
+    const { client, server } = stream;
+    stream.client = server;
+    stream.server = client;
+  }
+  stream.firstNs = timeNs;
+  stream.firstFrame = segment.frame;
+}
+
+/**
+ * Where relative numbers begin: at the SYN, or just before the first number seen.
+ * @returns whether a SYN-ACK began anew
+ */
+function setBases(segment: Segment, from: TrackedSide, to: TrackedSide): boolean {
+  const { flags, seq, ack } = segment;
+  const synAck = (flags & (TCP.SYN | TCP.ACK)) === (TCP.SYN | TCP.ACK);
+  const anew = synAck && from.baseKnown && from.baseSeq !== seq;
+  if (!from.baseKnown || anew) {
+    from.baseSeq = flags & TCP.SYN ? seq : (seq - 1) | 0;
+    from.baseKnown = true;
+  }
+  if (!to.baseKnown && flags & TCP.ACK) {
+    to.baseSeq = (ack - 1) | 0;
+    to.baseKnown = true;
+  }
+  return anew;
+}
+
+function noteHandshakeTime(segment: Segment, stream: TrackedStream, timeNs: number): void {
+  const handshake = segment.flags & (TCP.SYN | TCP.ACK);
+  if (handshake === TCP.SYN) {
+    stream.synNs = timeNs;
+    stream.synSeen = true;
+  } else if (handshake === TCP.ACK && stream.synSeen && stream.initialRttNs === -1) {
+    // A clock that did not move between the two has measured nothing.
+    if (timeNs !== stream.synNs) stream.initialRttNs = timeNs - stream.synNs;
+  }
+}
+
+/** Moves what is expected next of a side; a probe of a closed window does not. */
+function moveNext(segment: Segment, from: TrackedSide, timeNs: number): void {
+  const end = endOf(segment);
+  if (from.next === 0 || isAfter(end, from.next)) {
+    from.next = end;
+    from.nextNs = timeNs;
+    from.nextFrame = segment.frame;
+  }
+  if (from.toAck === 0 || segment.seq === from.toAck) from.toAck = from.next;
+}
+
+/** How long what is sent again had waited: since the oldest that waits, else since the highest number was sent. */
+function noteTimeout(packet: Packet, from: TrackedSide, timeNs: number): void {
+  const oldest = from.unacked?.oldest;
+  const since = oldest?.timeNs ?? from.nextNs;
+  if (since === timeNs) return;
+  packet.timeoutNs = timeNs - since;
+  packet.timeoutFrame = oldest?.frame ?? from.nextFrame;
+}
+
+/** @returns whether it can be known what is in flight, also if it is not believed or SACK covers all of it */
+function noteInFlight(
+  packet: Packet,
+  segment: Segment,
+  from: TrackedSide,
+  to: TrackedSide,
+): boolean {
+  if (!from.inFlightKnown || from.unacked === undefined) return false;
+  from.pushBytes = from.pushed ? segment.length : from.pushBytes + segment.length;
+  from.pushed = (segment.flags & TCP.PSH) !== 0;
+  const span = from.unacked.span(from.baseSeq);
+  if (span >= MAX_IN_FLIGHT) return true;
+  const virtual = segment.flags & (TCP.SYN | TCP.FIN) ? 1 : 0;
+  const inFlight = span - to.sackedBytes - virtual;
+  if (inFlight > 0) {
+    packet.bytesInFlight = inFlight;
+    packet.pushBytes = from.pushBytes;
+  }
+  return true;
+}
+
+/** Options count from the next packet on. */
+function takeOptions(segment: Segment, from: TrackedSide, to: TrackedSide): void {
+  takeWindowScale(segment, from, to);
+  let sacked = 0;
+  for (let at = 0; at < 2 * segment.sackCount; at += 2) {
+    const left = segment.sackEdges[at] ?? 0;
+    sacked += ((segment.sackEdges[at + 1] ?? 0) - left) >>> 0;
+  }
+  from.sackedBytes = sacked;
+}
+
+/**
+ * Scaling is used only if both have told a scale in their SYN (RFC 7323, 2.2): one without it ends it for both,
+ * until another SYN comes.
+ */
+function takeWindowScale(segment: Segment, from: TrackedSide, to: TrackedSide): void {
+  const { flags, windowScale } = segment;
+  const answer = (flags & (TCP.SYN | TCP.ACK)) === (TCP.SYN | TCP.ACK);
+  if (windowScale >= 0) {
+    const refused = answer && to.windowScale === SCALE_OFF;
+    from.windowScale = refused ? SCALE_OFF : Math.min(windowScale, MAX_SCALE);
+  } else if (flags & TCP.SYN && from.windowScale === SCALE_UNKNOWN) {
+    from.windowScale = SCALE_OFF;
+    to.windowScale = SCALE_OFF;
+  }
+}
+
+/** Every packet that repeats what was sent before, whatever its kind. */
+const RESENT =
+  ANALYSIS.retransmission | ANALYSIS.fast_retransmission | ANALYSIS.spurious_retransmission;
+
+function count(segment: Segment, analysis: number, from: TrackedSide): void {
+  const { flags } = segment;
+  from.packets += 1;
+  from.bytes += segment.length;
+  if (analysis & RESENT) from.retransmissions += 1;
+  if (flags & TCP.SYN) from.sentSyn = true;
+  if (flags & TCP.FIN) from.sentFin = true;
+  if (flags & TCP.RST) from.sentReset = true;
+}

@@ -1,0 +1,150 @@
+import { MAX_WIRE_STREAMS } from '../../limits.ts';
+import type { Segment } from '../segment.ts';
+import { sideAt, type TrackedSide, wordAt } from './side.ts';
+import type { Stream } from './stream.ts';
+
+/** A stream with all that the analysis remembers of it. */
+export interface TrackedStream extends Stream {
+  client: TrackedSide;
+  server: TrackedSide;
+  firstNs: number;
+  packets: number;
+  /** Time of the latest bare SYN. */
+  synNs: number;
+  synSeen: boolean;
+  readonly hash: number;
+  /** The stream before it whose sockets have the same hash. */
+  sameHash: TrackedStream | undefined;
+  /** How many packets it had when it was last looked at as one to forget. */
+  packetsThen: number;
+}
+
+/** The streams of a capture, found by their pair of sockets. */
+export class StreamTable {
+  /** The latest stream of each hash; others of the same hash hang on it. */
+  readonly #byHash = new Map<number, TrackedStream>();
+  /** All of them, the oldest first: the next to forget. */
+  readonly #queue = new Set<TrackedStream>();
+  /** So that nobody can choose sockets that all have one hash. */
+  readonly #seed = (Math.random() * 2 ** 32) | 0;
+  readonly #onForget: (stream: TrackedStream) => void;
+  #next = 0;
+  #last: TrackedStream | undefined;
+
+  /** @param onForget is told of each stream that has to be let go because there are too many */
+  constructor(onForget: (stream: TrackedStream) => void) {
+    this.#onForget = onForget;
+  }
+
+  /** Those that are still known, in the order of their numbers. */
+  get all(): TrackedStream[] {
+    return [...this.#queue].sort((a, b) => a.number - b.number);
+  }
+
+  /** The stream of a segment's sockets, the latest if the ports were used again; undefined if there is none yet. */
+  find(segment: Segment): TrackedStream | undefined {
+    // One connection often has many packets in a row.
+    if (this.#last !== undefined && isOf(this.#last, segment)) return this.#last;
+    let stream = this.#byHash.get(this.#hash(segment));
+    while (stream !== undefined && !isOf(stream, segment)) stream = stream.sameHash;
+    if (stream !== undefined) this.#last = stream;
+    return stream;
+  }
+
+  /** Begins a new stream with a segment, its sender being the client; one on the same sockets has ended with that. */
+  begin(segment: Segment, timeNs: number): TrackedStream {
+    const ended = this.find(segment);
+    if (ended !== undefined) this.#unlink(ended);
+    if (this.#queue.size >= MAX_WIRE_STREAMS) this.#forgetOne();
+    const hash = this.#hash(segment);
+    const stream: TrackedStream = {
+      number: this.#next,
+      client: sideAt(segment, segment.sourceAt, segment.sourcePort),
+      server: sideAt(segment, segment.destinationAt, segment.destinationPort),
+      firstNs: timeNs,
+      lastNs: timeNs,
+      firstFrame: segment.frame,
+      lastFrame: segment.frame,
+      initialRttNs: -1,
+      completeness: 0,
+      packets: 0,
+      synNs: 0,
+      synSeen: false,
+      hash,
+      sameHash: this.#byHash.get(hash),
+      packetsThen: 0,
+    };
+    this.#next += 1;
+    this.#byHash.set(hash, stream);
+    this.#queue.add(stream);
+    this.#last = stream;
+    return stream;
+  }
+
+  /** Lets go of the one that began first, but for those that went on since they were last looked at. */
+  #forgetOne(): void {
+    for (const stream of this.#queue) {
+      this.#queue.delete(stream);
+      if (stream.packets === stream.packetsThen) {
+        this.#forget(stream);
+        return;
+      }
+      stream.packetsThen = stream.packets;
+      this.#queue.add(stream);
+    }
+  }
+
+  #forget(stream: TrackedStream): void {
+    this.#unlink(stream);
+    if (this.#last === stream) this.#last = undefined;
+    stream.client.unacked?.clear();
+    stream.server.unacked?.clear();
+    this.#onForget(stream);
+  }
+
+  #unlink(stream: TrackedStream): void {
+    const first = this.#byHash.get(stream.hash);
+    if (first === stream) {
+      if (stream.sameHash === undefined) this.#byHash.delete(stream.hash);
+      else this.#byHash.set(stream.hash, stream.sameHash);
+      return;
+    }
+    let before = first;
+    while (before !== undefined && before.sameHash !== stream) before = before.sameHash;
+    if (before !== undefined) before.sameHash = stream.sameHash;
+  }
+
+  /** The same for both directions. */
+  #hash(segment: Segment): number {
+    const { sourceAt, sourcePort, destinationAt, destinationPort } = segment;
+    return (
+      (socketHash(segment, sourceAt, sourcePort, this.#seed) +
+        socketHash(segment, destinationAt, destinationPort, this.#seed)) |
+      0
+    );
+  }
+}
+
+function socketHash(segment: Segment, addressAt: number, port: number, seed: number): number {
+  const { bytes } = segment;
+  const length = segment.ipVersion === 4 ? 4 : 16;
+  let hash = seed ^ port;
+  for (let at = 0; at < length; at += 4) {
+    hash = Math.imul(hash ^ wordAt(bytes, addressAt + at), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  hash = Math.imul(hash, 0x85ebca6b);
+  return hash ^ (hash >>> 13);
+}
+
+/** Whether a segment belongs to a stream's pair of sockets, in either direction. */
+function isOf(stream: TrackedStream, segment: Segment): boolean {
+  const { client, server } = stream;
+  const { sourceAt, destinationAt, sourcePort, destinationPort } = segment;
+  return (
+    (client.isAt(segment, sourceAt, sourcePort) &&
+      server.isAt(segment, destinationAt, destinationPort)) ||
+    (client.isAt(segment, destinationAt, destinationPort) &&
+      server.isAt(segment, sourceAt, sourcePort))
+  );
+}

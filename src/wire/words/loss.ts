@@ -1,0 +1,100 @@
+// Packets that got lost, came late, or came twice, as far as one of the two ends can see it.
+
+import { agree, behind, byteCount, byteRange, capitalised, distance, duration } from './amounts.ts';
+import type { Stretch } from './memory.ts';
+import type { Rule } from './rule.ts';
+import type { Scene } from './scene.ts';
+
+/** What the packet holds: its data, or nothing but an end. */
+function what({ packet, length }: Scene): string {
+  return length > 0 ? byteRange(packet.seq, behind(packet.seq, length)) : 'its end (FIN)';
+}
+
+/** The gap that the packet fills, or a part of which. */
+export function gapFilled({ mine, packet, end }: Scene): Stretch | undefined {
+  return mine.holes.find(({ from, to }) => distance(packet.seq, to) > 0 && distance(from, end) > 0);
+}
+
+/** How long ago what it repeats was sent, where that is known. */
+function waited({ packet }: Scene): string {
+  return packet.timeoutNs > 0 ? `, ${duration(packet.timeoutNs)} after the first time` : '';
+}
+
+export const LOSSES: readonly Rule[] = [
+  {
+    name: 'sent-for-nothing',
+    shows: 'order',
+    when: ({ is }) => is('spurious_retransmission'),
+    say: (scene) =>
+      `${scene.Who} sends ${what(scene)} once more although ${scene.whom} has confirmed ` +
+      `${agree(scene.length, 'it', 'them')}: the ACK was lost or came too late, and ${scene.whom} throws the copy away.`,
+  },
+  {
+    name: 'fast-repeat',
+    shows: 'acknowledgement',
+    when: ({ is }) => is('fast_retransmission'),
+    say: (scene) =>
+      `${scene.Whom} has asked for byte ${scene.packet.seq} again and again: ${scene.who} sends ${what(scene)} once ` +
+      `more, without waiting for its timer (fast retransmission).`,
+  },
+  {
+    name: 'overtaken',
+    shows: 'order',
+    when: ({ is }) => is('out_of_order'),
+    say: (scene) => {
+      const one = scene.length <= 1;
+      return (
+        `${capitalised(what(scene))} ${one ? 'comes' : 'come'} after what follows ${one ? 'it' : 'them'}: overtaken, or ` +
+        `lost and sent again at once; ${scene.whom} puts everything in its place.`
+      );
+    },
+  },
+  {
+    name: 'repeat-fills-gap',
+    shows: 'acknowledgement',
+    when: (scene) => scene.is('retransmission') && gapFilled(scene) !== undefined,
+    say: (scene) =>
+      `What was missing before packet ${gapFilled(scene)?.frame} comes: ${scene.who} has sent ${what(scene)} again ` +
+      `(retransmission).`,
+  },
+  {
+    name: 'repeat-as-told',
+    shows: 'acknowledgement',
+    when: ({ is, theirs, packet }) =>
+      is('retransmission') && theirs.missesSome && distance(packet.seq, theirs.ack) >= 0,
+    say: (scene) =>
+      `${scene.Whom} has told of a gap: ${scene.who} sends ${what(scene)} again (retransmission)${waited(scene)}.`,
+  },
+  {
+    name: 'repeat',
+    shows: 'acknowledgement',
+    when: ({ is }) => is('retransmission'),
+    say: (scene) =>
+      `Not confirmed in time: ${scene.who} sends ${what(scene)} again (retransmission)${waited(scene)}.`,
+  },
+];
+
+export const GAPS: readonly Rule[] = [
+  {
+    name: 'gap',
+    shows: 'order',
+    when: ({ is, mine, length }) => is('lost_segment') && mine.next !== -1 && length > 0,
+    say: (scene) => {
+      const { mine, packet, whom } = scene;
+      const count = distance(mine.next, packet.seq);
+      return (
+        `${capitalised(byteRange(mine.next, packet.seq))} (${byteCount(count)}) ${agree(count, 'is', 'are')} missing, lost ` +
+        `on the way or not captured: ${what(scene)} ${agree(scene.length, 'has', 'have')} come before ` +
+        `${agree(count, 'it', 'them')}, and ${whom} keeps ${agree(scene.length, 'it', 'them')} until the gap is filled.`
+      );
+    },
+  },
+  {
+    name: 'gap-seen-late',
+    shows: 'order',
+    when: ({ is, mine }) => is('lost_segment') && mine.next !== -1,
+    say: ({ Who, mine, packet }) =>
+      `${Who} is at byte ${packet.seq} by now: ${byteRange(mine.next, packet.seq)} ` +
+      `${agree(distance(mine.next, packet.seq), 'was', 'were')} lost on the way or not captured.`,
+  },
+];

@@ -1,0 +1,114 @@
+// The ladder: both ends as lines, time goes down, and each packet is an arrow from one to the other. It is
+// a list for the keyboard and for readers of a screen; the arrows are beside it.
+
+import './ladder.css';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { visibleText } from '../../format/visible-text.ts';
+import type { LadderRow, LadderView } from '../protocol.ts';
+import type { Ends } from './ends.ts';
+import type { LadderDesk } from './ladder-desk.ts';
+import { pressKey } from './ladder-keys.ts';
+import { Rung, rungId } from './rung.tsx';
+import { TimeTicks } from './time-ticks.tsx';
+
+interface Props {
+  readonly desk: LadderDesk;
+  readonly view: LadderView;
+  readonly ends: Ends;
+  /** Looks at a packet closely. */
+  readonly look: () => void;
+}
+
+export function Ladder({ desk, view, ends, look }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(
+    () => (box.current === null ? undefined : desk.scroll.attach(box.current)),
+    [desk],
+  );
+  useRowHeight(box, desk);
+  const { spacing } = view.wish;
+  const base = desk.scroll.base.value;
+  const selected = desk.selected.value;
+  const active = view.rows.find((row) => holds(row, selected));
+  return (
+    <div class="ladder" data-spacing={spacing.kind}>
+      <div class="ladder-ends" aria-hidden="true">
+        <p>
+          <strong>{visibleText(ends.client.name)}</strong>
+          <span class="quiet mono">{ends.client.socket}</span>
+        </p>
+        <p>
+          <strong>{visibleText(ends.server.name)}</strong>
+          <span class="quiet mono">{ends.server.socket}</span>
+        </p>
+      </div>
+      <div
+        ref={box}
+        class="ladder-box"
+        role="listbox"
+        aria-label={`Packets between ${visibleText(ends.client.name)} and ${visibleText(ends.server.name)}`}
+        aria-activedescendant={active === undefined ? undefined : rungId(active)}
+        tabIndex={0}
+        onKeyDown={(event) => pressKey(event, desk, active, look)}
+      >
+        <div class="ladder-rails" aria-hidden="true" />
+        {spacing.kind === 'time' && (
+          <TimeTicks
+            desk={desk}
+            rowNs={spacing.rowNs}
+            base={base}
+            taken={new Set(view.rows.map(({ row }) => row))}
+          />
+        )}
+        {view.rows.map((row) => (
+          <Rung
+            key={row.row}
+            row={row}
+            base={base}
+            ends={ends}
+            firstNs={view.stream.firstNs}
+            first={view.letGo}
+            isActive={row === active}
+            choose={(isTwice) => {
+              desk.choose(placeOf(row));
+              desk.isFollowing.value = false;
+              if (!isTwice && !isNarrow()) return;
+              if ('packet' in row) look();
+              else void desk.zoomTo(row.bundle.fromNs, row.bundle.toNs, row.bundle.packets);
+            }}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Where there is no room beside the ladder a touch opens. */
+function isNarrow(): boolean {
+  return !matchMedia('(min-width: 84rem)').matches;
+}
+
+function placeOf(row: LadderRow): number {
+  return 'packet' in row ? row.packet.place : row.bundle.place;
+}
+
+function holds(row: LadderRow, place: number | null): boolean {
+  if (place === null) return false;
+  if ('packet' in row) return row.packet.place === place;
+  const { bundle } = row;
+  return place >= bundle.place && place < bundle.place + bundle.packets;
+}
+
+/** The style sheet knows how high a row is at this width. */
+function useRowHeight(box: { current: HTMLElement | null }, desk: LadderDesk): void {
+  useEffect(() => {
+    const measure = () => {
+      if (box.current === null) return;
+      const px = Number.parseFloat(getComputedStyle(box.current).getPropertyValue('--rung'));
+      if (px > 0) desk.scroll.setRowPx(px);
+    };
+    measure();
+    addEventListener('resize', measure);
+    return () => removeEventListener('resize', measure);
+  }, [box, desk]);
+}

@@ -1,0 +1,124 @@
+// The headers of a packet, field by field: what is pointed at is lit in the bytes, and the other way around.
+
+import './packet-fields.css';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { visibleText } from '../../format/visible-text.ts';
+import type { PacketField, PacketLayer } from '../protocol.ts';
+import type { Range } from './byte-lines.ts';
+
+interface Props {
+  readonly layers: readonly PacketLayer[];
+  /** The byte that is pointed at; null: none. */
+  readonly pointed: number | null;
+  readonly light: (range: Range | null) => void;
+}
+
+export function PacketFields({ layers, pointed, light }: Props) {
+  return (
+    <div class="packet-fields">
+      {layers.map((layer, at) => (
+        <Layer
+          key={`${at} ${layer.title}`}
+          layer={layer}
+          isLast={at === layers.length - 1}
+          pointed={pointed}
+          light={light}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface LayerProps extends Omit<Props, 'layers'> {
+  readonly layer: PacketLayer;
+  readonly isLast: boolean;
+}
+
+function Layer({ layer, isLast, pointed, light }: LayerProps) {
+  const [isOpen, setOpen] = useState(isLast);
+  const [active, setActive] = useState(-1);
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const { fields } = layer;
+  const found = pointed === null ? -1 : innermost(fields, pointed);
+  const lit = pointed === null ? active : found;
+  const shown = lit >= 0 ? `${id}-${lit}` : undefined;
+  useEffect(() => {
+    if (shown !== undefined && pointed === null) {
+      document.getElementById(shown)?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [shown, pointed]);
+  const choose = (at: number) => {
+    setActive(at);
+    light(fields[at] ?? null);
+  };
+  return (
+    <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary
+        data-lit={pointed !== null && pointed >= layer.from && pointed < layer.to}
+        onPointerEnter={() => light(layer)}
+        onPointerLeave={() => light(null)}
+      >
+        {layer.title}
+      </summary>
+      {isOpen && (
+        <div
+          ref={list}
+          role="listbox"
+          tabIndex={0}
+          aria-label={layer.title}
+          aria-activedescendant={shown}
+          onPointerLeave={() => choose(-1)}
+          onBlur={() => choose(-1)}
+          onKeyDown={(event) => {
+            const next = step(event.key, active, fields.length);
+            if (next === null) return;
+            event.preventDefault();
+            choose(next);
+          }}
+        >
+          {fields.map((field, at) => (
+            // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, and says which is active.
+            <div
+              key={`${at} ${field.name}`}
+              id={`${id}-${at}`}
+              role="option"
+              aria-selected={at === lit}
+              onPointerEnter={() => choose(at)}
+            >
+              <span class="quiet">{field.name}</span> {visibleText(field.value)}
+            </div>
+          ))}
+        </div>
+      )}
+    </details>
+  );
+}
+
+/** Fields may hold others: the smallest that has the byte; −1: none. */
+function innermost(fields: readonly PacketField[], at: number): number {
+  let best = -1;
+  let size = Number.POSITIVE_INFINITY;
+  for (const [index, { from, to }] of fields.entries()) {
+    if (at < from || at >= to || to - from > size) continue;
+    best = index;
+    size = to - from;
+  }
+  return best;
+}
+
+/** Null: the key is none of the list's. */
+function step(key: string, at: number, length: number): number | null {
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(length - 1, at + 1);
+    case 'ArrowUp':
+      return Math.max(0, at - 1);
+    case 'Home':
+      return 0;
+    case 'End':
+      return length - 1;
+    default:
+      return null;
+  }
+}

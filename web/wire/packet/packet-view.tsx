@@ -1,0 +1,77 @@
+// A packet closely: what it did, which promise of TCP that shows, its fields and its bytes.
+
+import './packet-view.css';
+import { useState } from 'preact/hooks';
+import { capitalised } from '../../../src/wire/words/amounts.ts';
+import { bytesText } from '../../format/amounts.ts';
+import type { PacketDetail, PacketLayer } from '../protocol.ts';
+import type { Range } from './byte-lines.ts';
+import { PacketBytes } from './packet-bytes.tsx';
+import { PacketFields } from './packet-fields.tsx';
+
+interface Props {
+  readonly detail: PacketDetail;
+  /** Shows another packet of the connection. */
+  readonly go: (frame: number) => void;
+}
+
+export function PacketView({ detail, go }: Props) {
+  const { packet, promise, aside, notes, layers, bytes, wireLength, analysis, fragments } = detail;
+  const [lit, setLit] = useState<Range | null>(null);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const captured = bytes?.length ?? 0;
+  return (
+    <div class="packet-view">
+      {packet.sentence !== '' && <p class="packet-sentence">{packet.sentence}</p>}
+      {aside !== '' && <p class="small">{aside}</p>}
+      {promise !== null && (
+        <p class="packet-promise small">
+          <strong>{capitalised(promise.title)}.</strong>{' '}
+          <span class="quiet">{promise.explanation}</span>
+        </p>
+      )}
+      <ul class="packet-notes small">
+        {notes.map(({ words, frame }) => (
+          <li key={words}>
+            {words}{' '}
+            {frame > 0 && (
+              <button type="button" class="plain" onClick={() => go(frame)}>
+                Show it
+              </button>
+            )}
+          </li>
+        ))}
+        {fragments > 1 && <li>It came in {fragments} fragments; shown is the whole.</li>}
+        {analysis.length > 0 && (
+          <li class="quiet">
+            Wireshark calls it <code>{analysis.join(', ')}</code>.
+          </li>
+        )}
+      </ul>
+      <PacketFields layers={layers} pointed={pointed} light={setLit} />
+      {bytes === null ? (
+        <p class="quiet small">Its bytes were let go to bound the memory of this page.</p>
+      ) : (
+        <PacketBytes bytes={bytes} lit={lit ?? rangeAt(layers, pointed)} point={setPointed} />
+      )}
+      {bytes !== null && captured < wireLength && (
+        <p class="quiet small">
+          {bytesText(captured)} of {bytesText(wireLength)} were captured: the rest was cut off.
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The smallest field that holds a byte. */
+function rangeAt(layers: readonly PacketLayer[], at: number | null): Range | null {
+  if (at === null) return null;
+  let best: Range | null = null;
+  for (const { fields } of layers) {
+    for (const { from, to } of fields) {
+      if (at < from || at >= to) continue;
+      if (best === null || to - from <= best.to - best.from) best = { from, to };
+    }
+  }
+  return best ?? { from: at, to: at + 1 };
+}

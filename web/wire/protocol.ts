@@ -1,0 +1,281 @@
+// What the Wire page and its worker say to each other.
+
+import type { CaptureReport } from '../../src/wire/capture.ts';
+import type { Mark, Troubles } from './data/trouble.ts';
+
+// --- What is read ---------------------------------------------------------------------------------
+
+/** Where packets come from, and how that goes. */
+export type SourceState =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'file';
+      readonly names: readonly string[];
+      readonly bytes: number;
+      readonly readBytes: number;
+      readonly state: 'reading' | 'read' | 'stopped' | 'refused';
+      /** Why it was refused, in words. */
+      readonly words: string;
+    }
+  | {
+      readonly kind: 'live';
+      readonly state: 'connecting' | 'live' | 'cut';
+      /** Unix ms. */
+      readonly since: number;
+      /** How often it was cut and begun anew. */
+      readonly cuts: number;
+      /** Why it was cut, in words. */
+      readonly words: string;
+    };
+
+/** The capture as a whole. */
+export interface Whole {
+  readonly source: SourceState;
+  readonly report: CaptureReport | null;
+  /** Unix ms of its first frame; fractions count. Null: it has none yet. */
+  readonly startedAt: number | null;
+  readonly streams: number;
+  /** Packets that were let go to keep memory bounded, and those whose bytes alone were. */
+  readonly letGo: number;
+}
+
+// --- The table of connections ---------------------------------------------------------------------
+
+export type StreamSort =
+  | 'who'
+  | 'began'
+  | 'duration'
+  | 'packets'
+  | 'bytes'
+  | 'rtt'
+  | 'trouble'
+  | 'ended';
+
+/** How a connection began, and how it ended. */
+export type Beginning = 'handshake' | 'half' | 'refused' | 'before';
+export type Ending =
+  | 'open'
+  | 'client-fin'
+  | 'server-fin'
+  | 'both-fin'
+  | 'client-reset'
+  | 'server-reset';
+
+/** A connection of the table. */
+export interface StreamRow {
+  readonly number: number;
+  /** `192.168.1.42:46280`, `[fd00::7]:5050`. */
+  readonly client: string;
+  readonly server: string;
+  /** Null: nobody knows who it is. */
+  readonly device: string | null;
+  /** Nanoseconds since the capture's first frame. */
+  readonly firstNs: number;
+  readonly lastNs: number;
+  readonly packets: number;
+  readonly bytesUp: number;
+  readonly bytesDown: number;
+  /** −1: not known. */
+  readonly rttNs: number;
+  readonly troubles: Troubles;
+  readonly began: Beginning;
+  readonly ended: Ending;
+}
+
+export interface TableWish {
+  /** In the device, the addresses or the ports; empty: all. */
+  readonly find: string;
+  readonly sort: StreamSort;
+  readonly descending: boolean;
+  /** Rows that are looked at; `to` is exclusive. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface TableView {
+  /** What was looked for. */
+  readonly find: string;
+  readonly matching: number;
+  readonly from: number;
+  readonly rows: readonly StreamRow[];
+}
+
+// --- The ladder of one connection -----------------------------------------------------------------
+
+/** A row a packet, or a row a step of time. */
+export type Spacing = { readonly kind: 'even' } | { readonly kind: 'time'; readonly rowNs: number };
+
+export interface LadderWish {
+  readonly stream: number;
+  readonly spacing: Spacing;
+  /** Rows that are looked at; `to` is exclusive. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A packet as a row shows it. */
+export interface PacketRow {
+  /** Which packet of the connection it is, from 0; those that were let go count. */
+  readonly place: number;
+  readonly frame: number;
+  /** Nanoseconds since the capture's first frame, and since the packet before it (−1: there is none). */
+  readonly timeNs: number;
+  readonly sinceNs: number;
+  readonly fromClient: boolean;
+  readonly flags: number;
+  readonly seq: number;
+  readonly ack: number;
+  readonly length: number;
+  readonly window: number;
+  readonly marks: readonly Mark[];
+  readonly sentence: string;
+}
+
+/** Packets that lie too close together in time to be told apart. */
+export interface Bundle {
+  readonly place: number;
+  readonly packets: number;
+  readonly up: number;
+  readonly down: number;
+  readonly bytes: number;
+  readonly fromNs: number;
+  readonly toNs: number;
+  readonly marks: readonly Mark[];
+  /** Bit n: a packet came in the n-th part of the row, of `BUNDLE_LINES`; from the client, and to it. */
+  readonly upLines: number;
+  readonly downLines: number;
+  /** The same of packets with trouble, whoever sent them. */
+  readonly troubleLines: number;
+}
+
+/** Into how many parts the row of a bundle is cut. */
+export const BUNDLE_LINES = 12;
+
+export type LadderRow = {
+  readonly row: number;
+  /** Where in the row it is by its time, from 0 to 1. */
+  readonly within: number;
+} & ({ readonly packet: PacketRow } | { readonly bundle: Bundle });
+
+export interface LadderView {
+  readonly wish: LadderWish;
+  readonly stream: StreamRow;
+  /** Rows that there are: the first may not be 0. */
+  readonly first: number;
+  readonly end: number;
+  readonly rows: readonly LadderRow[];
+  /** Packets of it that were let go. */
+  readonly letGo: number;
+  readonly troublesome: number;
+  /** All sentences are there; else more of them will be told. */
+  readonly isTold: boolean;
+}
+
+/** A field of a header, and which bytes of the frame it is. */
+export interface PacketField {
+  readonly name: string;
+  readonly value: string;
+  /** `to` is exclusive. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A header of a packet, or its data. */
+export interface PacketLayer {
+  readonly title: string;
+  readonly fields: readonly PacketField[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What the packets before it make of a packet, in words. */
+export interface PacketNote {
+  readonly words: string;
+  /** Another packet that it speaks of; 0: none. */
+  readonly frame: number;
+}
+
+/** A packet closely. */
+export interface PacketDetail {
+  readonly packet: PacketRow;
+  /** The background of it; empty: there is none. */
+  readonly aside: string;
+  readonly promise: { readonly title: string; readonly explanation: string } | null;
+  readonly notes: readonly PacketNote[];
+  /** As Wireshark calls what it is. */
+  readonly analysis: readonly string[];
+  /** How many fragments it came in. */
+  readonly fragments: number;
+  readonly layers: readonly PacketLayer[];
+  /** Of the frame, as far as they were captured; null: they were let go. */
+  readonly bytes: Uint8Array | null;
+  /** How many bytes the frame had on the wire. */
+  readonly wireLength: number;
+}
+
+/** The whole connection in little: bytes over time, and where trouble is. */
+export interface Strip {
+  readonly stream: number;
+  readonly fromNs: number;
+  readonly toNs: number;
+  /** Bytes a part of the time, from the client and to it. */
+  readonly up: Float64Array;
+  readonly down: Float64Array;
+  /** Bits of `STRIP_MARKS`, a part of the time. */
+  readonly marks: Uint8Array;
+}
+
+/** What to look for in a connection. */
+export type Target =
+  | { readonly kind: 'place'; readonly place: number }
+  | { readonly kind: 'frame'; readonly frame: number }
+  | { readonly kind: 'time'; readonly ns: number }
+  | { readonly kind: 'row'; readonly from: number; readonly rows: number }
+  | { readonly kind: 'first' }
+  | { readonly kind: 'last' }
+  | { readonly kind: 'trouble'; readonly from: number | null; readonly isForward: boolean };
+
+/** Where it was found. */
+export interface Found {
+  readonly place: number;
+  readonly row: number;
+  readonly timeNs: number;
+}
+
+// --- Messages -------------------------------------------------------------------------------------
+
+export type ToWire =
+  | { readonly type: 'files'; readonly files: readonly File[] }
+  | { readonly type: 'live' }
+  /** Where boards connect. */
+  | { readonly type: 'ports'; readonly ports: readonly number[] }
+  /** Ends what is being read; what was read stays. */
+  | { readonly type: 'stop' }
+  /** Forgets all. */
+  | { readonly type: 'close' }
+  | { readonly type: 'table'; readonly wish: TableWish | null }
+  | { readonly type: 'ladder'; readonly wish: LadderWish | null }
+  | {
+      readonly type: 'seek';
+      readonly id: number;
+      readonly stream: number;
+      readonly spacing: Spacing;
+      readonly target: Target;
+    }
+  | {
+      readonly type: 'packet';
+      readonly id: number;
+      readonly stream: number;
+      readonly place: number;
+    }
+  | { readonly type: 'save'; readonly id: number; readonly stream: number };
+
+export type FromWire =
+  | { readonly type: 'whole'; readonly whole: Whole }
+  | { readonly type: 'table'; readonly view: TableView }
+  /** Null: there is no such connection (any more). */
+  | { readonly type: 'ladder'; readonly view: LadderView | null }
+  | { readonly type: 'strip'; readonly strip: Strip }
+  | { readonly type: 'found'; readonly id: number; readonly found: Found | null }
+  | { readonly type: 'packet'; readonly id: number; readonly detail: PacketDetail | null }
+  | { readonly type: 'saved'; readonly id: number; readonly file: Blob | null };

@@ -1,0 +1,130 @@
+// The head of the page: which packets are looked at, and how their reading goes.
+
+import './source-status.css';
+import type { ComponentChildren } from 'preact';
+import type { CaptureState } from '../../api/wire.ts';
+import { bytesText, count, numberText } from '../../format/amounts.ts';
+import { clockText } from '../../format/times.ts';
+import { visibleText } from '../../format/visible-text.ts';
+import type { SourceState, Whole } from '../protocol.ts';
+import type { WireSource } from '../wire-source.ts';
+import { OpenFiles } from './open-files.tsx';
+
+interface Props {
+  readonly source: WireSource;
+  readonly capture: CaptureState | null;
+}
+
+export function SourceStatus({ source, capture }: Props) {
+  const whole = source.whole.value;
+  return (
+    <>
+      <div class="wire-head">
+        <h1>Wire</h1>
+        <What whole={whole} capture={capture} />
+        <div class="wire-ways">
+          {whole.source.kind === 'file' && (
+            <button type="button" onClick={() => source.close()}>
+              {capture?.state === 'running' ? 'Back to live' : 'Close'}
+            </button>
+          )}
+          <OpenFiles open={(files) => source.open(files)} />
+        </div>
+      </div>
+      <Progress source={source} state={whole.source} />
+      <Notes whole={whole} />
+    </>
+  );
+}
+
+function What({
+  whole,
+  capture,
+}: {
+  readonly whole: Whole;
+  readonly capture: CaptureState | null;
+}) {
+  const { source, report } = whole;
+  const packets = report === null ? '' : count(report.packets, 'packet');
+  switch (source.kind) {
+    case 'none':
+      return null;
+    case 'file':
+      return (
+        <p class="wire-what">
+          <strong>{source.names.map(visibleText).join(', ')}</strong>{' '}
+          <span class="quiet">
+            {bytesText(source.bytes)}, {packets}
+          </span>
+        </p>
+      );
+    case 'live':
+      return (
+        <p class="wire-what">
+          <strong>Live{capture?.interface ? ` from ${capture.interface}` : ''}</strong>{' '}
+          <span class="quiet">{packets}</span>
+        </p>
+      );
+  }
+}
+
+function Progress({ source, state }: { readonly source: WireSource; readonly state: SourceState }) {
+  if (state.kind !== 'file' || state.state !== 'reading') return null;
+  const { bytes, readBytes } = state;
+  return (
+    <div class="wire-progress">
+      <progress max={Math.max(1, bytes)} value={readBytes} aria-label="Reading the capture" />
+      <span class="small">
+        {bytesText(readBytes)} of {bytesText(bytes)}
+      </span>
+      <button type="button" onClick={() => source.stop()}>
+        Stop
+      </button>
+    </div>
+  );
+}
+
+/** What a person has to know of what is shown. */
+function Notes({ whole }: { readonly whole: Whole }) {
+  const { source, report, letGo } = whole;
+  if (source.kind === 'file' && source.state === 'refused') {
+    return <Note tone="bad">{source.words}</Note>;
+  }
+  const notes: string[] = [];
+  if (source.kind === 'live' && source.state === 'cut') {
+    notes.push(
+      `The stream of packets was cut at ${clockText(source.since)}: ${source.words} It begins anew by itself; until then this is how it was.`,
+    );
+  }
+  if (source.kind === 'file' && source.state === 'stopped') {
+    notes.push(`Reading was stopped: the first ${bytesText(source.readBytes)} are shown.`);
+  }
+  if (source.kind === 'file' && source.words !== '') notes.push(source.words);
+  if (report !== null) {
+    if (report.cut) {
+      notes.push('The file ends in the middle of a packet: all before it is shown.');
+    }
+    if (report.malformed > 0) {
+      notes.push(`${count(report.malformed, 'malformed packet')} passed over.`);
+    }
+    if (report.forgottenStreams > 0) {
+      notes.push(
+        `${count(report.forgottenStreams, 'connection')} forgotten: there were too many at once.`,
+      );
+    }
+  }
+  if (letGo > 0) {
+    notes.push(
+      `The oldest ${numberText(letGo)} packets were let go to bound the memory of this page. The figures of connections still count them.`,
+    );
+  }
+  return notes.length === 0 ? null : <Note tone="warn">{notes.join(' ')}</Note>;
+}
+
+function Note({ tone, children }: { readonly tone: 'warn' | 'bad'; children: ComponentChildren }) {
+  return (
+    <p class="notice" data-tone={tone} role={tone === 'bad' ? 'alert' : 'status'}>
+      {children}
+    </p>
+  );
+}

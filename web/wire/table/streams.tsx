@@ -1,0 +1,86 @@
+// All connections of a capture, and what is looked for among them.
+
+import './streams.css';
+import { useEffect } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { count, numberText } from '../../format/amounts.ts';
+import { streamHref } from '../../shell/paths.ts';
+import type { WireSource } from '../wire-source.ts';
+import { StreamTable } from './stream-table.tsx';
+
+interface Props {
+  readonly source: WireSource;
+  /** What an address says to look for. */
+  readonly find: string | undefined;
+  /** A socket whose newest connection an address asks for. */
+  readonly socket: string | undefined;
+}
+
+export function Streams({ source, find, socket }: Props) {
+  useWish(source, find, socket);
+  const view = source.table.value;
+  const { startedAt, streams } = source.whole.value;
+  const isNone = streams === 0 || startedAt === null;
+  useEffect(() => {
+    source.wantsTable.value = true;
+    return () => {
+      source.wantsTable.value = false;
+    };
+  }, [source]);
+  return (
+    <section class="streams" aria-labelledby="streams">
+      <div class="streams-head">
+        <h2 id="streams">{isNone ? 'No connection yet' : count(streams, 'connection')}</h2>
+        {view !== null && source.find.value !== '' && (
+          <p class="quiet small">{numberText(view.matching)} found</p>
+        )}
+        <input
+          class="streams-find"
+          type="search"
+          placeholder="Device, address, port"
+          aria-label="Find a connection"
+          autocomplete="off"
+          spellcheck={false}
+          value={source.find.value}
+          onInput={({ currentTarget }) => {
+            source.find.value = currentTarget.value;
+          }}
+        />
+      </div>
+      {view !== null && startedAt !== null && view.matching > 0 && (
+        <StreamTable source={source} view={view} startedAt={startedAt} />
+      )}
+      {view !== null && view.matching === 0 && streams > 0 && (
+        <div class="panel row">
+          <p>None of the {count(streams, 'connection')} matches.</p>
+          <button
+            type="button"
+            onClick={() => {
+              source.find.value = '';
+            }}
+          >
+            Show all
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Looks for what the address says; to the connection that it asks for it leads as soon as that is there. */
+function useWish(source: WireSource, find: string | undefined, socket: string | undefined): void {
+  const { route } = useLocation();
+  const wished = socket ?? find;
+  useEffect(() => {
+    if (wished === undefined) return;
+    source.find.value = wished;
+    if (socket !== undefined) source.order.value = { sort: 'began', descending: true };
+  }, [source, wished, socket]);
+  const view = source.table.value;
+  const newest = socket !== undefined && view?.find === socket ? view.rows[0]?.number : undefined;
+  useEffect(() => {
+    if (newest === undefined) return;
+    source.find.value = '';
+    route(streamHref(newest), true);
+  }, [source, newest, route]);
+}

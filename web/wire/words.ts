@@ -1,0 +1,115 @@
+// Times, amounts and marks of packets in words.
+
+import { TCP } from '../../src/wire/segment.ts';
+import type { Mark } from './data/trouble.ts';
+import type { Beginning, Ending, StreamRow } from './protocol.ts';
+
+const NS_A_SECOND = 1e9;
+
+/** `0.032474`: seconds to the microsecond, as a column of them has it. */
+export function secondsText(ns: number): string {
+  return (ns / NS_A_SECOND).toFixed(6);
+}
+
+/** How long: `12 µs`, `3.25 ms`, `4.98 s`, `3 min 20 s`, `2 h 5 min`. */
+export function spanText(ns: number): string {
+  const units = [
+    ['ns', 1],
+    ['µs', 1e3],
+    ['ms', 1e6],
+    ['s', NS_A_SECOND],
+  ] as const;
+  if (ns < 1) return '0 s';
+  for (const [unit, size] of units) {
+    const amount = ns / size;
+    if (amount >= (unit === 's' ? 100 : 999.5)) continue;
+    return `${amount >= 99.5 || unit === 'ns' ? Math.round(amount) : Number(amount.toPrecision(3))} ${unit}`;
+  }
+  const seconds = Math.round(ns / NS_A_SECOND);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `SYN ACK`, in the order of a sentence: what opens and ends goes first. */
+export function flagsText(flags: number): string {
+  const names = ['SYN', 'FIN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR'] as const;
+  const set = names.filter((name) => flags & TCP[name]);
+  return set.length === 0 ? 'no flags' : set.join(' ');
+}
+
+export interface MarkWords {
+  /** A few words beside the arrow. */
+  readonly word: string;
+  /** What it means, in a sentence. */
+  readonly meaning: string;
+}
+
+export const MARK_WORDS: Readonly<Record<Mark, MarkWords>> = {
+  resent: {
+    word: 'sent again',
+    meaning: 'These bytes were on the way before: their acknowledgement did not come in time.',
+  },
+  missing: {
+    word: 'gap before it',
+    meaning:
+      'Something that came before this packet is not in the capture: it was lost, or missed.',
+  },
+  disorder: {
+    word: 'out of order',
+    meaning: 'It arrived behind a packet that was sent after it.',
+  },
+  'zero-window': {
+    word: 'window 0',
+    meaning: 'The receiver has no room left: the sender has to wait.',
+  },
+  'full-window': {
+    word: 'window full',
+    meaning: 'With this the sender has filled all the room that the receiver had.',
+  },
+  reset: { word: 'reset', meaning: 'The connection is ended abruptly.' },
+  'duplicate-ack': {
+    word: 'same ACK again',
+    meaning:
+      'The receiver repeats up to where it has everything: something behind that is missing.',
+  },
+  'keep-alive': {
+    word: 'keep-alive',
+    meaning: 'A question whether the other side is still there.',
+  },
+  'window-update': {
+    word: 'new window',
+    meaning: 'It tells nothing but how much room there is now.',
+  },
+  'reused-ports': {
+    word: 'same ports again',
+    meaning: 'A new connection between the same two sockets as one before.',
+  },
+};
+
+export const BEGINNINGS: Readonly<Record<Beginning, string>> = {
+  handshake: 'handshake',
+  half: 'SYN without an answer',
+  refused: 'refused',
+  before: 'before the capture',
+};
+
+/** @param row whose sides are called as people call them */
+export function endingText({ ended }: Pick<StreamRow, 'ended'>): string {
+  switch (ended) {
+    case 'open':
+      return 'open';
+    case 'both-fin':
+      return 'closed by both';
+    case 'client-fin':
+      return 'half closed by the client';
+    case 'server-fin':
+      return 'half closed by the server';
+    case 'client-reset':
+      return 'reset by the client';
+    case 'server-reset':
+      return 'reset by the server';
+  }
+}
+
+export const ENDINGS_THAT_HURT: readonly Ending[] = ['client-reset', 'server-reset'];
