@@ -719,6 +719,11 @@ export const MAX_FRAGMENTS = 8192;
 /** The longest time that a timer of Node.js can wait, in ms: a longer one would end at once. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
+// --- The lab ----------------------------------------------------------------------------------
+
+/** How long a lab may take to be there, in ms: it is a process that starts two others. */
+export const LAB_START_LIMIT_MS = 10_000;
+
 // --- Stopping ---------------------------------------------------------------------------------
 
 /** Signals to stop that come closer together than this are one, in ms. */
