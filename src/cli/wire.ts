@@ -6,11 +6,11 @@ import { parseMoment, parsePort, parseWholeNumber } from './arguments.ts';
 import { addFieldList, type FieldLists } from './serve-options.ts';
 import { widthOf } from './table.ts';
 import { printConnections } from './wire/connections.ts';
+import { fileSource } from './wire/file-source.ts';
 import { followStream } from './wire/follow-mode.ts';
 import { printJson } from './wire/json-mode.ts';
 import { printLadder } from './wire/ladder-mode.ts';
 import { bufferedOutput } from './wire/output.ts';
-import { fileSource } from './wire/read-file.ts';
 import type { WireOptions, WireRun } from './wire/wire-run.ts';
 
 const EXAMPLES = `

@@ -38,7 +38,7 @@ export async function chosenStreams({
       },
       forgotten: (stream) => finder.forget(stream.number),
     },
-    () => undefined,
+    null,
   );
   if (chosen.size === 0) throw noSuchDevice(source.name, device, heard);
   return chosen;

@@ -69,7 +69,7 @@ async function gather(run: WireRun, found: Found): Promise<CaptureReport> {
       },
       forgotten: ({ number }) => finder.forget(number),
     },
-    () => undefined,
+    null,
   );
 }
 

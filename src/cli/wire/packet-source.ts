@@ -10,8 +10,12 @@ export interface PacketSource {
   /**
    * Reads all of it.
    *
-   * @param pause what has to be waited for before more is read; undefined: nothing
+   * @param pause called now and then: what has to be waited for before more is read, undefined if nothing; null where
+   *   nothing is printed meanwhile, so that there is room to show how far it is
    * @throws TaplineError when it cannot be read, or is no capture
    */
-  read(listener: CaptureListener, pause: () => Promise<void> | undefined): Promise<CaptureReport>;
+  read(
+    listener: CaptureListener,
+    pause: (() => Promise<void> | undefined) | null,
+  ): Promise<CaptureReport>;
 }

@@ -1,111 +1,97 @@
-// A capture in a file, gzipped or not, or on stdin.
-
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { createGunzip } from 'node:zlib';
 import { TaplineError } from '../../errors.ts';
-import { Capture, type CaptureListener, type CaptureReport } from '../../wire/capture.ts';
-import { startProgressBar } from '../terminal/progress-bar.ts';
-import type { PacketSource } from './packet-source.ts';
+import type { Capture, CaptureReport } from '../../wire/capture.ts';
+import { onStopSignal } from '../stop-signal.ts';
+import { type BarOutput, startProgressBar } from '../terminal/progress-bar.ts';
+import { openPieces } from './file-pieces.ts';
+import { isGzip, Unpacking } from './gunzip.ts';
 
-/** Bytes that are read at once. */
-const CHUNK_BYTES = 1024 * 1024;
-
-const STDIN = '-';
-
-/** @param path `-`: stdin */
-export function fileSource(path: string): PacketSource {
-  const isStdin = path === STDIN;
-  return {
-    name: isStdin ? 'the standard input' : path,
-    repeatable: !isStdin,
-    read: (listener, pause) => readCapture(path, listener, pause),
-  };
+/** What takes a capture's bytes. */
+export interface CaptureSink extends Pick<Capture, 'write' | 'end' | 'refusal'> {
+  /** What has to be waited for before more is read; undefined: nothing. */
+  pause?(): Promise<void> | undefined;
 }
 
-async function readCapture(
+/**
+ * Reads a capture to its end: a pcap or pcapng file, also packed with gzip. Shows on stderr how far it is.
+ *
+ * @param path `-`: standard input
+ * @throws TaplineError `capture-unreadable`, or `not-a-capture` with words that help
+ */
+export async function readCaptureFile(
   path: string,
-  listener: CaptureListener,
-  pause: () => Promise<void> | undefined,
+  capture: CaptureSink,
+  stderr: BarOutput,
 ): Promise<CaptureReport> {
-  const capture = new Capture(listener);
-  for await (const chunk of chunksOf(path)) {
-    capture.write(chunk);
-    refuse(path, capture.refusal);
-    const wait = pause();
-    if (wait !== undefined) await wait;
-  }
-  const report = capture.end();
-  refuse(path, capture.refusal);
-  return report;
-}
-
-function refuse(path: string, refusal: string | undefined): void {
-  if (refusal === undefined) return;
-  throw new TaplineError('not-a-capture', `${nameOf(path)}: ${refusal}.`);
-}
-
-function nameOf(path: string): string {
-  return path === STDIN ? 'the standard input' : path;
-}
-
-async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
-  if (path === STDIN) {
-    yield* process.stdin as AsyncIterable<Buffer>;
-    return;
-  }
-  const { size, isGzip } = await look(path);
-  const bar = startProgressBar(process.stderr, process.env);
-  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  const { totalBytes, pieces } = await openPieces(path);
+  const bar = startProgressBar(stderr, process.env);
+  const release = onStopSignal((signal) => {
+    bar.end();
+    release();
+    // Without a listener it ends the process, and whoever started it sees why.
+    process.kill(process.pid, signal);
+  });
   try {
-    const bytes = isGzip ? file.pipe(createGunzip({ chunkSize: CHUNK_BYTES })) : file;
-    for await (const chunk of bytes) {
-      yield chunk;
-      if (!process.stdout.isTTY) bar.progress(file.bytesRead, size, 'reading');
+    const feed = new Feed(capture);
+    let readBytes = 0;
+    for await (const piece of pieces) {
+      await feed.write(piece);
+      await capture.pause?.();
+      if (capture.refusal !== undefined) break;
+      readBytes += piece.length;
+      if (totalBytes !== undefined) bar.progress(readBytes, totalBytes, 'reading');
     }
-  } catch (error) {
-    // A gzip file that is cut gave what was before the cut.
-    if (codeOf(error) !== 'Z_BUF_ERROR') throw unreadable(path, error);
+    return await feed.end(path);
   } finally {
-    file.destroy();
+    release();
     bar.end();
   }
 }
 
-/** @throws TaplineError when there is no file to be read */
-async function look(path: string): Promise<{ size: number; isGzip: boolean }> {
-  const file = await open(path).catch((error: unknown) => {
-    throw unreadable(path, error);
-  });
-  try {
-    const status = await file.stat();
-    if (status.isDirectory()) {
-      throw new TaplineError('not-a-file', `${path} is a folder: name a capture file in it.`);
-    }
-    if (!status.isFile()) return { size: 0, isGzip: false };
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return { size: status.size, isGzip: bytesRead === 2 && buffer.readUInt16BE() === 0x1f8b };
-  } finally {
-    await file.close();
-  }
-}
+/** What is wrong with a file that gzip packed. */
+const PACKING = {
+  whole: undefined,
+  cut: 'this is a gzip file that ends too early',
+  damaged: 'this is a gzip file that is damaged',
+} as const;
 
-function unreadable(path: string, error: unknown): unknown {
-  if (error instanceof TaplineError) return error;
-  switch (codeOf(error)) {
-    case 'ENOENT':
-      return new TaplineError('no-file', `There is no file ${path}.`);
-    case 'EACCES':
-      return new TaplineError('no-right', `${path} may not be read by this user.`);
-    case undefined:
-      return error;
-    default: {
-      const words = error instanceof Error ? error.message : String(error);
-      return new TaplineError('unreadable', `${path} cannot be read: ${words}.`, { cause: error });
-    }
-  }
-}
+/** Gives a file's bytes to a capture, unpacked where they are packed. */
+class Feed {
+  readonly #capture: CaptureSink;
+  /** The first bytes, while they are too few to tell. */
+  #first: Uint8Array | undefined = new Uint8Array(0);
+  #unpacking: Unpacking | undefined;
 
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  constructor(capture: CaptureSink) {
+    this.#capture = capture;
+  }
+
+  async write(piece: Uint8Array): Promise<void> {
+    let bytes = piece;
+    if (this.#first !== undefined) {
+      bytes = this.#first.length === 0 ? piece : Buffer.concat([this.#first, piece]);
+      if (bytes.length < 2) {
+        this.#first = bytes.slice();
+        return;
+      }
+      this.#first = undefined;
+      if (isGzip(bytes)) this.#unpacking = new Unpacking((out) => this.#capture.write(out));
+    }
+    if (this.#unpacking === undefined) this.#capture.write(bytes);
+    else await this.#unpacking.write(bytes);
+  }
+
+  async end(path: string): Promise<CaptureReport> {
+    if (this.#first !== undefined) this.#capture.write(this.#first);
+    const unpacked = this.#capture.refusal === undefined ? await this.#unpacking?.end() : undefined;
+    this.#unpacking?.close();
+    const report = this.#capture.end();
+    const refusal = (unpacked && PACKING[unpacked]) ?? this.#capture.refusal;
+    if (this.#capture.refusal !== undefined) {
+      const place = path === '-' ? 'Standard input' : path;
+      throw new TaplineError('not-a-capture', `${place}: ${refusal}.`);
+    }
+    if (unpacked === 'cut') report.cut = true;
+    if (unpacked === 'damaged') report.damaged ??= PACKING.damaged;
+    return report;
+  }
 }
