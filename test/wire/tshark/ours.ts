@@ -57,8 +57,7 @@ const PLAIN: Partial<Record<ComparedField, Tell>> = {
   'tcp.options.timestamp.tsecr': ({ segment }) =>
     segment.timestamp ? String(segment.timestampEcho) : '',
   'tcp.analysis.duplicate_ack_num': ({ duplicateNumber }) => unlessZero(duplicateNumber),
-  'tcp.analysis.duplicate_ack_frame': ({ duplicateNumber, duplicateOf }) =>
-    duplicateNumber === 0 ? '' : String(duplicateOf),
+  'tcp.analysis.duplicate_ack_frame': ({ duplicateOf }) => unlessZero(duplicateOf),
   'tcp.analysis.acks_frame': ({ acksFrame }) => unlessZero(acksFrame),
   'tcp.analysis.ack_rtt': ({ ackRttNs }) => (ackRttNs === -1 ? '' : inSeconds(ackRttNs)),
   'tcp.analysis.initial_rtt': ({ initialRttNs }) =>
@@ -83,7 +82,7 @@ const FLAGS: Partial<Record<ComparedField, Tell>> = Object.fromEntries(
   }),
 );
 
-/** SACK's edges are relative to what they acknowledge. */
+/** SACK's edges are counted from where the other side's numbers begin. */
 function sackEdges({ segment, stream, fromClient }: Packet, which: 0 | 1): string {
   const base = (fromClient ? stream.server : stream.client).baseSeq;
   const edges: string[] = [];
