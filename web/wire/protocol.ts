@@ -278,4 +278,4 @@ export type FromWire =
   | { readonly type: 'strip'; readonly strip: Strip }
   | { readonly type: 'found'; readonly id: number; readonly found: Found | null }
   | { readonly type: 'packet'; readonly id: number; readonly detail: PacketDetail | null }
-  | { readonly type: 'saved'; readonly id: number; readonly file: Blob | null };
+  | { readonly type: 'saved'; readonly id: number; readonly file: Uint8Array<ArrayBuffer> | null };

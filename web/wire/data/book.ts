@@ -33,8 +33,6 @@ import { tableOf } from './table.ts';
 /** So long at most sentences are told before rows are shown without them, in ms. */
 const TELL_MS = 30;
 
-const PCAPNG = 'application/vnd.tcpdump.pcap';
-
 export class Book {
   readonly #capture: Capture;
   readonly #packets: KeptPackets;
@@ -148,12 +146,12 @@ export class Book {
     };
   }
 
-  /** A connection as a file; null: there is none. */
-  save(stream: number): Blob | null {
+  /** A connection as a pcapng file; null: there is none. */
+  save(stream: number): Uint8Array<ArrayBuffer> | null {
     const kept = this.#streams.get(stream);
     if (kept === undefined) return null;
     kept.dropBelow(this.#packets.first);
-    return new Blob([...savedStream(kept, this.#packets)] as BlobPart[], { type: PCAPNG });
+    return savedStream(kept, this.#packets);
   }
 
   strip(stream: number): Strip | undefined {

@@ -6,7 +6,7 @@ import { type Memory, startMemory } from '../../../src/wire/words/memory.ts';
 import { type Sentence, sentence } from '../../../src/wire/words/sentence.ts';
 
 /** A note of what is remembered every so many packets. */
-const NOTE_EVERY = 512;
+const NOTE_EVERY = 128;
 /** How often the clock is looked at. */
 const LOOK_EVERY = 64;
 
