@@ -29,6 +29,8 @@ export function fileNames(name: string, port: number) {
     `^${prefix.replaceAll('.', '\\.')}(\\d{6,15})-\\d{8}T\\d{6}Z\\.pcapng$`,
   );
   return {
+    /** The name of a file that is just being begun. */
+    begun: `${prefix}begun`,
     /** `tapline-eth0-5050-000042-20261121T221900Z.pcapng` */
     nameOf(number: number, timeMs: number): string {
       const time = new Date(timeMs).toISOString().replace(/\.\d+|[-:]/g, '');
