@@ -448,6 +448,15 @@ export const JOURNEY_CONTEXTS = 32_768;
 /** Commits whose time is remembered. */
 export const JOURNEY_COMMITS = 65_536;
 
+/** Segments that are told of one line, and ACKs that asked for one: a board that sends again for ever sends the same. */
+export const MAX_JOURNEY_SEGMENTS = 50;
+
+/** Journeys that wait while one is looked for; more are refused. */
+export const MAX_WAITING_JOURNEYS = 10;
+
+/** How long the search in captured packets keeps the thread at a time, in ms: then ingest gets its turn. */
+export const JOURNEY_TURN_MS = 2;
+
 /** Records of the log that are looked through in one go; then ingest gets its turn. */
 export const JOURNEY_SLICE = 16_384;
 
@@ -657,12 +666,18 @@ export const MAX_PARQUET_EXPORTS = 4;
 /** Unacknowledged segments a direction that the sentences count: an ACK answers few of them at once. */
 export const MAX_TOLD_SEGMENTS = 64;
 
+/** Lines a direction that are known again in packets that repeat them: more than one segment holds of readings. */
+export const MAX_SIGHTED_LINES = 8192;
+
+/** Places of device tokens a direction that are remembered, to hide them in packets that repeat them. */
+export const MAX_MASKED_TOKENS = 64;
+
 /** Holes a direction that the sentences remember, to say what fills them. */
 export const MAX_TOLD_HOLES = 16;
 // --- Packets ----------------------------------------------------------------------------------
 
-/** Connections of a capture that are followed at once; each takes about 1 KB. Beyond, the ones idle longest go. */
-export const MAX_WIRE_STREAMS = 100_000;
+/** Connections of a capture that are followed at once; each takes up to 2 KB. Beyond, the ones idle longest go. */
+export const MAX_WIRE_STREAMS = 50_000;
 
 /** Segments that one side sent and nobody acknowledged: as many as Wireshark keeps. */
 export const MAX_UNACKED_SEGMENTS = 10_000;
@@ -703,6 +718,11 @@ export const MAX_FRAGMENTS = 8192;
 
 /** The longest time that a timer of Node.js can wait, in ms: a longer one would end at once. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
+
+// --- The lab ----------------------------------------------------------------------------------
+
+/** How long a lab may take to be there, in ms: it is a process that starts two others. */
+export const LAB_START_LIMIT_MS = 10_000;
 
 // --- Stopping ---------------------------------------------------------------------------------
 
