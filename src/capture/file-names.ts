@@ -2,7 +2,7 @@
 
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sectionHeader } from './blocks.ts';
+import { sectionHeader } from '../wire/file/pcapng-writer.ts';
 
 /** In the head of each file: one without it is somebody else's, whatever its name. */
 const COMMENT = 'Written by tapline serve --capture-files, which also removes it when it is old.';

@@ -19,7 +19,13 @@ import { CaptureFileReader } from '../../src/wire/file/capture-file-reader.ts';
 import { until, untilAsync } from '../until.ts';
 import { frameOf, handClock, numberIn } from './frames.ts';
 
-const ETHERNET = { linkType: 1, timeDigits: 6, name: 'eth0', filter: 'tcp port 5050' };
+const ETHERNET = {
+  linkType: 1,
+  snapLength: 0,
+  timeDigits: 6,
+  name: 'eth0',
+  filter: 'tcp port 5050',
+};
 const MIB = 1024 * 1024;
 
 let folder = '';

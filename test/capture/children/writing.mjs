@@ -14,7 +14,13 @@ function tell(event) {
 }
 
 const ring = new PacketRing({ maxBytes: 32 * 1024 * 1024, maxAgeMs: 3_600_000 }, systemClock);
-const id = ring.describe({ linkType: 1, timeDigits: 6, name: 'eth0', filter: 'tcp port 5050' });
+const id = ring.describe({
+  linkType: 1,
+  snapLength: 0,
+  timeDigits: 6,
+  name: 'eth0',
+  filter: 'tcp port 5050',
+});
 new CaptureFiles(ring, {
   ...{ folder, fileBytes: Number(fileBytes), count: Number(count) },
   ...{ interface: 'eth0', port: 5050 },
