@@ -83,7 +83,7 @@ const FLAGS: Partial<Record<ComparedField, Tell>> = Object.fromEntries(
   }),
 );
 
-/** SACK's edges are relative to what they acknowledge. */
+/** SACK's edges are counted from where the other side's numbers begin. */
 function sackEdges({ segment, stream, fromClient }: Packet, which: 0 | 1): string {
   const base = (fromClient ? stream.server : stream.client).baseSeq;
   const edges: string[] = [];
