@@ -3,12 +3,15 @@
 
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
+import { type CaptureOptions, captureBoards } from './board-capture.ts';
 import { startCommands } from './board-commands.ts';
 import { diagnosisSource } from './board-diagnosis.ts';
 import { BoardLinks } from './board-links.ts';
 import { boardNotices } from './board-notices.ts';
 import { type BoardPorts, openBoardPorts, type TlsOptions } from './board-ports.ts';
 import { tokenCenter } from './board-tokens.ts';
+import type { PacketSource } from './capture/packet-source.ts';
+import type { ServerCapture } from './capture/server-capture.ts';
 import { systemClock } from './clock.ts';
 import type { Commands } from './command/commands.ts';
 import { deviceForgetting } from './device-forgetting.ts';
@@ -62,6 +65,8 @@ export interface ServerOptions {
   readonly serial?: readonly SerialTarget[] | undefined;
   /** Announce the server by mDNS where others reach it, and hear of boards that announce themselves. */
   readonly mdns?: boolean | undefined;
+  /** Capture the packets of boards' connections; left out: they are not. */
+  readonly capture?: CaptureOptions | undefined;
   /** Field list of boards that say no HELLO. */
   readonly fields?: readonly string[] | undefined;
   /** Field lists of single devices. */
@@ -92,6 +97,8 @@ export interface Server {
   readonly hub: LiveHub;
   readonly devices: DeviceDirectory;
   totals(): ServerTotals;
+  /** The packets of boards' connections; null: nobody asked for them. */
+  readonly packets: PacketSource | null;
   /** The unit of a device's metric; null or undefined: none is known. */
   unitOf(device: string, metric: string): string | null | undefined;
   /** Looks for a renewed certificate now, and tells what became of it; does nothing without TLS. */
@@ -138,9 +145,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     undo.unshift(() => commands.stop());
     const links = new BoardLinks(ingest);
     undo.unshift(() => links.destroy());
+    const { port, tls: secure } = options;
+    let capture = await captureBoards(options, { port, tlsPort: secure?.port ?? null });
+    undo.unshift(() => capture?.stop());
     const ports = await openBoardPorts(links, options);
     undo.unshift(() => ports.close());
     const { plain, tls } = ports;
+    capture ??= await captureBoards(options, { port: plain.port, tlsPort: tls?.port ?? null });
     await openSerialPorts(links, options);
 
     let discovery: ServerDiscovery | null = null;
@@ -164,6 +175,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
           storeOk: () => store.status().ok,
           httpPort: () => httpPort,
         }),
+        packets: capture ?? undefined,
         announced: () => discovery?.boards ?? [],
         boards: {
           port: plain.port,
@@ -206,7 +218,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       totals,
       unitOf: (device, metric) => ingest.registry.get(device)?.unitOf(metric),
       renewCertificate: () => ports.renewCertificate(),
-      stop: () => stop({ store, ingest, commands, discovery, ports, links, api }),
+      packets: capture,
+      stop: () => stop({ store, ingest, commands, discovery, ports, links, capture, api }),
     };
   } catch (error) {
     for (const step of undo) await step();
@@ -238,12 +251,13 @@ interface Parts {
   readonly discovery: ServerDiscovery | null;
   readonly ports: BoardPorts;
   readonly links: BoardLinks;
+  readonly capture: ServerCapture | null;
   readonly api: FastifyInstance;
 }
 
 /** Whoever has something to say is heard first, and nobody is told ACK for what is not on disk. */
 async function stop(parts: Parts): Promise<Stopped> {
-  const { store, ingest, commands, discovery, ports, links, api } = parts;
+  const { store, ingest, commands, discovery, ports, links, capture, api } = parts;
   // Whatever ails the network, what came is stored.
   await discovery?.stop().catch(() => {});
   commands.stop();
@@ -252,6 +266,7 @@ async function stop(parts: Parts): Promise<Stopped> {
   const complete = await within(STOP_LIMIT_MS, ingest.shutDown());
   if (!complete) for (const session of ingest.sessions) session.shutDown();
   await links.farewells();
+  await capture?.stop();
   await closeApi(api);
   await store.close({ abandon: !complete });
   return { complete };

@@ -59,13 +59,21 @@ export function interfaceBlock(described: InterfaceDescription): Uint8Array {
   ]);
 }
 
+/** A block that says nothing: one of names, without a name. */
+export function emptyBlock(): Uint8Array {
+  return block(BLOCK.names, [new Uint8Array(4)]);
+}
+
 /** How many bytes a frame takes as a block. */
 export function packetBlockBytes(frame: Pick<Frame, 'start' | 'end'>): number {
   return PACKET_HEAD_BYTES + padded(frame.end - frame.start) + PACKET_TAIL_BYTES;
 }
 
-/** Writes a frame into bytes that are zero and have room for it. */
-export function writePacketBlock(into: DataView, at: number, frame: Frame, id: number): void {
+/**
+ * Writes a frame into bytes that are zero and have room for it.
+ * @returns where its own bytes begin
+ */
+export function writePacketBlock(into: DataView, at: number, frame: Frame, id: number): number {
   const captured = frame.end - frame.start;
   const length = packetBlockBytes(frame);
   const isNano = frame.timeDigits === 9;
@@ -85,6 +93,7 @@ export function writePacketBlock(into: DataView, at: number, frame: Frame, id: n
   const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
   bytes.set(frame.bytes.subarray(frame.start, frame.end), at + PACKET_HEAD_BYTES);
   into.setUint32(at + length - PACKET_TAIL_BYTES, length, true);
+  return at + PACKET_HEAD_BYTES;
 }
 
 /** The block that a frame was read from. */

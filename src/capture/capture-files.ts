@@ -20,9 +20,9 @@ export interface CaptureFilesOptions {
   /** What is captured: both are part of the names. */
   readonly interface: string;
   readonly port: number;
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   /** Told in words when files cannot be written, and when they can again. */
-  readonly onNotice?: (words: string) => void;
+  readonly onNotice?: ((words: string) => void) | undefined;
 }
 
 /** A file that is being written: it ends behind a whole block. */
@@ -56,6 +56,10 @@ export class CaptureFiles {
     this.#options = options;
     this.#names = fileNames(options.interface, options.port);
     this.#reader = ring.read('oldest', () => this.#wake());
+  }
+
+  get folder(): string {
+    return this.#options.folder;
   }
 
   /** Why nothing is written now, in words; null: all is well. */

@@ -22,6 +22,9 @@ export interface RingBounds {
 /** Segments that the time is divided into: the oldest one goes when all that is in it is too old. */
 const SEGMENTS_AN_AGE = 60;
 
+/** An asterisk. */
+const HIDDEN = 0x2a;
+
 /**
  * Frames as blocks of a pcapng file, in segments. Interfaces are described where they first come: a file
  * that begins at a segment begins with those that were described before it.
@@ -101,11 +104,18 @@ export class PacketRing {
     return this.#interfaces.length - 1;
   }
 
-  /** Adds a frame of a described interface. Readers hear of it with `tell`. */
-  add(frame: Frame, id: number): void {
+  /**
+   * Adds a frame of a described interface. Readers hear of it with `tell`.
+   *
+   * @param hidden places in the frame's bytes that are not held as they are: from, to, from, to, …
+   */
+  add(frame: Frame, id: number, hidden: readonly number[] = []): void {
     const length = packetBlockBytes(frame);
     const segment = this.#segmentFor(length);
-    writePacketBlock(segment.view, segment.length, frame, id);
+    const held = writePacketBlock(segment.view, segment.length, frame, id) - frame.start;
+    for (let i = 0; i < hidden.length; i += 2) {
+      segment.bytes.fill(HIDDEN, held + hidden[i], held + hidden[i + 1]);
+    }
     segment.firstTimeMs ??= frame.seconds * 1000 + Math.floor(frame.nanos / 1e6);
     this.#added(segment, length, 1);
   }

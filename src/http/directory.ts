@@ -1,6 +1,7 @@
 // What the API needs to know of the running server: its devices, connections and totals. The parts
 // that hold them satisfy these types by their shape.
 
+import type { PacketFeed } from '../capture/packet-source.ts';
 import type { Clock } from '../clock.ts';
 import type { Command } from '../command/command.ts';
 import type { DeviceFacts } from '../diagnosis/device.ts';
@@ -201,6 +202,8 @@ export interface ApiParts {
   readonly diagnosis?: DiagnosisSource | undefined;
   /** Boards that announce themselves on the network; left out: nobody listens for them. */
   readonly announced?: () => readonly AnnouncedBoardView[];
+  /** The packets of boards' connections; left out: none are captured. */
+  readonly packets?: PacketFeed | undefined;
   /** Folder of the built page for people; left out: the one that the build makes. */
   readonly page?: string | undefined;
   /** Where boards connect, for the page that tells a newcomer. */

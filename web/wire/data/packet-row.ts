@@ -6,7 +6,13 @@ import type { KeptPackets } from './kept-packets.ts';
 import type { Ladder } from './ladder.ts';
 import { marksOf } from './trouble.ts';
 
-export function packetRow(ladder: Ladder, place: number, packets: KeptPackets): PacketRow {
+/** @param sentence empty: it is not told yet */
+export function packetRow(
+  ladder: Ladder,
+  place: number,
+  packets: KeptPackets,
+  sentence: string,
+): PacketRow {
   const found = packets.place(ladder.kept.packets.at(place));
   const before = packets.place(place > ladder.first ? ladder.kept.packets.at(place - 1) : -1);
   const row = {
@@ -21,7 +27,7 @@ export function packetRow(ladder: Ladder, place: number, packets: KeptPackets): 
     length: 0,
     window: 0,
     marks: [],
-    sentence: '',
+    sentence,
   };
   if (found === undefined) return row;
   const { columns, at } = found;
