@@ -601,7 +601,7 @@ export const CAPTURE_COUNTS_EVERY_MS = 5000;
 export const MAX_CAPTURE_WORDS = 4096;
 
 /** How long it may go on to bring packets when it is to end, in ms: a busy port is never quiet. */
-export const CAPTURE_SETTLE_LIMIT_MS = 1000;
+export const CAPTURE_SETTLE_LIMIT_MS = 2000;
 
 /** How long it may take to end at a signal, before it gets a harder one, in ms. */
 export const CAPTURE_END_LIMIT_MS = 2000;
@@ -663,6 +663,9 @@ export const MAX_PARQUET_EXPORTS = 4;
 
 // --- Telling of packets -----------------------------------------------------------------------
 
+/** Connections of a capture that are listed for a person; the others are counted. */
+export const MAX_LISTED_CONNECTIONS = 10_000;
+
 /** Unacknowledged segments a direction that the sentences count: an ACK answers few of them at once. */
 export const MAX_TOLD_SEGMENTS = 64;
 
@@ -676,8 +679,8 @@ export const MAX_MASKED_TOKENS = 64;
 export const MAX_TOLD_HOLES = 16;
 // --- Packets ----------------------------------------------------------------------------------
 
-/** Connections of a capture that are followed at once; each takes about 1 KB. Beyond, the ones idle longest go. */
-export const MAX_WIRE_STREAMS = 100_000;
+/** Connections of a capture that are followed at once; each takes up to 2 KB. Beyond, the ones idle longest go. */
+export const MAX_WIRE_STREAMS = 50_000;
 
 /** Segments that one side sent and nobody acknowledged: as many as Wireshark keeps. */
 export const MAX_UNACKED_SEGMENTS = 10_000;
@@ -718,6 +721,11 @@ export const MAX_FRAGMENTS = 8192;
 
 /** The longest time that a timer of Node.js can wait, in ms: a longer one would end at once. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
+
+// --- The lab ----------------------------------------------------------------------------------
+
+/** How long a lab may take to be there, in ms: it is a process that starts two others. */
+export const LAB_START_LIMIT_MS = 10_000;
 
 // --- Stopping ---------------------------------------------------------------------------------
 

@@ -20,6 +20,8 @@ import type { AnnouncedBoard } from './discovery/browser.ts';
 import { TaplineError } from './errors.ts';
 import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
+import { Journeys } from './journey/journeys.ts';
+import { JourneyLog } from './journey/log/journey-log.ts';
 import { CALLS_LIMIT_MS, STOP_LIMIT_MS } from './limits.ts';
 import { isLoopback } from './link/address.ts';
 import type { DialTarget } from './link/dial.ts';
@@ -125,12 +127,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   try {
     const hub = new LiveHub();
     hub.start(recovered.lastPosition);
+    const log = options.capture && new JourneyLog(systemClock);
     const notices = boardNotices((words) => options.onLinkNotice?.(words));
     const ingest = new Ingest(store, recovered, {
       fields: options.fields,
       deviceFields: options.deviceFields,
       clock: systemClock,
-      publish: (committed) => hub.publish(committed),
+      publish(committed) {
+        log?.durable(committed.last);
+        hub.publish(committed);
+      },
       requireToken: options.requireToken,
       onConflict: notices.conflict,
       onAuthFailure: notices.authFailure,
@@ -143,7 +149,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
     const commands = startCommands(ingest, recovered.records);
     undo.unshift(() => commands.stop());
-    const links = new BoardLinks(ingest);
+    const links = new BoardLinks(ingest, log);
     undo.unshift(() => links.destroy());
     const { port, tls: secure } = options;
     let capture = await captureBoards(options, { port, tlsPort: secure?.port ?? null });
@@ -176,6 +182,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
           httpPort: () => httpPort,
         }),
         packets: capture ?? undefined,
+        journeys: new Journeys({ log, packets: capture ?? undefined }),
         announced: () => discovery?.boards ?? [],
         boards: {
           port: plain.port,

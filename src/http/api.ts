@@ -17,6 +17,7 @@ import { answerBadClient, failureHandler } from './failure.ts';
 import { healthRoute } from './health.ts';
 import { hostGuard } from './host-guard.ts';
 import { journalRoutes } from './journal.ts';
+import { journeyRoute } from './journey.ts';
 import { loginRoutes } from './login.ts';
 import { KnownPaths } from './methods.ts';
 import { metricsRoute } from './metrics.ts';
@@ -62,6 +63,7 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   deviceRoutes(app, parts, streams);
   profileRoute(app, parts);
   readingsRoute(app, parts);
+  journeyRoute(app, parts);
   seriesRoutes(app, parts);
   journalRoutes(app, parts);
   commandRoutes(app, parts);

@@ -61,12 +61,20 @@ export interface Segment {
   dataAt: number;
   dataEnd: number;
 
+  /**
+   * Whether the header cannot be read to its end: the snapshot length cut it, or an option has no room for what it
+   * must hold. Options may be missing then, and Wireshark, which follows the numbers of such a segment as of any
+   * other, says nothing that its analysis found of it.
+   */
+  headerCut: boolean;
+
   /** Options; −1 (or a count of 0) where it has none. */
   mss: number;
   windowScale: number;
   sackPermitted: boolean;
   timestamp: boolean;
   timestampValue: number;
+  /** −1 where only the value was captured. */
   timestampEcho: number;
   /** Left and right edges of its SACK blocks, signed 32 bits, `sackCount` pairs. */
   sackCount: number;
@@ -100,6 +108,7 @@ export function emptySegment(): Segment {
     length: 0,
     dataAt: 0,
     dataEnd: 0,
+    headerCut: false,
     mss: -1,
     windowScale: -1,
     sackPermitted: false,

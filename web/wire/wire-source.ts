@@ -52,7 +52,7 @@ export class WireSource {
   readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   readonly #seeking = new Answers<Found | null>();
   readonly #opening = new Answers<PacketDetail | null>();
-  readonly #saving = new Answers<Blob | null>();
+  readonly #saving = new Answers<Uint8Array<ArrayBuffer> | null>();
 
   constructor() {
     this.whole = this.#whole;
@@ -115,7 +115,7 @@ export class WireSource {
   }
 
   /** A connection as a pcapng file; null: there is none. */
-  save(stream: number): Promise<Blob | null> {
+  save(stream: number): Promise<Uint8Array<ArrayBuffer> | null> {
     return this.#saving.ask((id) => this.#post({ type: 'save', id, stream }));
   }
 

@@ -103,10 +103,12 @@ export class Carriage implements Carried {
 
   /** Takes the next packet of the stream, of either direction. */
   take(packet: Packet, frame: Frame): void {
-    const ofClient = this.#boardIsClient === (this.#way === 'in');
-    this.#places.begin(packet.stream, ofClient);
-    if (goes(packet, this.#boardIsClient, this.#way)) this.#sent(packet, frame);
-    else if (packet.segment.flags & TCP.ACK) this.#acknowledged(packet);
+    const isSent = goes(packet, this.#boardIsClient, this.#way);
+    // Before it has sent or been acknowledged, it is not known where the direction begins.
+    if (!isSent && (packet.segment.flags & TCP.ACK) === 0) return;
+    this.#places.begin(packet.stream, this.#boardIsClient === (this.#way === 'in'));
+    if (isSent) this.#sent(packet, frame);
+    else this.#acknowledged(packet);
   }
 
   #sent(packet: Packet, frame: Frame): void {

@@ -18,7 +18,7 @@ export interface PrintedLine {
 export function printedLine({ packets, copy, log }: Facts): Or<PrintedLine> {
   const facts = known(packets);
   const read = known(copy);
-  if (facts !== null && facts.line.captured.every((state) => state === CAPTURED)) {
+  if (facts?.line.captured.every((state) => state === CAPTURED)) {
     return { is: { bytes: facts.line.bytes, source: 'packets' } };
   }
   if (read?.bytes && read.lines === 1) return { is: { bytes: read.bytes, source: 'reads' } };

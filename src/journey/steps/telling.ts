@@ -69,7 +69,7 @@ export function duration(ms: number): string {
 /** `frame 12`, `frames 12 and 14`, `frames 12, 13, 14 and 9 more`. */
 export function frames(moments: readonly { readonly frame: number }[]): string {
   const numbers = moments.map(({ frame }) => String(frame));
-  const shown = numbers.length > MOST_NAMED + 1 ? numbers.slice(0, MOST_NAMED) : numbers;
+  const shown = numbers.length > MOST_NAMED + 1 ? numbers.slice(0, MOST_NAMED) : [...numbers];
   if (shown.length < numbers.length) shown.push(`${numbers.length - shown.length} more`);
   const last = shown.pop() ?? '';
   const list = shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;

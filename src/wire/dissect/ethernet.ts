@@ -47,12 +47,10 @@ export function layerOf(type: number, walk: Walk): Layer {
     case IPV6:
       return LAYER.ipv6;
     case VLAN:
-    case SERVICE_VLAN:
     case OLD_SERVICE_VLAN:
-      if (walk.at + 2 > walk.end) return LAYER.malformed;
-      walk.vlan = read16(walk.bytes, walk.at) & 0x0fff;
-      walk.at += 2;
-      return LAYER.etherType;
+      return readTag(walk);
+    case SERVICE_VLAN:
+      return readServiceTag(walk);
     case MPLS:
     case MPLS_MULTICAST:
       return LAYER.mpls;
@@ -67,4 +65,21 @@ export function layerOf(type: number, walk: Walk): Layer {
     default:
       return LAYER.other;
   }
+}
+
+function readTag(walk: Walk): Layer {
+  const { bytes, at } = walk;
+  if (at + 2 > walk.end) return LAYER.malformed;
+  walk.vlan = read16(bytes, at) & 0x0fff;
+  walk.at = at + 2;
+  return LAYER.etherType;
+}
+
+/** A provider's tag has a type behind it, never a length. */
+function readServiceTag(walk: Walk): Layer {
+  const { bytes, at } = walk;
+  if (at + 4 > walk.end) return LAYER.malformed;
+  walk.vlan = read16(bytes, at) & 0x0fff;
+  walk.at = at + 4;
+  return layerOf(read16(bytes, at + 2), walk);
 }

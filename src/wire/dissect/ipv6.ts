@@ -1,12 +1,13 @@
 // The header of IPv6 and its extension headers (RFC 8200).
 
 import type { Fragments } from './fragments.ts';
-import { routingEnd } from './source-route.ts';
+import { homeAddress, routingEnd } from './source-route.ts';
 import { endAt, LAYER, type Layer, read16, read32, type Walk } from './walk.ts';
 
 const HEADER = 40;
 const HOP_BY_HOP = 0;
 const ROUTING = 43;
+const DESTINATION_OPTIONS = 60;
 const JUMBO_PAYLOAD = 0xc2;
 const MORE_FRAGMENTS = 1;
 
@@ -41,7 +42,12 @@ export function readExtension(walk: Walk): Layer {
   if (at + length > end) return LAYER.malformed;
   if (walk.protocol === ROUTING) {
     const routeEnd = routingEnd(bytes, at, length);
+    if (routeEnd < 0) return LAYER.malformed;
     if (routeEnd > 0) walk.destinationAt = routeEnd;
+  }
+  if (walk.protocol === DESTINATION_OPTIONS) {
+    const home = homeAddress(bytes, at, length);
+    if (home > 0) walk.sourceAt = home;
   }
   walk.protocol = bytes[at];
   walk.at = at + length;

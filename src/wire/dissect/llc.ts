@@ -5,9 +5,8 @@ import { LAYER, type Layer, read16, type Walk } from './walk.ts';
 
 const SNAP = 0xaa;
 const IP = 0x06;
-/** The control byte of unnumbered information, with or without its poll bit. */
+/** The control byte of unnumbered information. */
 const UNNUMBERED_INFORMATION = 0x03;
-const POLL = 0x10;
 /** Organizations that number protocols as Ethernet does: RFC 1042, and Apple's and Cisco's 802.1H. */
 const ETHERNET_LIKE = [0x000000, 0x0000f8];
 /** 802.1's, for whole frames that are bridged (RFC 2684): with and without their checksum. */
@@ -21,9 +20,7 @@ export function readLlc(walk: Walk): Layer {
   const isUnnumbered = (control & 3) === 3;
   walk.at = at + (isUnnumbered ? 3 : 4);
   if (bytes[at] === SNAP && bytes[at + 1] === SNAP) return readSnap(walk);
-  const holdsData = isUnnumbered
-    ? (control & ~POLL) === UNNUMBERED_INFORMATION
-    : (control & 1) === 0;
+  const holdsData = control === UNNUMBERED_INFORMATION || (control & 1) === 0;
   return bytes[at] === IP && holdsData ? LAYER.ip : LAYER.other;
 }
 

@@ -1,7 +1,5 @@
-// A route that the sender gave a packet: its end is where the packet goes, not the next stop that stands in the
-// IP header.
-
-import { read32 } from './walk.ts';
+// Where a packet really comes from and goes to, when that is not what its IP header says: the header of one with a
+// route names only the next stop.
 
 const END = 0;
 const NOP = 1;
@@ -24,7 +22,7 @@ export function sourceRouteEnd(bytes: Uint8Array, at: number, until: number): nu
     if (length < 2 || next + length > until) return 0;
     if (kind === LOOSE_ROUTE || kind === STRICT_ROUTE) {
       const pointer = bytes[next + 2];
-      const isOpen = length >= 7 && pointer >= 4 && (pointer & 3) === 0 && pointer < length;
+      const isOpen = pointer >= 4 && (pointer & 3) === 0 && pointer <= length;
       return isOpen ? next + length - 4 : 0;
     }
     next += length;
@@ -37,24 +35,50 @@ const MOBILE = 2;
 const COMPRESSED = 3;
 const SEGMENTS = 4;
 
+/** Next header, length, type, segments left; then 4 bytes of the type's own, then addresses. */
+const ROUTING_HEADER = 8;
+const ADDRESS = 16;
+
 /**
  * Where the last address of an IPv6 routing header stands (RFC 8200, 4.4; RFC 6275, 6554, 8754), which is so many
- * bytes long; 0 when it has been gone to its end, or is of a type without addresses.
+ * bytes long; 0 when it has been gone to its end, or is of a type without addresses; −1 when the one that must be
+ * there has no room.
  */
 export function routingEnd(bytes: Uint8Array, at: number, length: number): number {
-  const segmentsLeft = bytes[at + 3];
-  if (segmentsLeft === 0 || length < 24) return 0;
+  const room = length - ROUTING_HEADER;
+  const first = at + ROUTING_HEADER;
+  const isOpen = bytes[at + 3] > 0;
   switch (bytes[at + 2]) {
     case ADDRESSES:
-      return at + 8 + 16 * (((length - 8) >> 4) - 1);
+      return isOpen && room >= ADDRESS ? first + ADDRESS * (Math.floor(room / ADDRESS) - 1) : 0;
     case COMPRESSED:
       // Only where no address is shortened: the bytes of another one are nowhere.
-      return read32(bytes, at + 4) >>> 24 === 0 ? at + length - 16 : 0;
+      return isOpen && room >= ADDRESS && bytes[at + 4] === 0 ? at + length - ADDRESS : 0;
     case MOBILE:
+      if (room < ADDRESS) return -1;
+      return isOpen ? first : 0;
     case SEGMENTS:
-      // Segments stand in reverse order.
-      return at + 8;
+      // They stand in reverse order.
+      return isOpen && room >= ADDRESS ? first : 0;
     default:
       return 0;
   }
+}
+
+const PAD = 0;
+const HOME_ADDRESS = 0xc9;
+
+/**
+ * Where the address of a mobile node's home stands in destination options of so many bytes (RFC 6275, 6.3): it is who
+ * the packet is from, wherever it is now. 0 when there is none.
+ */
+export function homeAddress(bytes: Uint8Array, at: number, length: number): number {
+  const until = at + length;
+  for (let next = at + 2; next + 2 <= until; ) {
+    const isPad = bytes[next] === PAD;
+    const optionLength = isPad ? 1 : 2 + bytes[next + 1];
+    if (bytes[next] === HOME_ADDRESS && optionLength === 18 && next + 18 <= until) return next + 2;
+    next += optionLength;
+  }
+  return 0;
 }

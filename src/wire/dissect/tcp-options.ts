@@ -14,11 +14,16 @@ const TIMESTAMPS = 8;
 /** Two NOPs, then timestamps of 10 bytes: the options of nearly every segment. */
 const USUAL = 0x0101080a;
 
+/** A SACK option without a block is none (RFC 2018, 3). */
+const SHORTEST_SACK = 10;
+
 /**
- * Reads the options from `at` to `until`, as far as they were captured (`end`). An option of a wrong length is
- * passed over; one that leaves the header ends the list.
+ * Reads the options from `at` to the header's end, of which what stands before `end` was captured. An option of a
+ * wrong length is passed over; one that reaches beyond the end ends the list.
+ *
+ * @returns whether all could be read: not where they were cut, nor where a SACK option has no room for a block
  */
-export function readOptions(segment: Segment, at: number, until: number, end: number): void {
+export function readOptions(segment: Segment, at: number, headerEnd: number, end: number): boolean {
   segment.mss = -1;
   segment.windowScale = -1;
   segment.sackPermitted = false;
@@ -26,24 +31,28 @@ export function readOptions(segment: Segment, at: number, until: number, end: nu
   segment.timestampValue = 0;
   segment.timestampEcho = 0;
   segment.sackCount = 0;
-  if (at >= until || until > end) return;
+  if (at >= headerEnd) return headerEnd <= end;
   const { bytes } = segment;
+  const until = headerEnd < end ? headerEnd : end;
   if (until - at === 12 && read32(bytes, at) === USUAL) {
     readTimestamps(segment, at + 2);
-    return;
+    return true;
   }
-  for (let next = at; next < until; ) {
+  for (let next = at; next + 1 < until; ) {
     const kind = bytes[next];
+    if (kind === END) break;
     if (kind === NOP) {
       next++;
       continue;
     }
-    if (kind === END || next + 1 >= until) return;
     const length = bytes[next + 1];
-    if (length < 2 || next + length > until) return;
-    readOption(segment, kind, length, next);
+    if (length < 2 || next + length > headerEnd) break;
+    if (kind === SACK && length < SHORTEST_SACK) return false;
+    if (next + length > end) readCutTimestamps(segment, kind, length, next, end);
+    else readOption(segment, kind, length, next);
     next += length;
   }
+  return headerEnd <= end;
 }
 
 function readOption(segment: Segment, kind: number, length: number, at: number): void {
@@ -59,6 +68,20 @@ function readTimestamps(segment: Segment, at: number): void {
   segment.timestamp = true;
   segment.timestampValue = read32(segment.bytes, at + 2) >>> 0;
   segment.timestampEcho = read32(segment.bytes, at + 6) >>> 0;
+}
+
+/** A snapshot length of 64 bytes, which is a usual one, cuts the second timestamp of most segments. */
+function readCutTimestamps(
+  segment: Segment,
+  kind: number,
+  length: number,
+  at: number,
+  end: number,
+): void {
+  if (kind !== TIMESTAMPS || length !== 10 || at + 6 > end) return;
+  segment.timestamp = true;
+  segment.timestampValue = read32(segment.bytes, at + 2) >>> 0;
+  segment.timestampEcho = -1;
 }
 
 function readSack(segment: Segment, length: number, at: number): void {

@@ -35,7 +35,8 @@ export function readTcp(walk: Walk, segment: Segment): boolean {
   segment.dataAt = dataAt < end ? dataAt : end;
   // What stands behind a header that is too short to be one is not known to be data.
   segment.dataEnd = headerLength < SHORTEST_HEADER ? segment.dataAt : end;
-  readOptions(segment, at + SHORTEST_HEADER, dataAt, end);
+  const isRead = readOptions(segment, at + SHORTEST_HEADER, dataAt, end);
+  segment.headerCut = !isRead || end < at + SHORTEST_HEADER;
   return true;
 }
 

@@ -20,6 +20,10 @@ const ADDRESS = 6;
 /** Two addresses and a length before each frame of an A-MSDU. */
 const SUBFRAME_HEADER = 14;
 
+/** What a payload begins with: 802.2 with SNAP, or Novell's frames without 802.2. */
+const SNAP = 0xaaaa;
+const NOVELL = 0xffff;
+
 export function readWireless(walk: Walk): Layer {
   const { bytes, at, end } = walk;
   if (at + HEADER > end) return at + 2 > end || isData(bytes, at) ? LAYER.malformed : LAYER.other;
@@ -44,11 +48,42 @@ export function readWireless(walk: Walk): Layer {
     walk.nextWireEnd = walk.wireEnd;
     return readSubframe(walk);
   }
-  return LAYER.llc;
+  return layerOfPayload(walk, at, flags);
 }
 
 function isData(bytes: Uint8Array, at: number): boolean {
   return (bytes[at] & 0x0f) === DATA << 2 && (bytes[at] & (NO_DATA << 4)) === 0;
+}
+
+/** 802.2 with SNAP by the standard; drivers and bridges leave other things there, too. */
+function layerOfPayload(walk: Walk, header: number, flags: number): Layer {
+  const { bytes, at, end } = walk;
+  if (at + 2 > end) return LAYER.malformed;
+  const start = read16(bytes, at);
+  if (start === SNAP) return LAYER.llc;
+  const [destination, source] = addressesOf(header, flags);
+  const isEthernet =
+    at + 2 * ADDRESS <= end &&
+    (isSame(bytes, at, destination) || isSame(bytes, at + ADDRESS, source));
+  if (isEthernet) return LAYER.ethernet;
+  if (start === NOVELL) return LAYER.other;
+  if (start === 0) walk.at = at + 2;
+  return LAYER.llc;
+}
+
+/** Where a frame's final destination and its first source stand. */
+function addressesOf(header: number, flags: number): [destination: number, source: number] {
+  const [first, second, third, fourth] = [header + 4, header + 10, header + 16, header + HEADER];
+  const isFrom = (flags & FROM_DS) !== 0;
+  if ((flags & TO_DS) !== 0) return [third, isFrom ? fourth : second];
+  return [first, isFrom ? third : second];
+}
+
+function isSame(bytes: Uint8Array, one: number, other: number): boolean {
+  for (let place = 0; place < ADDRESS; place++) {
+    if (bytes[one + place] !== bytes[other + place]) return false;
+  }
+  return true;
 }
 
 /** The frame at `walk.nextAt` of those that travel as one; the one behind it, if any, is noted there. */

@@ -8,8 +8,19 @@ import {
 import type { KeptPackets } from './kept-packets.ts';
 import type { KeptStream } from './kept-stream.ts';
 
-/** The file in pieces. Packets whose bytes were let go are not in it. */
-export function* savedStream(kept: KeptStream, packets: KeptPackets): Generator<Uint8Array> {
+/** Packets whose bytes were let go are not in it. */
+export function savedStream(kept: KeptStream, packets: KeptPackets): Uint8Array<ArrayBuffer> {
+  const pieces = [...piecesOf(kept, packets)];
+  const file = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    file.set(piece, at);
+    at += piece.length;
+  }
+  return file;
+}
+
+function* piecesOf(kept: KeptStream, packets: KeptPackets): Generator<Uint8Array> {
   yield sectionHeader('Tapline');
   const interfaces = new Map<string, number>();
   let lastFrame = 0;

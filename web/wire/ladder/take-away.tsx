@@ -34,7 +34,8 @@ function Ways({ source, view }: Props) {
   const { stream, letGo } = view;
   const save = async () => {
     const file = await source.save(stream.number);
-    if (file !== null) download(fileNameFor(stream), file);
+    if (file === null) return;
+    download(fileNameFor(stream), new Blob([file], { type: 'application/vnd.tcpdump.pcap' }));
   };
   return (
     <div class="stack">
