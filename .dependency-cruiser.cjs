@@ -16,6 +16,7 @@ const MAY_IMPORT = {
   journey: ['wire/', 'line/', 'sight/', 'store/store\\.ts$'],
   board: ['line/'],
   certificate: [],
+  lab: [],
   discovery: [],
   http: [
     'diagnosis/',

@@ -97,6 +97,7 @@ function answeringStore(delayMs: number): Store {
         else setTimeout(resolve, delayMs);
       }),
     readings: unused,
+    reading: unused,
     series: unused,
     journal: unused,
     status: () => ({ ok: true, reason: null, bytes: 0, commits: 0, damages: 0 }),

@@ -448,6 +448,15 @@ export const JOURNEY_CONTEXTS = 32_768;
 /** Commits whose time is remembered. */
 export const JOURNEY_COMMITS = 65_536;
 
+/** Segments that are told of one line, and ACKs that asked for one: a board that sends again for ever sends the same. */
+export const MAX_JOURNEY_SEGMENTS = 50;
+
+/** Journeys that wait while one is looked for; more are refused. */
+export const MAX_WAITING_JOURNEYS = 10;
+
+/** How long the search in captured packets keeps the thread at a time, in ms: then ingest gets its turn. */
+export const JOURNEY_TURN_MS = 2;
+
 /** Records of the log that are looked through in one go; then ingest gets its turn. */
 export const JOURNEY_SLICE = 16_384;
 
@@ -557,6 +566,9 @@ export const CAPTURE_SEGMENT_BYTES = 1024 * 1024;
 /** Bytes of packets that are written in one go; a single packet may be longer. */
 export const CAPTURE_PIECE_BYTES = 64 * 1024;
 
+/** How long the server waits for its capture to begin before it opens its ports, in ms. */
+export const CAPTURE_BEGIN_LIMIT_MS = 2000;
+
 /** How often it is looked for packets that have become too old, in ms. */
 export const CAPTURE_PRUNE_EVERY_MS = 10_000;
 
@@ -570,6 +582,15 @@ export const CAPTURE_FILE_MIB = 64;
 /** How long to wait before capture files that could not be written are tried again, in ms. */
 export const CAPTURE_FILES_RETRY_MS = 5000;
 
+/** Streams of packets open at once, downloads among them: each may hold a part of the ring back. */
+export const MAX_PACKET_VIEWERS = 8;
+
+/** Connections in which a device's token was seen, so that it is not shown when it is sent again. */
+export const MAX_MASKED_FLOWS = 20_000;
+
+/** Places of tokens that are remembered of each: a HELLO has one. */
+export const MAX_MASKED_RANGES = 4;
+
 /** How long the check may take whether programs can be run under guard, in ms. */
 export const GUARD_CHECK_LIMIT_MS = 2000;
 
@@ -580,7 +601,7 @@ export const CAPTURE_COUNTS_EVERY_MS = 5000;
 export const MAX_CAPTURE_WORDS = 4096;
 
 /** How long it may go on to bring packets when it is to end, in ms: a busy port is never quiet. */
-export const CAPTURE_SETTLE_LIMIT_MS = 1000;
+export const CAPTURE_SETTLE_LIMIT_MS = 2000;
 
 /** How long it may take to end at a signal, before it gets a harder one, in ms. */
 export const CAPTURE_END_LIMIT_MS = 2000;
@@ -642,15 +663,24 @@ export const MAX_PARQUET_EXPORTS = 4;
 
 // --- Telling of packets -----------------------------------------------------------------------
 
+/** Connections of a capture that are listed for a person; the others are counted. */
+export const MAX_LISTED_CONNECTIONS = 10_000;
+
 /** Unacknowledged segments a direction that the sentences count: an ACK answers few of them at once. */
 export const MAX_TOLD_SEGMENTS = 64;
+
+/** Lines a direction that are known again in packets that repeat them: more than one segment holds of readings. */
+export const MAX_SIGHTED_LINES = 8192;
+
+/** Places of device tokens a direction that are remembered, to hide them in packets that repeat them. */
+export const MAX_MASKED_TOKENS = 64;
 
 /** Holes a direction that the sentences remember, to say what fills them. */
 export const MAX_TOLD_HOLES = 16;
 // --- Packets ----------------------------------------------------------------------------------
 
-/** Connections of a capture that are followed at once; each takes about 1 KB. Beyond, the ones idle longest go. */
-export const MAX_WIRE_STREAMS = 100_000;
+/** Connections of a capture that are followed at once; each takes up to 2 KB. Beyond, the ones idle longest go. */
+export const MAX_WIRE_STREAMS = 50_000;
 
 /** Segments that one side sent and nobody acknowledged: as many as Wireshark keeps. */
 export const MAX_UNACKED_SEGMENTS = 10_000;
@@ -691,6 +721,11 @@ export const MAX_FRAGMENTS = 8192;
 
 /** The longest time that a timer of Node.js can wait, in ms: a longer one would end at once. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
+
+// --- The lab ----------------------------------------------------------------------------------
+
+/** How long a lab may take to be there, in ms: it is a process that starts two others. */
+export const LAB_START_LIMIT_MS = 10_000;
 
 // --- Stopping ---------------------------------------------------------------------------------
 

@@ -3,12 +3,15 @@
 
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
+import { type CaptureOptions, captureBoards } from './board-capture.ts';
 import { startCommands } from './board-commands.ts';
 import { diagnosisSource } from './board-diagnosis.ts';
 import { BoardLinks } from './board-links.ts';
 import { boardNotices } from './board-notices.ts';
 import { type BoardPorts, openBoardPorts, type TlsOptions } from './board-ports.ts';
 import { tokenCenter } from './board-tokens.ts';
+import type { PacketSource } from './capture/packet-source.ts';
+import type { ServerCapture } from './capture/server-capture.ts';
 import { systemClock } from './clock.ts';
 import type { Commands } from './command/commands.ts';
 import { deviceForgetting } from './device-forgetting.ts';
@@ -17,6 +20,8 @@ import type { AnnouncedBoard } from './discovery/browser.ts';
 import { TaplineError } from './errors.ts';
 import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
+import { Journeys } from './journey/journeys.ts';
+import { JourneyLog } from './journey/log/journey-log.ts';
 import { CALLS_LIMIT_MS, STOP_LIMIT_MS } from './limits.ts';
 import { isLoopback } from './link/address.ts';
 import type { DialTarget } from './link/dial.ts';
@@ -62,6 +67,8 @@ export interface ServerOptions {
   readonly serial?: readonly SerialTarget[] | undefined;
   /** Announce the server by mDNS where others reach it, and hear of boards that announce themselves. */
   readonly mdns?: boolean | undefined;
+  /** Capture the packets of boards' connections; left out: they are not. */
+  readonly capture?: CaptureOptions | undefined;
   /** Field list of boards that say no HELLO. */
   readonly fields?: readonly string[] | undefined;
   /** Field lists of single devices. */
@@ -92,6 +99,8 @@ export interface Server {
   readonly hub: LiveHub;
   readonly devices: DeviceDirectory;
   totals(): ServerTotals;
+  /** The packets of boards' connections; null: nobody asked for them. */
+  readonly packets: PacketSource | null;
   /** The unit of a device's metric; null or undefined: none is known. */
   unitOf(device: string, metric: string): string | null | undefined;
   /** Looks for a renewed certificate now, and tells what became of it; does nothing without TLS. */
@@ -118,12 +127,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   try {
     const hub = new LiveHub();
     hub.start(recovered.lastPosition);
+    const log = options.capture && new JourneyLog(systemClock);
     const notices = boardNotices((words) => options.onLinkNotice?.(words));
     const ingest = new Ingest(store, recovered, {
       fields: options.fields,
       deviceFields: options.deviceFields,
       clock: systemClock,
-      publish: (committed) => hub.publish(committed),
+      publish(committed) {
+        log?.durable(committed.last);
+        hub.publish(committed);
+      },
       requireToken: options.requireToken,
       onConflict: notices.conflict,
       onAuthFailure: notices.authFailure,
@@ -136,11 +149,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
     const commands = startCommands(ingest, recovered.records);
     undo.unshift(() => commands.stop());
-    const links = new BoardLinks(ingest);
+    const links = new BoardLinks(ingest, log);
     undo.unshift(() => links.destroy());
+    const { port, tls: secure } = options;
+    let capture = await captureBoards(options, { port, tlsPort: secure?.port ?? null });
+    undo.unshift(() => capture?.stop());
     const ports = await openBoardPorts(links, options);
     undo.unshift(() => ports.close());
     const { plain, tls } = ports;
+    capture ??= await captureBoards(options, { port: plain.port, tlsPort: tls?.port ?? null });
     await openSerialPorts(links, options);
 
     let discovery: ServerDiscovery | null = null;
@@ -164,6 +181,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
           storeOk: () => store.status().ok,
           httpPort: () => httpPort,
         }),
+        packets: capture ?? undefined,
+        journeys: new Journeys({ log, packets: capture ?? undefined }),
         announced: () => discovery?.boards ?? [],
         boards: {
           port: plain.port,
@@ -206,7 +225,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       totals,
       unitOf: (device, metric) => ingest.registry.get(device)?.unitOf(metric),
       renewCertificate: () => ports.renewCertificate(),
-      stop: () => stop({ store, ingest, commands, discovery, ports, links, api }),
+      packets: capture,
+      stop: () => stop({ store, ingest, commands, discovery, ports, links, capture, api }),
     };
   } catch (error) {
     for (const step of undo) await step();
@@ -238,12 +258,13 @@ interface Parts {
   readonly discovery: ServerDiscovery | null;
   readonly ports: BoardPorts;
   readonly links: BoardLinks;
+  readonly capture: ServerCapture | null;
   readonly api: FastifyInstance;
 }
 
 /** Whoever has something to say is heard first, and nobody is told ACK for what is not on disk. */
 async function stop(parts: Parts): Promise<Stopped> {
-  const { store, ingest, commands, discovery, ports, links, api } = parts;
+  const { store, ingest, commands, discovery, ports, links, capture, api } = parts;
   // Whatever ails the network, what came is stored.
   await discovery?.stop().catch(() => {});
   commands.stop();
@@ -252,6 +273,7 @@ async function stop(parts: Parts): Promise<Stopped> {
   const complete = await within(STOP_LIMIT_MS, ingest.shutDown());
   if (!complete) for (const session of ingest.sessions) session.shutDown();
   await links.farewells();
+  await capture?.stop();
   await closeApi(api);
   await store.close({ abandon: !complete });
   return { complete };

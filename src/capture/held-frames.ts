@@ -1,10 +1,11 @@
 // What a ring holds, as frames again, or as a file.
 
 import { VERSION } from '../version.ts';
+import { sectionHeader } from '../wire/file/pcapng-writer.ts';
 import { emptyFrame, type Frame } from '../wire/frame.ts';
-import { blockEnd, packetBlock, readPacketBlock, sectionHeader } from './blocks.ts';
+import { blockEnd, packetBlock, readPacketBlock } from './blocks.ts';
+import { framesOfPair } from './frame-filter.ts';
 import type { SocketPair } from './packet-source.ts';
-import { pairFilter } from './pair-filter.ts';
 import type { PacketRing } from './ring.ts';
 
 /** What a file of packets begins with, when so many interfaces were described before it. */
@@ -16,7 +17,7 @@ export function fileHead(ring: PacketRing, interfaces: number, comment?: string)
 export function heldFrames(ring: PacketRing, pair?: SocketPair): Generator<Frame> {
   // Taken now, not when the first frame is asked for.
   const held = ring.segments().map(({ view, length, before }) => ({ view, length, before }));
-  const wanted = pair === undefined ? () => true : pairFilter(pair);
+  const wanted = pair === undefined ? () => true : framesOfPair(pair);
   return (function* () {
     const frame = emptyFrame();
     for (const { view, length, before } of held) {

@@ -1,6 +1,8 @@
 // The packets that a running server holds of its boards' connections: what others may ask of them.
 
 import type { Frame } from '../wire/frame.ts';
+import type { HowTo } from './how-to.ts';
+import type { PacketRing } from './ring.ts';
 
 /** What is known of a capture: whether it runs, of what, and if not, why. */
 export interface CaptureState {
@@ -55,4 +57,14 @@ export interface PacketSource {
   frames(pair?: SocketPair): Iterable<Frame>;
   /** The same as the bytes of a pcapng file, in pieces, which number frames from 1. */
   snapshot(pair?: SocketPair): Iterable<Uint8Array>;
+}
+
+/** The capture of a server, for those who show it. */
+export interface PacketFeed extends Pick<PacketSource, 'state'> {
+  /** The ways to packets while there are none, the nearest first. */
+  how(): Promise<readonly HowTo[]>;
+  /** What is held, to be read on as it comes; null: nobody asked for a capture. */
+  readonly ring: PacketRing | null;
+  /** Where packets are written as well, and why they are not now; null: nowhere. */
+  readonly files: { readonly folder: string; readonly fault: string | null } | null;
 }

@@ -30,6 +30,11 @@ export class RingReader {
     this.#onClose = onClose;
   }
 
+  /** Place of what comes next, among all bytes that were ever held. */
+  get position(): number {
+    return this.#position;
+  }
+
   /** How many interfaces were described before what comes next. */
   get interfaces(): number {
     return this.#interfaces;

@@ -2,13 +2,9 @@
 
 import type { Clock } from '../clock.ts';
 import { CAPTURE_SEGMENT_BYTES } from '../limits.ts';
+import { interfaceDescription, type WrittenInterface } from '../wire/file/pcapng-writer.ts';
 import type { Frame } from '../wire/frame.ts';
-import {
-  type InterfaceDescription,
-  interfaceBlock,
-  packetBlockBytes,
-  writePacketBlock,
-} from './blocks.ts';
+import { packetBlockBytes, writePacketBlock } from './blocks.ts';
 import { RingReader } from './ring-reader.ts';
 import { type Before, Segment } from './segment.ts';
 
@@ -22,6 +18,9 @@ export interface RingBounds {
 /** Segments that the time is divided into: the oldest one goes when all that is in it is too old. */
 const SEGMENTS_AN_AGE = 60;
 
+/** An asterisk. */
+const HIDDEN = 0x2a;
+
 /**
  * Frames as blocks of a pcapng file, in segments. Interfaces are described where they first come: a file
  * that begins at a segment begins with those that were described before it.
@@ -30,7 +29,7 @@ export class PacketRing {
   readonly #bounds: RingBounds;
   readonly #clock: Clock;
   readonly #interfaces: { readonly key: string; readonly block: Uint8Array }[] = [];
-  readonly #described: InterfaceDescription[] = [];
+  readonly #described: WrittenInterface[] = [];
   readonly #readers = new Set<RingReader>();
   /** The oldest first; the last one is being filled. */
   #segments: readonly Segment[] = [];
@@ -66,7 +65,7 @@ export class PacketRing {
   }
 
   /** Those that were ever described, by their numbers in every file. */
-  get interfaces(): readonly InterfaceDescription[] {
+  get interfaces(): readonly WrittenInterface[] {
     return this.#described;
   }
 
@@ -87,11 +86,11 @@ export class PacketRing {
   }
 
   /** Gives an interface its number; one that was described before keeps it. */
-  describe(description: InterfaceDescription): number {
+  describe(description: WrittenInterface): number {
     const key = JSON.stringify(description);
     const known = this.#interfaces.findIndex((other) => other.key === key);
     if (known >= 0) return known;
-    const block = interfaceBlock(description);
+    const block = interfaceDescription(description);
     const segment = this.#segmentFor(block.length);
     segment.bytes.set(block, segment.length);
     this.#added(segment, block.length, 0);
@@ -101,11 +100,18 @@ export class PacketRing {
     return this.#interfaces.length - 1;
   }
 
-  /** Adds a frame of a described interface. Readers hear of it with `tell`. */
-  add(frame: Frame, id: number): void {
+  /**
+   * Adds a frame of a described interface. Readers hear of it with `tell`.
+   *
+   * @param hidden places in the frame's bytes that are not held as they are: from, to, from, to, …
+   */
+  add(frame: Frame, id: number, hidden: readonly number[] = []): void {
     const length = packetBlockBytes(frame);
     const segment = this.#segmentFor(length);
-    writePacketBlock(segment.view, segment.length, frame, id);
+    const held = writePacketBlock(segment.view, segment.length, frame, id) - frame.start;
+    for (let i = 0; i < hidden.length; i += 2) {
+      segment.bytes.fill(HIDDEN, held + hidden[i], held + hidden[i + 1]);
+    }
     segment.firstTimeMs ??= frame.seconds * 1000 + Math.floor(frame.nanos / 1e6);
     this.#added(segment, length, 1);
   }

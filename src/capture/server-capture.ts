@@ -14,21 +14,25 @@ import {
 import { CaptureFileReader } from '../wire/file/capture-file-reader.ts';
 import type { Frame } from '../wire/frame.ts';
 import { CaptureFailure, type CaptureFailureCode } from './capture-failure.ts';
+import { CaptureFiles, type CaptureFilesOptions } from './capture-files.ts';
 import { heldFile, heldFrames } from './held-frames.ts';
 import type { HowTo } from './how-to.ts';
-import type { CaptureState, PacketSource, SocketPair } from './packet-source.ts';
+import type { CaptureState, PacketFeed, PacketSource, SocketPair } from './packet-source.ts';
 import { filterText, type PortFilter } from './port-filter.ts';
 import { PacketRing } from './ring.ts';
 import { type RunningCapture, startCapture } from './start-capture.ts';
+import { TokenMask } from './token-mask.ts';
 
 export interface ServerCaptureOptions {
   readonly interface: string;
   readonly ports: PortFilter;
   readonly minutes: number;
   readonly maxBytes?: number;
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
+  /** Where packets are written as well. */
+  readonly files?: Pick<CaptureFilesOptions, 'folder' | 'fileBytes' | 'count'> | undefined;
   /** Told in words when packets are not captured, and when they are again. */
-  readonly onNotice?: (words: string) => void;
+  readonly onNotice?: ((words: string) => void) | undefined;
 }
 
 /** What does not change by itself: trying again at once helps nobody. */
@@ -38,7 +42,7 @@ const NEEDS_A_PERSON: ReadonlySet<CaptureFailureCode> = new Set([
   'no-such-interface',
 ]);
 
-export class ServerCapture implements PacketSource {
+export class ServerCapture implements PacketSource, PacketFeed {
   readonly ring: PacketRing;
   readonly #options: ServerCaptureOptions;
   readonly #filter: string;
@@ -49,6 +53,7 @@ export class ServerCapture implements PacketSource {
     refusedMs: REFUSED_WAIT_MS,
   });
   readonly #maxBytes: number;
+  readonly #files: CaptureFiles | null;
   #running: RunningCapture | null = null;
   #since: number | null = null;
   #failure: CaptureFailure | null = null;
@@ -57,11 +62,13 @@ export class ServerCapture implements PacketSource {
   #dropped: number | null = null;
   #droppedBefore = 0;
   #loop: Promise<void> = Promise.resolve();
+  #settled: () => void = () => {};
   #prune: NodeJS.Timeout | undefined;
   /** The link type and the precision of the frames that come, and the number of their interface. */
   #linkType = -1;
   #timeDigits = 0;
   #interfaceId = 0;
+  readonly #tokens = new TokenMask();
 
   constructor(options: ServerCaptureOptions) {
     this.#options = options;
@@ -69,12 +76,17 @@ export class ServerCapture implements PacketSource {
     this.#maxBytes = options.maxBytes ?? MAX_CAPTURE_BYTES;
     const bounds = { maxBytes: this.#maxBytes, maxAgeMs: options.minutes * 60_000 };
     this.ring = new PacketRing(bounds, options.clock ?? systemClock);
+    this.#files = this.#openFiles();
   }
 
-  /** Begins; whatever becomes of it is in `state`. */
-  start(): void {
+  /** Begins; resolves when packets are captured, or cannot be for now: that is in `state`. */
+  start(): Promise<void> {
     this.#prune = setInterval(() => this.ring.prune(), CAPTURE_PRUNE_EVERY_MS).unref();
-    this.#loop = this.#run();
+    this.#files?.start();
+    return new Promise((resolve) => {
+      this.#settled = resolve;
+      this.#loop = this.#run();
+    });
   }
 
   /** Ends it, with the last packets. What is held stays. */
@@ -82,6 +94,7 @@ export class ServerCapture implements PacketSource {
     this.#stopping.abort();
     clearInterval(this.#prune);
     await this.#loop;
+    await this.#files?.stop();
   }
 
   get state(): CaptureState {
@@ -104,9 +117,12 @@ export class ServerCapture implements PacketSource {
     };
   }
 
-  /** The ways out of the failure, the nearest first. */
-  get how(): readonly HowTo[] {
+  async how(): Promise<readonly HowTo[]> {
     return this.#running === null ? (this.#failure?.how ?? []) : [];
+  }
+
+  get files(): PacketFeed['files'] {
+    return this.#files === null ? null : { folder: this.#files.folder, fault: this.#files.fault };
   }
 
   frames(pair?: SocketPair): Iterable<Frame> {
@@ -115,6 +131,13 @@ export class ServerCapture implements PacketSource {
 
   snapshot(pair?: SocketPair): Iterable<Uint8Array> {
     return heldFile(this.ring, pair);
+  }
+
+  #openFiles(): CaptureFiles | null {
+    const { files, interface: name, ports, clock, onNotice } = this.#options;
+    if (files === undefined) return null;
+    const port = ports[0]?.port ?? 0;
+    return new CaptureFiles(this.ring, { ...files, interface: name, port, clock, onNotice });
   }
 
   async #run(): Promise<void> {
@@ -169,6 +192,7 @@ export class ServerCapture implements PacketSource {
   #began(running: RunningCapture): void {
     this.#running = running;
     this.#since = Date.now();
+    this.#settled();
     if (this.#failure === null) return;
     this.#options.onNotice?.(`packets on ${this.#options.interface} are captured again`);
     this.#failure = null;
@@ -183,6 +207,7 @@ export class ServerCapture implements PacketSource {
   #note(failure: CaptureFailure): void {
     const isNews = failure.message !== this.#failure?.message;
     this.#failure = failure;
+    this.#settled();
     if (isNews) this.#options.onNotice?.(`packets are not captured: ${failure.message}`);
   }
 
@@ -192,13 +217,14 @@ export class ServerCapture implements PacketSource {
       this.#timeDigits = frame.timeDigits;
       this.#interfaceId = this.ring.describe({
         linkType: frame.linkType,
+        snapLength: 0,
         timeDigits: frame.timeDigits,
         name: this.#options.interface,
         filter: this.#filter,
       });
     }
     this.#bytes += frame.wireLength;
-    this.ring.add(frame, this.#interfaceId);
+    this.ring.add(frame, this.#interfaceId, this.#tokens.find(frame));
   }
 }
 

@@ -1,16 +1,13 @@
 // Starts capturing with the first program that is there and may.
 
-import { userInfo } from 'node:os';
 import {
   type CaptureFailure,
-  type CapturePlace,
   explainEnd,
   type ToolEnd,
   toolForbidden,
   toolMissing,
 } from './capture-failure.ts';
-import { interfaceNames } from './interfaces.ts';
-import { filterText } from './port-filter.ts';
+import { currentPlace } from './place.ts';
 import { startTool, type ToolProcess } from './tool-process.ts';
 import { type CaptureTool, type CaptureWish, findTools } from './tools.ts';
 
@@ -43,7 +40,7 @@ export async function startCapture(
   listener: CaptureListener,
   options: StartOptions = {},
 ): Promise<RunningCapture> {
-  const [tools, place] = await Promise.all([options.tools ?? findTools(), placeOf(wish)]);
+  const [tools, place] = await Promise.all([options.tools ?? findTools(), currentPlace(wish)]);
   let failure = tools.length === 0 ? toolMissing(place) : toolForbidden(place, tools);
   for (const tool of tools.filter(({ runnable }) => runnable)) {
     const explain = (end: ToolEnd) => explainEnd(end, place, tool, tools);
@@ -99,24 +96,4 @@ async function beginWith({ tool, wish, listener, explain, signal }: Attempt): Pr
   const outcome = await beginning;
   signal?.removeEventListener('abort', giveUp);
   return outcome === 'begun' ? { process } : { failure: outcome };
-}
-
-async function placeOf(wish: CaptureWish): Promise<CapturePlace> {
-  return {
-    interface: wish.interface,
-    filter: filterText(wish.ports),
-    interfaces: await interfaceNames(),
-    platform: process.platform,
-    user: userName(),
-    isRoot: process.getuid?.() === 0,
-  };
-}
-
-/** A container may run a user that has no name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? 'you');
-  }
 }

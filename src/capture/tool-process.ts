@@ -11,10 +11,13 @@ import {
 } from '../limits.ts';
 import type { ToolEnd } from './capture-failure.ts';
 import { guarded } from './guard.ts';
-import { type CaptureTool, type CaptureWish, type ToolName, toolArguments } from './tools.ts';
+import { type CaptureTool, type CaptureWish, toolArguments } from './tools.ts';
 
 /** Silence after which all packets up to now have been written, in ms: dumpcap gathers them for a while. */
-const QUIET_MS: Readonly<Record<ToolName, number>> = { tcpdump: 30, dumpcap: 500 };
+const QUIET_MS = 500;
+
+/** At this signal tcpdump tells its counts. */
+const INFORM = process.platform === 'darwin' ? 'SIGINFO' : 'SIGUSR1';
 
 export interface ToolListener {
   /** The next bytes of a pcap file, cut anywhere. */
@@ -47,7 +50,11 @@ class RunningTool implements ToolProcess {
   readonly tool: CaptureTool;
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
   readonly #closed: Promise<void>;
+  readonly #listener: ToolListener;
   #stderr = '';
+  /** It can be asked for its counts. */
+  #isListening = false;
+  #answered: (captured: number) => void = () => {};
   #lastBytesAt = Number.NEGATIVE_INFINITY;
   #counts: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -60,6 +67,7 @@ class RunningTool implements ToolProcess {
   ) {
     this.tool = tool;
     this.#child = child;
+    this.#listener = listener;
     let failure: Error | undefined;
     child.on('error', (error) => {
       failure = error;
@@ -68,12 +76,7 @@ class RunningTool implements ToolProcess {
       this.#lastBytesAt = performance.now();
       listener.bytes(chunk);
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.#stderr = (this.#stderr + text).slice(-MAX_CAPTURE_WORDS);
-      const dropped = droppedIn(this.#stderr);
-      if (dropped !== null) listener.dropped(dropped);
-      if (tool.name === 'tcpdump' && text.includes('listening on')) this.#askForCounts();
-    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => this.#said(text));
     this.#closed = new Promise((resolve) => {
       child.once('close', (code, signal) => {
         this.#isClosed = true;
@@ -103,22 +106,54 @@ class RunningTool implements ToolProcess {
 
   /** What was captured just now is still on its way through the program. */
   async #settle(): Promise<void> {
-    const quietMs = QUIET_MS[this.tool.name];
+    const until = performance.now() + CAPTURE_SETTLE_LIMIT_MS;
+    if (!this.#isListening) return this.#quiet(until);
+    let before = -1;
+    while (!this.#isClosed && performance.now() < until) {
+      // It answers between two packets: when it has no more of them from one answer to the next, it has all.
+      const captured = await this.#askForCount(until - performance.now());
+      if (captured === null || captured === before) return;
+      before = captured;
+    }
+  }
+
+  /** Of a program that cannot be asked: it has written nothing for so long. */
+  async #quiet(until: number): Promise<void> {
     const startedAt = performance.now();
-    const until = startedAt + CAPTURE_SETTLE_LIMIT_MS;
     for (let now = startedAt; !this.#isClosed && now < until; now = performance.now()) {
-      const quietAt = Math.max(this.#lastBytesAt, startedAt) + quietMs;
+      const quietAt = Math.max(this.#lastBytesAt, startedAt) + QUIET_MS;
       if (now >= quietAt) return;
       await sleep(quietAt - now);
     }
   }
 
-  /** tcpdump tells its counts when it gets this signal; before it listens, the signal would end it. */
-  #askForCounts(): void {
-    const signal = process.platform === 'darwin' ? 'SIGINFO' : 'SIGUSR1';
-    if (process.platform === 'win32') return;
+  /** How many packets it has captured; null: it does not say. */
+  async #askForCount(limitMs: number): Promise<number | null> {
+    const limit = new AbortController();
+    const answer = new Promise<number>((resolve) => {
+      this.#answered = resolve;
+    });
+    this.#child.kill(INFORM);
+    const silence = sleep(limitMs, null, { signal: limit.signal }).catch(() => null);
+    const captured = await Promise.race([answer, silence, this.#closed.then(() => null)]);
+    limit.abort();
+    return captured;
+  }
+
+  /** tcpdump listens: before that, the signal would end it. */
+  #listens(): void {
+    this.#isListening = true;
     clearInterval(this.#counts);
-    this.#counts = setInterval(() => this.#child.kill(signal), CAPTURE_COUNTS_EVERY_MS).unref();
+    const ask = () => this.#child.kill(INFORM);
+    this.#counts = setInterval(ask, CAPTURE_COUNTS_EVERY_MS).unref();
+  }
+
+  #said(text: string): void {
+    this.#stderr = (this.#stderr + text).slice(-MAX_CAPTURE_WORDS);
+    if (this.tool.name === 'tcpdump' && text.includes('listening on')) this.#listens();
+    const { captured, dropped } = countsIn(this.#stderr);
+    if (dropped !== null) this.#listener.dropped(dropped);
+    if (captured !== null && text.includes('captured')) this.#answered(captured);
   }
 
   #signal(signal: NodeJS.Signals): void {
@@ -134,10 +169,17 @@ class RunningTool implements ToolProcess {
   }
 }
 
-/** `0 packets dropped by kernel`, or dumpcap's `received/dropped on interface 'eth0': 12/3`; the last counts. */
-function droppedIn(stderr: string): number | null {
-  const told = [
+/**
+ * The last counts that it told: `7 packets captured`, `0 packets dropped by kernel`, or dumpcap's
+ * `received/dropped on interface 'eth0': 12/3`.
+ */
+function countsIn(stderr: string): { captured: number | null; dropped: number | null } {
+  const captured = [...stderr.matchAll(/(\d+) packets? captured/g)].at(-1);
+  const dropped = [
     ...stderr.matchAll(/(\d+) packets? dropped by kernel|received\/dropped on .*: \d+\/(\d+)/g),
   ].at(-1);
-  return told === undefined ? null : Number(told[1] ?? told[2]);
+  return {
+    captured: captured === undefined ? null : Number(captured[1]),
+    dropped: dropped === undefined ? null : Number(dropped[1] ?? dropped[2]),
+  };
 }

@@ -73,13 +73,20 @@ function may(path: string, mode: number): Promise<boolean> {
   );
 }
 
+/**
+ * Memory for packets that the program has not read yet, in MiB. At once, and whole, each takes a place for the
+ * largest: the usual 2 MiB hold 32 of them, and a program that waits for its turn loses the next.
+ */
+const KERNEL_BUFFER_MIB = 16;
+
 /** How the program is called: it writes a pcap file to its stdout, each packet at once. */
 export function toolArguments(name: ToolName, wish: CaptureWish): string[] {
   const { interface: device, ports, promiscuous } = wish;
   const here = promiscuous ? [] : ['-p'];
   const filter = filterText(ports);
   // dumpcap reads the filter as an option's value, tcpdump as the rest of its arguments.
-  return name === 'tcpdump'
-    ? ['-i', device, ...here, '-U', '--immediate-mode', '-s', '0', '-w', '-', filter]
-    : ['-P', '-q', '-w', '-', '-i', device, ...here, '-f', filter];
+  if (name === 'dumpcap') return ['-P', '-q', '-w', '-', '-i', device, ...here, '-f', filter];
+  const buffer = ['-B', String(KERNEL_BUFFER_MIB * 1024)];
+  const atOnce = ['-U', '--immediate-mode', ...buffer];
+  return ['-i', device, ...here, ...atOnce, '-s', '0', '-w', '-', filter];
 }

@@ -13,6 +13,7 @@ import { tokensAtRest } from '../http/tokens-at-rest.ts';
 import { Registry } from '../ingest/registry.ts';
 import { Tap } from '../ingest/tap.ts';
 import { newTotals } from '../ingest/totals.ts';
+import { Journeys } from '../journey/journeys.ts';
 import { LiveHub } from '../live/hub.ts';
 import { damageInWords } from '../server-view.ts';
 import { openStore } from '../store/open.ts';
@@ -186,6 +187,7 @@ async function localApi(data: string): Promise<ApiClient> {
       commands: commandsAtRest(recovered.records),
       tokens: tokensAtRest(recovered.records),
       ...changesAtRest,
+      journeys: new Journeys(),
       version: VERSION,
       startedAt: Date.now(),
       totals: () => NO_TOTALS,

@@ -1,6 +1,7 @@
 // What `tapline serve` says first: the address for the board's sketch, the dashboard, the data.
 
 import { resolve } from 'node:path';
+import type { CaptureState } from '../capture/packet-source.ts';
 import { isLoopback } from '../link/address.ts';
 import { ownAddresses } from '../link/own-addresses.ts';
 import type { Server } from '../server.ts';
@@ -13,7 +14,12 @@ import { formatHostPort } from './arguments.ts';
  * @param token shown if it is given: only a person should see it
  */
 export function banner(
-  { boards, tls, http }: Pick<Server, 'boards' | 'tls' | 'http'>,
+  {
+    boards,
+    tls,
+    http,
+    packets,
+  }: Pick<Server, 'boards' | 'tls' | 'http'> & Partial<Pick<Server, 'packets'>>,
   data: string,
   token: string | null,
 ): string {
@@ -28,12 +34,24 @@ export function banner(
     ...otherDashboards.map((url) => `             ${url}`),
     ...(token === null ? [] : [`  token      ${token}`]),
     `  data       ${resolve(data)}`,
+    ...packetLine(packets?.state ?? null),
   ];
   if (!isLoopback(boards.host)) {
     lines.push(`  sketch     client.connect("${first}", ${boards.port});`);
   }
   lines.push('  Ctrl-C stops it.', '');
   return lines.join('\n');
+}
+
+/** Why there are none is told once, elsewhere; who did not ask for them is told how to see them. */
+function packetLine(state: CaptureState | null): string[] {
+  if (state === null) return [];
+  const { state: how, interface: name, minutes } = state;
+  return how === 'failed'
+    ? [`  packets    not captured: \`tapline wire --live ${name}\` says how they can be`]
+    : [
+        `  packets    of ${name}, the last ${minutes} minute${minutes === 1 ? '' : 's'}: see Wire in the dashboard`,
+      ];
 }
 
 /** Where a browser finds the dashboard; beyond loopback, addresses that a phone can use as well. */

@@ -1,5 +1,6 @@
 // `tapline demo`: the server with three virtual boards, for someone without hardware.
 
+import { networkInterfaces } from 'node:os';
 import { Command } from 'commander';
 import { startFleet } from '../board/fleet.ts';
 import type { Server } from '../server.ts';
@@ -18,13 +19,18 @@ Examples:
   $ tapline demo --port 0 --http-port 0     when the usual ports are taken
 `;
 
+/** Where the virtual boards come from. Nobody asked: if it may not be captured, no word is lost about it. */
+const LOOPBACK = { capture: loopbackName(), quietCapture: true };
+
 /** The command; it takes what \`serve\` takes. */
 export function demoCommand(): Command {
   return addServeOptions(
     new Command('demo')
       .description('serve, with three virtual boards that send readings')
       .addHelpText('after', EXAMPLES),
-  ).action((options: ServeOptions) => serve(options, startBoards));
+  ).action((options: ServeOptions) =>
+    serve({ ...options, ...(options.capture === undefined && LOOPBACK) }, startBoards),
+  );
 }
 
 function startBoards({ boards }: Server): Companion {
@@ -36,4 +42,9 @@ function startBoards({ boards }: Server): Companion {
       await Promise.all([named.stop(), bare.stop()]);
     },
   };
+}
+
+function loopbackName(): string {
+  const all = Object.entries(networkInterfaces());
+  return all.find(([, addresses]) => addresses?.some(({ internal }) => internal))?.[0] ?? 'lo';
 }

@@ -11,12 +11,13 @@ import type { DialTarget } from '../link/dial.ts';
 import type { SerialTarget } from '../link/serial-source.ts';
 import { parseCount, parseInterval, parseKeep, parseKeepBytes, parsePort } from './arguments.ts';
 import { addDial, addSerial, checkTargets } from './board-targets.ts';
+import { addCaptureOptions, type CaptureChoices, checkCapture } from './capture-options.ts';
 import { BOARD_PORT, DATA_FOLDER, HTTP_PORT } from './defaults.ts';
 
 /** Field lists by the device they are for; null: boards without one of their own. */
 export type FieldLists = ReadonlyMap<string | null, readonly string[]>;
 
-export interface ServeOptions {
+export interface ServeOptions extends CaptureChoices {
   readonly port: number;
   readonly host: string;
   /** These three come together or not at all. */
@@ -47,7 +48,7 @@ export interface ServeOptions {
 
 /** Adds the options of a server to a command. */
 export function addServeOptions(command: Command): Command {
-  return command
+  const ports = command
     .option('--port <port>', 'where boards connect; 0 means any free port', parsePort, BOARD_PORT)
     .option('--host <address>', 'the address boards connect to', '0.0.0.0')
     .option('--tls-port <port>', 'where boards connect that speak TLS; 0: any free', parsePort)
@@ -96,7 +97,8 @@ export function addServeOptions(command: Command): Command {
       )
         .argParser(addSerial)
         .default([], 'none'),
-    )
+    );
+  return addCaptureOptions(ports)
     .addOption(
       new Option('--output <format>', 'what is printed for each event')
         .choices(['text', 'json', 'none'])
@@ -125,6 +127,7 @@ export function addServeOptions(command: Command): Command {
       const { dial, serial } = action.opts<ServeOptions>();
       checkTargets(dial, serial);
       tlsOptions(action.opts<ServeOptions>());
+      checkCapture(action);
     });
 }
 

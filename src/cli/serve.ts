@@ -6,6 +6,7 @@ import { type Server, startServer } from '../server.ts';
 import type { StoreStatus } from '../store/store.ts';
 import { announcement } from './announcement.ts';
 import { banner } from './banner.ts';
+import { captureOptions } from './capture-options.ts';
 import { dashboardToken } from './dashboard-token.ts';
 import { boundConnections } from './open-files.ts';
 import { onRenewSignal } from './renew-signal.ts';
@@ -28,6 +29,7 @@ Examples:
   $ tapline serve --output json | jq .device        events for a program
   $ tapline serve --keep 90d --keep-bytes 2GB       the last 90 days, in 2 GB at most
   $ tapline serve --require-token                   boards show a token: see tapline token --help
+  $ tapline serve --capture eth0                    packets of the last 10 minutes, for the page Wire
   $ tapline serve --config tapline.toml             port = 5051, allow-host = ["pi.example"], …
 `;
 
@@ -47,7 +49,7 @@ export interface Companion {
 
 /** Runs a server until SIGINT or SIGTERM; a second signal ends the process at once. */
 export async function serve(
-  options: ServeOptions,
+  options: ServeOptions & { readonly quietCapture?: boolean },
   begin: (server: Server) => Companion | null = () => null,
 ): Promise<void> {
   // Not process.stderr: a terminal stopped by Ctrl-S would stop the server with it.
@@ -55,11 +57,13 @@ export async function serve(
   const say = (words: string) => void notices.print(words);
   const { token, generatedIn } = dashboardToken(options);
   const connections = boundConnections(options.maxConnections);
+  const capture = captureOptions(options);
   const server = await startServer({
     ...options,
     maxConnections: connections.most,
     token,
     tls: tlsOptions(options),
+    capture: capture && { ...capture, quiet: options.quietCapture },
     mdns: options.mdns === 'on',
     onBoard: (board) => say(`tapline: ${announcement(board)}`),
     allowHosts: options.allowHost,

@@ -17,6 +17,7 @@ import { answerBadClient, failureHandler } from './failure.ts';
 import { healthRoute } from './health.ts';
 import { hostGuard } from './host-guard.ts';
 import { journalRoutes } from './journal.ts';
+import { journeyRoute } from './journey.ts';
 import { loginRoutes } from './login.ts';
 import { KnownPaths } from './methods.ts';
 import { metricsRoute } from './metrics.ts';
@@ -32,6 +33,7 @@ import { seriesRoutes } from './series.ts';
 import { Session } from './session.ts';
 import { tokenRoutes } from './tokens.ts';
 import { Viewers } from './viewers.ts';
+import { PacketViewers, wireRoutes } from './wire.ts';
 
 /** Longer than any device id with each of its bytes percent-encoded. */
 const MAX_PATH_PARAMETER = 512;
@@ -48,6 +50,7 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   const paths = new KnownPaths();
   const streams = new OpenStreams();
   const viewers = new Viewers(streams);
+  const packetViewers = new PacketViewers();
 
   guard(app, options, session);
   app.addHook('onRoute', (route) => paths.add(route));
@@ -60,6 +63,7 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   deviceRoutes(app, parts, streams);
   profileRoute(app, parts);
   readingsRoute(app, parts);
+  journeyRoute(app, parts);
   seriesRoutes(app, parts);
   journalRoutes(app, parts);
   commandRoutes(app, parts);
@@ -70,7 +74,8 @@ export async function createApi(parts: ApiParts, options: ApiOptions): Promise<F
   diagnosisRoutes(app, parts);
   eventRoute(app, parts, viewers);
   consoleRoute(app, parts, viewers);
-  metricsRoute(app, parts, session);
+  wireRoutes(app, parts, streams, packetViewers);
+  metricsRoute(app, parts, { session, packetViewers });
   openapiRoute(app);
   await pageRoutes(app, parts.page);
   return app;

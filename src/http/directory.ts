@@ -1,12 +1,15 @@
 // What the API needs to know of the running server: its devices, connections and totals. The parts
 // that hold them satisfy these types by their shape.
 
+import type { PacketFeed } from '../capture/packet-source.ts';
 import type { Clock } from '../clock.ts';
 import type { Command } from '../command/command.ts';
 import type { DeviceFacts } from '../diagnosis/device.ts';
 import type { Profile, ProfileChange } from '../ingest/profile.ts';
 import type { Tap } from '../ingest/tap.ts';
 import type { ExplainedVisit } from '../ingest/visits.ts';
+import type { Journey, ReadingJson } from '../journey/journey.ts';
+import type { ReadingName } from '../journey/log/find-reading.ts';
 import type { LiveHub } from '../live/hub.ts';
 import type { DeviceCounters, Store } from '../store/store.ts';
 
@@ -181,6 +184,12 @@ export interface DiagnosisSource {
   ): Pick<DeviceFacts, 'open' | 'fields' | 'visit' | 'lastReadingAt' | 'duplicateAt'>;
 }
 
+/** Who knows how readings came. */
+export interface JourneyTeller {
+  /** @throws TaplineError `busy` */
+  tell(name: ReadingName, reading: ReadingJson): Promise<Journey>;
+}
+
 /** The parts of the server that the API shows. */
 export interface ApiParts {
   readonly store: Store;
@@ -201,6 +210,9 @@ export interface ApiParts {
   readonly diagnosis?: DiagnosisSource | undefined;
   /** Boards that announce themselves on the network; left out: nobody listens for them. */
   readonly announced?: () => readonly AnnouncedBoardView[];
+  readonly journeys: JourneyTeller;
+  /** The packets of boards' connections; left out: none are captured. */
+  readonly packets?: PacketFeed | undefined;
   /** Folder of the built page for people; left out: the one that the build makes. */
   readonly page?: string | undefined;
   /** Where boards connect, for the page that tells a newcomer. */

@@ -51,6 +51,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'too-many-units': 400,
   'needs-seq': 409,
   'too-many-commands': 429,
+  busy: 429,
 };
 
 interface Failure {

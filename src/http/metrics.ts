@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import type { ApiParts, ServerTotals } from './directory.ts';
 import { type Api, answers } from './route.ts';
 import type { Session } from './session.ts';
+import type { PacketViewers } from './wire.ts';
 
 type Figure = readonly [key: keyof ServerTotals, name: string, help: string];
 
@@ -43,8 +44,14 @@ const COUNTERS: readonly Figure[] = [
   ['commits', 'tapline_commits_total', 'Group commits made durable.'],
 ];
 
-export function metricsRoute(app: Api, parts: ApiParts, session: Session): void {
-  const registry = makeRegistry(parts, session);
+/** What is counted by the API itself. */
+interface OwnCounts {
+  readonly session: Session;
+  readonly packetViewers: PacketViewers;
+}
+
+export function metricsRoute(app: Api, parts: ApiParts, own: OwnCounts): void {
+  const registry = makeRegistry(parts, own);
   app.get(
     '/metrics',
     {
@@ -60,7 +67,7 @@ export function metricsRoute(app: Api, parts: ApiParts, session: Session): void 
   );
 }
 
-function makeRegistry(parts: ApiParts, session: Session): Registry {
+function makeRegistry(parts: ApiParts, { session, packetViewers }: OwnCounts): Registry {
   const registry = new Registry();
   const gauge = (name: string, help: string, read: () => number) => {
     const registers = [registry];
@@ -95,6 +102,33 @@ function makeRegistry(parts: ApiParts, session: Session): Registry {
     'Viewers of live events: event streams, and the output of serve.',
     () => parts.hub.viewers,
   );
+  const { packets } = parts;
+  if (packets !== undefined) {
+    gauge('tapline_capture_up', '1 while packets are captured, else 0.', () =>
+      packets.state.state === 'running' ? 1 : 0,
+    );
+    counter(
+      'tapline_captured_packets_total',
+      'Packets captured since the start.',
+      () => packets.state.packets,
+    );
+    counter(
+      'tapline_captured_bytes_total',
+      'Bytes of the packets captured since the start.',
+      () => packets.state.bytes,
+    );
+    counter(
+      'tapline_capture_dropped_packets_total',
+      'Packets that the kernel had no room for.',
+      () => packets.state.dropped ?? 0,
+    );
+    gauge(
+      'tapline_capture_held_bytes',
+      'Memory taken by the packets of the last minutes.',
+      () => packets.state.heldBytes,
+    );
+    gauge('tapline_packet_viewers', 'Open streams of packets.', () => packetViewers.open);
+  }
   gauge('process_start_time_seconds', 'Start of the server in Unix time.', () => {
     return parts.startedAt / 1000;
   });

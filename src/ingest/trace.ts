@@ -28,6 +28,8 @@ export interface TakenLines {
   /** What the cells of a CSV line were taken for, and who said so. */
   readonly fields: readonly string[];
   fieldsOrigin(): FieldsOrigin;
+  /** Whether its board asked for ACKs. */
+  wantsAck(): boolean;
 }
 
 /** What is told of one connection. */
@@ -114,6 +116,10 @@ class Taken implements TakenLines {
 
   fieldsOrigin(): FieldsOrigin {
     return this.#session?.fieldsOrigin ?? 'default';
+  }
+
+  wantsAck(): boolean {
+    return this.#session?.hello?.ack ?? false;
   }
 }
 

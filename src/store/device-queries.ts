@@ -2,6 +2,7 @@
 // forgotten since whoever asks learned of it, and tables may still have rows of it.
 
 import type { DamageListener } from './damage.ts';
+import { type ReadingSearch, readingFinder, type SearchOutcome } from './find-reading.ts';
 import { journalReader } from './journal.ts';
 import { logView } from './log-view.ts';
 import { readingsReader } from './read-readings.ts';
@@ -20,6 +21,7 @@ import type {
 export interface DeviceQueries {
   /** @throws TaplineError `bad-cursor` */
   readings(query: ReadingsQuery): ReadingsPage;
+  reading(search: ReadingSearch): SearchOutcome;
   series(query: SeriesQuery): Series;
   journal(query: JournalQuery): readonly JournalEntry[];
 }
@@ -46,6 +48,7 @@ export function deviceQueries(database: Connection, damaged: DamageListener): De
       next: null,
       position: log.position(),
     })),
+    reading: ifThere(readingFinder(database, log, damaged), () => ({ reading: null, rest: null })),
     series: ifThere(seriesReader(database, log, damaged), ({ from = null, to = null }) => ({
       from,
       to,

@@ -7,7 +7,7 @@ import type { FolderLock } from './owner.ts';
 import { unpackSeries } from './packed-series.ts';
 import type { Query, QueryThread } from './query-thread.ts';
 import type { QueryCalls } from './query-worker.ts';
-import type { Commit, ReadingColumns, Store } from './store.ts';
+import type { Commit, ReadingColumns, ReadingQuery, Store, StoredReading } from './store.ts';
 import type { WriterCalls } from './writer-worker.ts';
 
 /** What a store is put together from; the writer is open. */
@@ -40,6 +40,13 @@ export function embeddedStore({ writer, queries, lock, health }: EmbeddedParts):
     return await queries.ask(name, query);
   }
 
+  /** In several goes, so that other queries have their turn between them. */
+  async function find(query: ReadingQuery): Promise<StoredReading | null> {
+    let found = await ask('reading', { ...query, rest: null });
+    while (found.rest !== null) found = await ask('reading', { ...query, rest: found.rest });
+    return found.reading;
+  }
+
   function refuseWhenClosing(): void {
     if (isClosing) {
       throw closed;
@@ -66,6 +73,7 @@ export function embeddedStore({ writer, queries, lock, health }: EmbeddedParts):
   return {
     commit,
     readings: (query) => ask('readings', query),
+    reading: find,
     series: async (query) => unpackSeries(await ask('series', query)),
     journal: (query) => ask('journal', query),
     status: () => health.status(),

@@ -6,6 +6,9 @@ export const MAX_BLOCK_ROWS = 1024;
 /** More readings than any commit brings: positions and ordinals that a lost log entry may have used. */
 export const LOST_ENTRY_ROWS = 1024 * 1024;
 
+/** Blocks that one go of the search for a reading looks through: some 20 ms, and far more than lie beside the guess. */
+export const SEARCH_BLOCKS = 1000;
+
 /** Readings of a device that one commit must bring to go straight into blocks, past the log. */
 export const DIRECT_ROWS = 512;
 

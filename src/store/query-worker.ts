@@ -3,6 +3,7 @@
 
 import { serveCalls } from './channel.ts';
 import { type DeviceQueries, deviceQueries } from './device-queries.ts';
+import type { ReadingSearch, SearchOutcome } from './find-reading.ts';
 import { type PackedSeries, packSeries } from './packed-series.ts';
 import { openToRead } from './schema.ts';
 import type {
@@ -18,6 +19,7 @@ import type {
 export type QueryCalls = {
   open: { argument: { readonly folder: string }; answer: null };
   readings: { argument: ReadingsQuery; answer: ReadingsPage };
+  reading: { argument: ReadingSearch; answer: SearchOutcome };
   series: { argument: SeriesQuery; answer: PackedSeries };
   journal: { argument: JournalQuery; answer: readonly JournalEntry[] };
   close: { argument: null; answer: null };
@@ -37,6 +39,7 @@ const notify = serveCalls<QueryCalls, FoundDamage>({
     return null;
   },
   readings: (query) => opened().readings(query),
+  reading: (search) => opened().reading(search),
   series: (query) => packSeries(opened().series(query)),
   journal: (query) => opened().journal(query),
   close() {

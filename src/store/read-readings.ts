@@ -10,12 +10,8 @@ import { compareKeys, keyOf, Page, type PlacedReading } from './page.ts';
 import { blockReader } from './read-block.ts';
 import { metricsOf } from './read-metrics.ts';
 import type { Connection } from './schema.ts';
-import {
-  type ReadingsPage,
-  type ReadingsQuery,
-  type StoredReading,
-  TIME_SOURCES,
-} from './store.ts';
+import type { ReadingsPage, ReadingsQuery, StoredReading } from './store.ts';
+import { storedReading } from './stored-reading.ts';
 
 type PageReader = (query: ReadingsQuery, limit: number) => readonly PlacedReading[];
 
@@ -120,22 +116,5 @@ function toReading(
 ): StoredReading | null {
   const boot = bootName(rows.boot[row]);
   if (boot === null) return null;
-  const values: [metric: string, value: number][] = [];
-  for (const { index, values: column } of rows.metrics) {
-    const name = names[index];
-    if (name !== undefined && !Number.isNaN(column[row])) values.push([name, column[row]]);
-  }
-  return {
-    ordinal: key[3],
-    time: rows.time[row],
-    timeSource: TIME_SOURCES[rows.timeSource[row]] ?? 'arrival',
-    seq: orNull(rows.seq[row]),
-    millis: orNull(rows.millis[row]),
-    boot,
-    values,
-  };
-}
-
-function orNull(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
+  return storedReading(rows, row, key[3], boot, names);
 }

@@ -247,6 +247,15 @@ export interface ReadingsPage {
   readonly position: number;
 }
 
+/** One reading, by its name. */
+export interface ReadingQuery {
+  /** `DeviceState.number`. */
+  readonly device: number;
+  /** `BootState.name`. */
+  readonly boot: string;
+  readonly seq: number;
+}
+
 export interface SeriesQuery {
   /** `DeviceState.number`. */
   readonly device: number;
@@ -328,6 +337,8 @@ export interface Store {
 
   /** @throws TaplineError `bad-cursor` when `after` was not made by this query's order. */
   readings(query: ReadingsQuery): Promise<ReadingsPage>;
+  /** Null: it never came, or was dropped for its age. */
+  reading(query: ReadingQuery): Promise<StoredReading | null>;
   series(query: SeriesQuery): Promise<Series>;
   /** The newest first. */
   journal(query: JournalQuery): Promise<readonly JournalEntry[]>;

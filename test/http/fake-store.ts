@@ -3,6 +3,7 @@
 import { decodeCommitCursor, decodeTimeCursor, encodeCursor } from '../../src/store/cursor.ts';
 import type {
   JournalEntry,
+  ReadingQuery,
   ReadingsPage,
   ReadingsQuery,
   Series,
@@ -51,6 +52,11 @@ export class FakeStore implements Store {
     const last = readings.at(-1);
     const more = last !== undefined && all.length > readings.length;
     return { readings, next: more ? this.#encode(order, last) : null, position: this.position };
+  }
+
+  async reading({ device, boot, seq }: ReadingQuery): Promise<StoredReading | null> {
+    const all = this.readingsOf.get(device) ?? [];
+    return all.find((reading) => reading.boot === boot && reading.seq === seq) ?? null;
   }
 
   async series(query: SeriesQuery): Promise<Series> {

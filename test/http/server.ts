@@ -14,6 +14,7 @@ import type {
 } from '../../src/http/directory.ts';
 import { tokensAtRest } from '../../src/http/tokens-at-rest.ts';
 import { Taps } from '../../src/ingest/taps.ts';
+import { Journeys } from '../../src/journey/journeys.ts';
 import type { LiveEvent } from '../../src/live/event.ts';
 import { LiveHub } from '../../src/live/hub.ts';
 import { FakeStore } from './fake-store.ts';
@@ -120,6 +121,7 @@ export async function start(options: StartOptions = {}): Promise<TestServer> {
       ...changesAtRest,
       devices: { list: () => devices.values(), get: (id) => devices.get(id) },
       wires: taps,
+      journeys: new Journeys(),
       connections: async () => connections,
       version: '1.2.3',
       startedAt: Date.now() - 5000,

@@ -228,6 +228,10 @@ export class MemoryStore implements Store {
     throw new Error('ingest asks the store nothing');
   }
 
+  reading(): never {
+    throw new Error('ingest asks the store nothing');
+  }
+
   series(): never {
     throw new Error('ingest asks the store nothing');
   }

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { projectFile } from '../project-folder.ts';
 
 /** A row of tshark's fields, by their names. */
 export type TruthRow = Readonly<Record<string, string>>;
 
 /** The folder of the captures that the tests have beside them what tshark says of each packet. */
-export const CAPTURES = new URL('./captures/', import.meta.url);
+export const CAPTURES = pathToFileURL(`${projectFile('test', 'wire', 'captures')}/`);
 
 /** Five boards, each captured at both ends. */
 export const CAPTURE_NAMES = ['clean', 'keepalive', 'loss', 'rst', 'zerowin'].flatMap((name) => [

@@ -128,7 +128,10 @@ export interface PacketRow {
   readonly length: number;
   readonly window: number;
   readonly marks: readonly Mark[];
+  /** Empty: it is not told yet. */
   readonly sentence: string;
+  /** The lines and readings in it, as a stranger wrote them; empty: none are known. */
+  readonly carries: string;
 }
 
 /** Packets that lie too close together in time to be told apart. */
@@ -167,6 +170,8 @@ export interface LadderView {
   /** Packets of it that were let go. */
   readonly letGo: number;
   readonly troublesome: number;
+  /** All sentences are there; else more of them will be told. */
+  readonly isTold: boolean;
 }
 
 /** A field of a header, and which bytes of the frame it is. */
@@ -196,10 +201,17 @@ export interface PacketNote {
 /** A packet closely. */
 export interface PacketDetail {
   readonly packet: PacketRow;
+  readonly carries: readonly string[];
+  /** What had come too early and can be read with it. */
+  readonly releases: readonly string[];
   /** The background of it; empty: there is none. */
   readonly aside: string;
   readonly promise: { readonly title: string; readonly explanation: string } | null;
   readonly notes: readonly PacketNote[];
+  /** As Wireshark calls what it is. */
+  readonly analysis: readonly string[];
+  /** How many fragments it came in. */
+  readonly fragments: number;
   readonly layers: readonly PacketLayer[];
   /** Of the frame, as far as they were captured; null: they were let go. */
   readonly bytes: Uint8Array | null;
@@ -241,6 +253,8 @@ export interface Found {
 export type ToWire =
   | { readonly type: 'files'; readonly files: readonly File[] }
   | { readonly type: 'live' }
+  /** Where boards connect. */
+  | { readonly type: 'ports'; readonly ports: readonly number[] }
   /** Ends what is being read; what was read stays. */
   | { readonly type: 'stop' }
   /** Forgets all. */
@@ -259,7 +273,8 @@ export type ToWire =
       readonly id: number;
       readonly stream: number;
       readonly place: number;
-    };
+    }
+  | { readonly type: 'save'; readonly id: number; readonly stream: number };
 
 export type FromWire =
   | { readonly type: 'whole'; readonly whole: Whole }
@@ -268,4 +283,5 @@ export type FromWire =
   | { readonly type: 'ladder'; readonly view: LadderView | null }
   | { readonly type: 'strip'; readonly strip: Strip }
   | { readonly type: 'found'; readonly id: number; readonly found: Found | null }
-  | { readonly type: 'packet'; readonly id: number; readonly detail: PacketDetail | null };
+  | { readonly type: 'packet'; readonly id: number; readonly detail: PacketDetail | null }
+  | { readonly type: 'saved'; readonly id: number; readonly file: Uint8Array<ArrayBuffer> | null };

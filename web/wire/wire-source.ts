@@ -2,11 +2,14 @@
 // dropped is still there for who comes back.
 
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import { Answers } from './answers.ts';
+import { boardPorts } from './board-ports.ts';
 import type {
   Found,
   FromWire,
   LadderView,
   LadderWish,
+  PacketDetail,
   Spacing,
   StreamSort,
   Strip,
@@ -47,8 +50,9 @@ export class WireSource {
   readonly #ladder = signal<LadderView | null | undefined>(undefined);
   readonly #strip = signal<Strip | null>(null);
   readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  readonly #waiting = new Map<number, (found: Found | null) => void>();
-  #asked = 0;
+  readonly #seeking = new Answers<Found | null>();
+  readonly #opening = new Answers<PacketDetail | null>();
+  readonly #saving = new Answers<Uint8Array<ArrayBuffer> | null>();
 
   constructor() {
     this.whole = this.#whole;
@@ -56,6 +60,7 @@ export class WireSource {
     this.ladder = this.#ladder;
     this.strip = this.#strip;
     this.#worker.onmessage = ({ data }: MessageEvent<FromWire>) => this.#hear(data);
+    effect(() => this.#post({ type: 'ports', ports: boardPorts.value }));
     effect(() => this.#post({ type: 'table', wish: this.#tableWish() }));
     effect(() => {
       const wish = this.ladderWish.value;
@@ -101,9 +106,17 @@ export class WireSource {
 
   /** @returns null: there is none */
   seek(stream: number, spacing: Spacing, target: Target): Promise<Found | null> {
-    const id = ++this.#asked;
-    this.#post({ type: 'seek', id, stream, spacing, target });
-    return new Promise((resolve) => this.#waiting.set(id, resolve));
+    return this.#seeking.ask((id) => this.#post({ type: 'seek', id, stream, spacing, target }));
+  }
+
+  /** @returns null: it is not there, or no more */
+  packet(stream: number, place: number): Promise<PacketDetail | null> {
+    return this.#opening.ask((id) => this.#post({ type: 'packet', id, stream, place }));
+  }
+
+  /** A connection as a pcapng file; null: there is none. */
+  save(stream: number): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.#saving.ask((id) => this.#post({ type: 'save', id, stream }));
   }
 
   #tableWish(): TableWish | null {
@@ -132,8 +145,13 @@ export class WireSource {
         this.#strip.value = message.strip;
         break;
       case 'found':
-        this.#waiting.get(message.id)?.(message.found);
-        this.#waiting.delete(message.id);
+        this.#seeking.give(message.id, message.found);
+        break;
+      case 'packet':
+        this.#opening.give(message.id, message.detail);
+        break;
+      case 'saved':
+        this.#saving.give(message.id, message.file);
         break;
     }
   }

@@ -13,11 +13,13 @@ import { wireSource } from './wire-source.ts';
 
 export default function Wire() {
   const source = wireSource();
-  const capture = useCapture();
+  const wire = useCapture();
+  const capture = wire?.capture ?? null;
   const { query } = useLocation();
   const whole = source.whole.value;
   const { kind } = whole.source;
-  const isRunning = capture?.state === 'running';
+  // Also of a capture that broke off what is held can be looked at.
+  const isRunning = capture?.state === 'running' || (capture?.oldest ?? null) !== null;
   useEffect(() => {
     if (isRunning && source.whole.peek().source.kind === 'none') source.follow();
   }, [source, isRunning]);
@@ -34,7 +36,7 @@ export default function Wire() {
       <div class="wire">
         <SourceStatus source={source} capture={capture} />
         {kind === 'none' ? (
-          <NoPackets capture={capture} />
+          <NoPackets wire={wire} />
         ) : wished === null ? (
           <Streams source={source} find={query.find} socket={query.socket} />
         ) : (

@@ -15,6 +15,7 @@ export interface LineContext {
   readonly boot: string;
   readonly fields: readonly string[];
   readonly fieldsOrigin: FieldsOrigin;
+  readonly wantsAck: boolean;
 }
 
 /** What all connections share. */
@@ -39,6 +40,7 @@ export interface TakenLines {
   readonly isOwn: boolean;
   readonly fields: readonly string[];
   fieldsOrigin(): FieldsOrigin;
+  wantsAck(): boolean;
 }
 
 interface KnownContext {
@@ -147,7 +149,8 @@ export class ConnectionLog {
   #newContext(lines: TakenLines): KnownContext {
     const { device, boot, fields } = lines;
     const fieldsOrigin = lines.fieldsOrigin();
-    const context = { connection: this, device, boot, fields, fieldsOrigin };
+    const wantsAck = lines.wantsAck();
+    const context = { connection: this, device, boot, fields, fieldsOrigin, wantsAck };
     return { context, number: this.#shared.contexts.add(context) };
   }
 }

@@ -57,9 +57,14 @@ export interface LoggedCopy {
   readonly lines: number;
   /** The bytes of line or run; null: they are no longer kept. */
   readonly bytes: Uint8Array | null;
+  /** When the last of its bytes were read, in Unix ms. */
+  readonly readAt: number;
   /** The reads that hold it, in their order; null: some are no longer in the log. */
   readonly reads: readonly LoggedRead[] | null;
-  /** The connection's own device: the line may name another. */
+  /** It is of the connection's own device: the line may name another. */
+  readonly isOwn: boolean;
+  /** The board asked for ACKs. */
+  readonly wantsAck: boolean;
   readonly fields: readonly string[];
   readonly fieldsOrigin: FieldsOrigin;
   /** Commit position; null: a second copy has none. */

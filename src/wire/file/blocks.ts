@@ -28,20 +28,26 @@ export const FRAME_BLOCKS: ReadonlyMap<number, number> = new Map([
   [BLOCK.systemCallLarge, 8],
 ]);
 
-/** The least bytes of a block that has a structure: one with fewer is damaged. */
-export const LEAST_BYTES: Readonly<Record<number, number>> = {
-  [BLOCK.section]: 28,
-  [BLOCK.interface]: 20,
-  [BLOCK.packet]: 32,
-  [BLOCK.simplePacket]: 16,
-  [BLOCK.names]: 16,
-  [BLOCK.statistics]: 24,
-  [BLOCK.enhancedPacket]: 32,
-  [BLOCK.journal]: 35,
-  [BLOCK.secrets]: 20,
-  [BLOCK.custom]: 16,
-  [BLOCK.customNotCopied]: 16,
-  [BLOCK.systemCall]: 36,
-  [BLOCK.systemCallFlags]: 40,
-  [BLOCK.systemCallLarge]: 40,
-};
+/** The least bytes of a block: one with fewer is damaged. */
+export function leastBytes(kind: number): number {
+  // By far the most frequent one comes first.
+  if (kind === BLOCK.enhancedPacket) return 32;
+  return LEAST_BYTES.get(kind) ?? 12;
+}
+
+/** Of the kinds that have a structure. */
+const LEAST_BYTES: ReadonlyMap<number, number> = new Map([
+  [BLOCK.section, 28],
+  [BLOCK.interface, 20],
+  [BLOCK.packet, 32],
+  [BLOCK.simplePacket, 16],
+  [BLOCK.names, 16],
+  [BLOCK.statistics, 24],
+  [BLOCK.journal, 35],
+  [BLOCK.secrets, 20],
+  [BLOCK.custom, 16],
+  [BLOCK.customNotCopied, 16],
+  [BLOCK.systemCall, 36],
+  [BLOCK.systemCallFlags, 40],
+  [BLOCK.systemCallLarge, 40],
+]);

@@ -89,7 +89,8 @@ export class CaptureFileReader {
       const at = records.read(bytes, start, bytes.length);
       this.#offset += at - start;
       this.#noteFault(records);
-      if (this.#isOver() || records.toSkip > 0) return at;
+      const isEnough = bytes.length - at >= records.needed;
+      if (this.#isOver() || records.toSkip > 0 || isEnough) return at;
       return carry.fill(bytes, at, bytes.length - at);
     }
     const at = carry.fill(bytes, start, records.needed);

@@ -8,7 +8,7 @@ import {
   MAX_HELD_BLOCK_BYTES,
 } from '../../limits.ts';
 import type { Frame } from '../frame.ts';
-import { BLOCK, FRAME_BLOCKS, LEAST_BYTES } from './blocks.ts';
+import { BLOCK, FRAME_BLOCKS, leastBytes } from './blocks.ts';
 import { type CaptureInterface, readInterface } from './capture-interface.ts';
 import { namesFault } from './names-block.ts';
 import { anyOption, packetOption, readOptions } from './options.ts';
@@ -65,7 +65,7 @@ export class PcapngReader implements RecordReader {
         if (!this.#setByteOrder(view, at)) return at;
       }
       const written = view.getUint32(at + 4, this.#little);
-      const least = LEAST_BYTES[kind] ?? BLOCK_START_BYTES + TRAILER_BYTES;
+      const least = leastBytes(kind);
       if (written < least || written > MAX_BLOCK_BYTES) {
         const than = written < least ? `less than ${least}` : `more than ${MAX_BLOCK_BYTES}`;
         return this.#damaged(at, `a block of ${written} bytes, ${than}`);

@@ -15,8 +15,11 @@ const NO_WINDOW = -1;
  * Sequence numbers are signed 32 bits; 0 means "not known", as in Wireshark: one connection in four billion begins there.
  */
 export class TrackedSide implements Side {
-  // The address as four numbers: a typed array of its own for each would take most of the memory.
-  readonly #words: readonly [number, number, number, number];
+  // The address as numbers: a typed array of its own for each would take most of the memory.
+  readonly #word0: number;
+  readonly #word1: number;
+  readonly #word2: number;
+  readonly #word3: number;
   readonly version: number;
   readonly port: number;
 
@@ -55,39 +58,40 @@ export class TrackedSide implements Side {
   /** Made with its first segment that has to be acknowledged: most of a port scan's sides have none. */
   unacked: Unacked | undefined;
 
-  constructor(version: number, words: readonly [number, number, number, number], port: number) {
-    this.version = version;
-    this.#words = words;
+  /** The side whose address stands at this place of a segment. */
+  constructor(segment: Segment, addressAt: number, port: number) {
+    const { bytes, ipVersion } = segment;
+    const isLong = ipVersion === 6;
+    this.version = ipVersion;
     this.port = port;
+    this.#word0 = wordAt(bytes, addressAt);
+    this.#word1 = isLong ? wordAt(bytes, addressAt + 4) : 0;
+    this.#word2 = isLong ? wordAt(bytes, addressAt + 8) : 0;
+    this.#word3 = isLong ? wordAt(bytes, addressAt + 12) : 0;
   }
 
   get address(): Uint8Array {
-    const bytes = new Uint8Array(this.version === 4 ? 4 : 16);
+    const bytes = new Uint8Array(16);
     const view = new DataView(bytes.buffer);
-    for (let at = 0; at < bytes.length; at += 4) view.setInt32(at, this.#words[at / 4] ?? 0);
-    return bytes;
+    view.setInt32(0, this.#word0);
+    view.setInt32(4, this.#word1);
+    view.setInt32(8, this.#word2);
+    view.setInt32(12, this.#word3);
+    return this.version === 4 ? bytes.slice(0, 4) : bytes;
   }
 
   /** Whether this address and port stand at these places of a segment. */
   isAt(segment: Segment, addressAt: number, port: number): boolean {
     if (port !== this.port || segment.ipVersion !== this.version) return false;
     const { bytes } = segment;
-    if (wordAt(bytes, addressAt) !== this.#words[0]) return false;
+    if (wordAt(bytes, addressAt) !== this.#word0) return false;
     return (
       this.version === 4 ||
-      (wordAt(bytes, addressAt + 4) === this.#words[1] &&
-        wordAt(bytes, addressAt + 8) === this.#words[2] &&
-        wordAt(bytes, addressAt + 12) === this.#words[3])
+      (wordAt(bytes, addressAt + 4) === this.#word1 &&
+        wordAt(bytes, addressAt + 8) === this.#word2 &&
+        wordAt(bytes, addressAt + 12) === this.#word3)
     );
   }
-}
-
-/** The side whose address stands at this place of a segment. */
-export function sideAt(segment: Segment, addressAt: number, port: number): TrackedSide {
-  const { bytes, ipVersion } = segment;
-  const more = (offset: number) => (ipVersion === 4 ? 0 : wordAt(bytes, addressAt + offset));
-  const words = [wordAt(bytes, addressAt), more(4), more(8), more(12)] as const;
-  return new TrackedSide(ipVersion, words, port);
 }
 
 /** Four bytes as a signed number. */

@@ -1,6 +1,6 @@
 import { MAX_WIRE_STREAMS } from '../../limits.ts';
 import type { Segment } from '../segment.ts';
-import { sideAt, type TrackedSide, wordAt } from './side.ts';
+import { TrackedSide, wordAt } from './side.ts';
 import type { Stream } from './stream.ts';
 
 /** A stream with all that the analysis remembers of it. */
@@ -23,8 +23,9 @@ export interface TrackedStream extends Stream {
 export class StreamTable {
   /** The latest stream of each hash; others of the same hash hang on it. */
   readonly #byHash = new Map<number, TrackedStream>();
-  /** All of them, the oldest first: the next to forget. */
-  readonly #queue = new Set<TrackedStream>();
+  /** All of them, the next to forget first; those before `#head` are gone. */
+  #queue: TrackedStream[] = [];
+  #head = 0;
   /** So that nobody can choose sockets that all have one hash. */
   readonly #seed = (Math.random() * 2 ** 32) | 0;
   readonly #onForget: (stream: TrackedStream) => void;
@@ -38,7 +39,7 @@ export class StreamTable {
 
   /** Those that are still known, in the order of their numbers. */
   get all(): TrackedStream[] {
-    return [...this.#queue].sort((a, b) => a.number - b.number);
+    return this.#queue.slice(this.#head).sort((a, b) => a.number - b.number);
   }
 
   /** The stream of a segment's sockets, the latest if the ports were used again; undefined if there is none yet. */
@@ -55,12 +56,12 @@ export class StreamTable {
   begin(segment: Segment, timeNs: number): TrackedStream {
     const ended = this.find(segment);
     if (ended !== undefined) this.#unlink(ended);
-    if (this.#queue.size >= MAX_WIRE_STREAMS) this.#forgetOne();
+    if (this.#queue.length - this.#head >= MAX_WIRE_STREAMS) this.#forgetOne();
     const hash = this.#hash(segment);
     const stream: TrackedStream = {
       number: this.#next,
-      client: sideAt(segment, segment.sourceAt, segment.sourcePort),
-      server: sideAt(segment, segment.destinationAt, segment.destinationPort),
+      client: new TrackedSide(segment, segment.sourceAt, segment.sourcePort),
+      server: new TrackedSide(segment, segment.destinationAt, segment.destinationPort),
       firstNs: timeNs,
       lastNs: timeNs,
       firstFrame: segment.frame,
@@ -76,21 +77,26 @@ export class StreamTable {
     };
     this.#next += 1;
     this.#byHash.set(hash, stream);
-    this.#queue.add(stream);
+    this.#queue.push(stream);
     this.#last = stream;
     return stream;
   }
 
   /** Lets go of the one that began first, but for those that went on since they were last looked at. */
   #forgetOne(): void {
-    for (const stream of this.#queue) {
-      this.#queue.delete(stream);
+    for (;;) {
+      const stream = this.#queue[this.#head] as TrackedStream;
+      this.#head += 1;
+      if (this.#head === MAX_WIRE_STREAMS) {
+        this.#queue = this.#queue.slice(this.#head);
+        this.#head = 0;
+      }
       if (stream.packets === stream.packetsThen) {
         this.#forget(stream);
         return;
       }
       stream.packetsThen = stream.packets;
-      this.#queue.add(stream);
+      this.#queue.push(stream);
     }
   }
 

@@ -19,34 +19,37 @@ const WIDTH = 4;
 /** The segments that one side has sent and the other has not acknowledged, oldest first. */
 export class Unacked {
   readonly #budget: UnackedBudget;
-  readonly #numbers: number[] = [];
+  #numbers: number[] | undefined;
   #count = 0;
+  /** The ACK that was looked at last, and how many of those that wait had been there then: none of them ends before it. */
+  #lastAck = 0;
+  #looked = 0;
+  /** Lowest start and highest end, counted from `#base`; kept because a window may hold thousands of segments. */
+  #base = 0;
+  #first = 0;
+  #last = 0;
+  #spanKnown = false;
 
   constructor(budget: UnackedBudget) {
     this.#budget = budget;
   }
 
-  /**
-   * Keeps a segment of `seq` up to, not including, `end`; when there are too many it is left out, as Wireshark does.
-   * @returns whether there was room for it
-   */
-  add(seq: number, end: number, frame: number, timeNs: number): boolean {
-    if (this.#count >= MAX_UNACKED_SEGMENTS || this.#budget.held >= MAX_UNACKED_IN_ALL)
-      return false;
-    this.#numbers.push(seq, end, frame, timeNs);
+  /** Keeps a segment of `seq` up to, not including, `end`; when there are too many it is left out, as Wireshark does. */
+  add(seq: number, end: number, frame: number, timeNs: number): void {
+    if (this.#count >= MAX_UNACKED_SEGMENTS || this.#budget.held >= MAX_UNACKED_IN_ALL) return;
+    // A list made with its first segment takes no more than that: in a port scan it is the only one.
+    if (this.#numbers === undefined) this.#numbers = [seq, end, frame, timeNs];
+    else this.#numbers.push(seq, end, frame, timeNs);
     this.#count += 1;
     this.#budget.held += 1;
-    return true;
+    if (this.#spanKnown) this.#stretch(seq, end);
   }
 
   /** When the oldest one was sent, and its frame; undefined if none waits. */
   get oldest(): Acked | undefined {
-    const [, , frame, timeNs] = this.#numbers;
-    return frame === undefined || timeNs === undefined ? undefined : { frame, timeNs };
-  }
-
-  get count(): number {
-    return this.#count;
+    if (this.#numbers === undefined || this.#count === 0) return undefined;
+    const [, , frame = 0, timeNs = 0] = this.#numbers;
+    return { frame, timeNs };
   }
 
   /**
@@ -56,8 +59,10 @@ export class Unacked {
   acknowledge(ack: number, acked: Acked): void {
     acked.frame = 0;
     const numbers = this.#numbers;
-    let to = 0;
-    for (let at = 0; at < numbers.length; at += WIDTH) {
+    if (numbers === undefined || this.#count === 0) return;
+    let to = ack === this.#lastAck ? this.#looked * WIDTH : 0;
+    let isCut = false;
+    for (let at = to; at < numbers.length; at += WIDTH) {
       let seq = numbers[at] as number;
       const end = numbers[at + 1] as number;
       if (end === ack) {
@@ -68,38 +73,60 @@ export class Unacked {
         continue;
       }
       if (!isAfter(end, ack)) continue;
-      if (isAfter(ack, seq)) seq = ack;
+      if (isAfter(ack, seq)) {
+        seq = ack;
+        isCut = true;
+      }
       numbers[to] = seq;
       numbers[to + 1] = end;
       numbers[to + 2] = numbers[at + 2] as number;
       numbers[to + 3] = numbers[at + 3] as number;
       to += WIDTH;
     }
-    if (to === numbers.length) return;
-    numbers.length = to;
-    this.#budget.held -= this.#count - to / WIDTH;
-    this.#count = to / WIDTH;
+    this.#lastAck = ack;
+    this.#looked = to / WIDTH;
+    if (isCut) this.#spanKnown = false;
+    if (to !== numbers.length) this.#keepOnly(to / WIDTH);
   }
 
   /** From the lowest start to the highest end, both counted from `base`: 0 if none waits. */
   span(base: number): number {
-    const numbers = this.#numbers;
     if (this.#count === 0) return 0;
-    let first = 0xffffffff;
-    let last = 0;
-    for (let at = 0; at < numbers.length; at += WIDTH) {
-      const start = ((numbers[at] as number) - base) >>> 0;
-      const end = ((numbers[at + 1] as number) - base) >>> 0;
-      if (start < first) first = start;
-      if (end > last) last = end;
-    }
-    return (last - first) >>> 0;
+    if (!this.#spanKnown || base !== this.#base) this.#measure(base);
+    return (this.#last - this.#first) >>> 0;
   }
 
   /** Lets all go: their stream is forgotten. */
   clear(): void {
     this.#budget.held -= this.#count;
-    this.#numbers.length = 0;
+    this.#numbers = undefined;
     this.#count = 0;
+    this.#looked = 0;
+  }
+
+  #keepOnly(count: number): void {
+    const numbers = this.#numbers;
+    if (numbers !== undefined) numbers.length = count * WIDTH;
+    this.#budget.held -= this.#count - count;
+    this.#count = count;
+    this.#spanKnown = false;
+  }
+
+  #measure(base: number): void {
+    this.#base = base;
+    this.#first = 0xffffffff;
+    this.#last = 0;
+    this.#spanKnown = true;
+    const numbers = this.#numbers ?? [];
+    for (let at = 0; at < numbers.length; at += WIDTH) {
+      this.#stretch(numbers[at] as number, numbers[at + 1] as number);
+    }
+  }
+
+  #stretch(seq: number, end: number): void {
+    const first = (seq - this.#base) >>> 0;
+    const last = (end - this.#base) >>> 0;
+    if (first < this.#first) this.#first = first;
+    if (last > this.#last) this.#last = last;
   }
 }

@@ -11,16 +11,19 @@ import { capturesIn } from './captures-in.ts';
 import type { Outcome, Task } from './compare-worker.ts';
 import { addTally, emptyTally } from './comparison.ts';
 import { type FileReport, summary } from './summary.ts';
+import { isKeptIn } from './told-before.ts';
 import { tsharkVersion } from './tshark.ts';
 
 const EXIT_DIFFERS = 1;
 const EXIT_USAGE = 2;
-const USAGE = `npm run compare:tshark -- <folder or file> … [--jobs 1] [--timeout 300] [--kept folder] [--json file]
+const USAGE = `npm run compare:tshark -- <folder or file> … [--jobs 1] [--timeout 300] [--kept folder] [--only-kept]
+                [--json file]
 
-  --jobs     captures that are compared at a time
-  --timeout  seconds for a capture
-  --kept     where tshark's words are kept for the next time
-  --json     a file for the outcome of each capture
+  --jobs       captures that are compared at a time
+  --timeout    seconds for a capture
+  --kept       where tshark's words are kept for the next time
+  --only-kept  leaves out the captures that tshark has not read yet
+  --json       a file for the outcome of each capture
 `;
 
 const { values, positionals } = parseArgs({
@@ -28,6 +31,7 @@ const { values, positionals } = parseArgs({
   options: {
     jobs: { type: 'string', default: '1' },
     timeout: { type: 'string', default: '300' },
+    'only-kept': { type: 'boolean', default: false },
     kept: { type: 'string', default: join(tmpdir(), 'tapline-tshark') },
     json: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
@@ -47,7 +51,7 @@ if (values.help === true) {
     process.stderr.write('tshark is not installed: install the package tshark\n');
     process.exitCode = EXIT_USAGE;
   } else {
-    const paths = await capturesIn(positionals);
+    const paths = await chosen(await capturesIn(positionals));
     process.stderr.write(`${paths.length} files, tshark ${version}\n`);
     const reports = await compareAll(paths);
     process.stdout.write(summary(reports));
@@ -60,6 +64,13 @@ function differs({ outcome }: FileReport): boolean {
   if ('failure' in outcome) return true;
   const { packets, equal, missing, extra } = outcome.tally;
   return equal < packets || extra > 0 || Object.keys(missing).length > 0;
+}
+
+async function chosen(paths: string[]): Promise<string[]> {
+  if (!values['only-kept']) return paths;
+  const kept: string[] = [];
+  for (const path of paths) if (await isKeptIn(values.kept, path)) kept.push(path);
+  return kept;
 }
 
 async function compareAll(paths: string[]): Promise<FileReport[]> {

@@ -1,5 +1,4 @@
 import { ANALYSIS, type AnalysisName, type Packet } from '../../../src/wire/packet.ts';
-import { TCP } from '../../../src/wire/segment.ts';
 import type { Stream } from '../../../src/wire/tcp/stream.ts';
 import { COMPARED, type ComparedField, FLAG_FIELDS, type Told } from './fields.ts';
 import { BETWEEN } from './tshark.ts';
@@ -14,8 +13,9 @@ export class Teller {
 
   constructor() {
     const tells: Record<string, Tell> = { ...PLAIN, ...FLAGS };
-    tells['tcp.completeness' satisfies ComparedField] = ({ stream }) =>
-      String(this.#completeness.get(stream) ?? 0);
+    // Where ports are used again its SYN is counted before it is printed.
+    tells['tcp.completeness' satisfies ComparedField] = ({ stream, analysis }) =>
+      String(this.#completeness.get(stream) ?? (analysis & ANALYSIS.reused_ports ? 1 : 0));
     this.#tells = COMPARED.map((field) => tells[field] ?? (() => 'not told'));
   }
 
@@ -57,11 +57,12 @@ const PLAIN: Partial<Record<ComparedField, Tell>> = {
   'tcp.options.timestamp.tsecr': ({ segment }) =>
     segment.timestamp ? String(segment.timestampEcho) : '',
   'tcp.analysis.duplicate_ack_num': ({ duplicateNumber }) => unlessZero(duplicateNumber),
-  'tcp.analysis.duplicate_ack_frame': ({ duplicateOf }) => unlessZero(duplicateOf),
+  'tcp.analysis.duplicate_ack_frame': ({ duplicateNumber, duplicateOf }) =>
+    duplicateNumber === 0 ? '' : String(duplicateOf),
   'tcp.analysis.acks_frame': ({ acksFrame }) => unlessZero(acksFrame),
-  'tcp.analysis.ack_rtt': ({ acksFrame, ackRttNs }) => (acksFrame === 0 ? '' : inSeconds(ackRttNs)),
+  'tcp.analysis.ack_rtt': ({ ackRttNs }) => (ackRttNs === -1 ? '' : inSeconds(ackRttNs)),
   'tcp.analysis.initial_rtt': ({ initialRttNs }) =>
-    initialRttNs < 0 ? '' : inSeconds(initialRttNs),
+    initialRttNs === -1 ? '' : inSeconds(initialRttNs),
   'tcp.analysis.rto': ({ timeoutFrame, timeoutNs }) =>
     timeoutFrame === 0 ? '' : inSeconds(timeoutNs),
   'tcp.analysis.rto_frame': ({ timeoutFrame }) => unlessZero(timeoutFrame),
@@ -82,11 +83,9 @@ const FLAGS: Partial<Record<ComparedField, Tell>> = Object.fromEntries(
   }),
 );
 
-/** SACK's edges are relative to what they acknowledge. */
-function sackEdges(packet: Packet, which: 0 | 1): string {
-  const { segment } = packet;
-  const acknowledges = (segment.flags & TCP.ACK) !== 0;
-  const base = acknowledges ? (segment.ack - packet.ack) | 0 : 0;
+/** SACK's edges are counted from where the other side's numbers begin. */
+function sackEdges({ segment, stream, fromClient }: Packet, which: 0 | 1): string {
+  const base = (fromClient ? stream.server : stream.client).baseSeq;
   const edges: string[] = [];
   for (let at = which; at < 2 * segment.sackCount; at += 2) {
     edges.push(String(((segment.sackEdges[at] ?? 0) - base) >>> 0));

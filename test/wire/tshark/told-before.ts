@@ -15,10 +15,19 @@ export async function* linesKeptIn(
   path: string,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const kept = join(folder, `${await digest(path)}.tsv.gz`);
+  const kept = await keptFile(folder, path);
   if (!(await exists(kept))) await keep(kept, path, signal);
   const input = createReadStream(kept).pipe(createGunzip());
   yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+}
+
+/** Whether tshark has read a capture before. */
+export async function isKeptIn(folder: string, path: string): Promise<boolean> {
+  return exists(await keptFile(folder, path));
+}
+
+async function keptFile(folder: string, path: string): Promise<string> {
+  return join(folder, `${await digest(path)}.tsv.gz`);
 }
 
 async function keep(kept: string, path: string, signal: AbortSignal): Promise<void> {

@@ -4,10 +4,16 @@ import { emptyFrame, type Frame } from '../../../src/wire/frame.ts';
 
 /** Room is taken in pages of so many bytes. */
 const PAGE_BYTES = 1 << 20;
-/** Length, wire length, link type, interface, seconds (two numbers), nanoseconds, digits: 4 bytes each. */
+/** Length, wire length, link type and fragments, interface, seconds (8 bytes), nanoseconds, digits. */
 const HEAD_BYTES = 32;
 /** Stands for "not kept". */
 export const NO_BYTES = -1;
+
+/** A frame as it is kept. */
+export interface KeptFrame extends Frame {
+  /** How many fragments it was put together of; 1: it is as it came. */
+  readonly fragments: number;
+}
 
 export class FrameBytes {
   readonly #maxPages: number;
@@ -21,8 +27,11 @@ export class FrameBytes {
     this.#maxPages = Math.max(1, Math.floor(maxBytes / PAGE_BYTES));
   }
 
-  /** @returns where it lies, for `read` */
-  add(frame: Frame): number {
+  /**
+   * @param fragments how many it was put together of
+   * @returns where it lies, for `read`
+   */
+  add(frame: Frame, fragments: number): number {
     const length = frame.end - frame.start;
     const needed = HEAD_BYTES + length;
     if (needed > PAGE_BYTES) return NO_BYTES;
@@ -31,7 +40,8 @@ export class FrameBytes {
     const at = this.#used;
     page.setUint32(at, length);
     page.setUint32(at + 4, frame.wireLength);
-    page.setUint32(at + 8, frame.linkType);
+    page.setUint16(at + 8, frame.linkType);
+    page.setUint16(at + 10, Math.min(fragments, 0xffff));
     page.setUint32(at + 12, frame.interfaceId);
     page.setFloat64(at + 16, frame.seconds);
     page.setUint32(at + 24, frame.nanos);
@@ -45,7 +55,7 @@ export class FrameBytes {
    * The frame that lies there, but for its number; undefined: it was let go. Its bytes are where they are
    * kept: who needs them for longer than now copies them.
    */
-  read(place: number): Frame | undefined {
+  read(place: number): KeptFrame | undefined {
     if (place < 0) return undefined;
     const number = Math.floor(place / PAGE_BYTES);
     const page = this.#pages[number - this.#first];
@@ -55,7 +65,8 @@ export class FrameBytes {
     return {
       ...emptyFrame(),
       wireLength: page.getUint32(at + 4),
-      linkType: page.getUint32(at + 8),
+      linkType: page.getUint16(at + 8),
+      fragments: page.getUint16(at + 10),
       interfaceId: page.getUint32(at + 12),
       seconds: page.getFloat64(at + 16),
       nanos: page.getUint32(at + 24),

@@ -3,7 +3,8 @@
 import type { Frame } from '../../../src/wire/frame.ts';
 import type { Packet } from '../../../src/wire/packet.ts';
 import { BLOCK, Columns, FROM_CLIENT } from './columns.ts';
-import { FrameBytes } from './frame-bytes.ts';
+import { FrameBytes, type KeptFrame } from './frame-bytes.ts';
+import { wholeFrame } from './whole-frame.ts';
 
 export interface Bounds {
   /** Packets of all connections together. */
@@ -64,7 +65,7 @@ export class KeptPackets {
     columns.timeoutNs[at] = packet.timeoutNs;
     columns.timeoutFrame[at] = packet.timeoutFrame;
     columns.bytesInFlight[at] = packet.bytesInFlight;
-    columns.bytesAt[at] = this.#bytes.add(frame);
+    columns.bytesAt[at] = this.#bytes.add(wholeFrame(frame, segment), segment.fragments);
     this.#end++;
     return number;
   }
@@ -78,7 +79,7 @@ export class KeptPackets {
   }
 
   /** The frame that a packet came in; undefined: its bytes were let go. */
-  frame(number: number): Frame | undefined {
+  frame(number: number): KeptFrame | undefined {
     const place = this.place(number);
     if (place === undefined) return undefined;
     const { columns, at } = place;

@@ -6,7 +6,19 @@ import type { KeptPackets } from './kept-packets.ts';
 import type { Ladder } from './ladder.ts';
 import { marksOf } from './trouble.ts';
 
-export function packetRow(ladder: Ladder, place: number, packets: KeptPackets): PacketRow {
+/** What is told of a packet; empty: not yet. */
+export interface PacketWords {
+  readonly sentence: string;
+  /** The lines and readings in it. */
+  readonly carries: string;
+}
+
+export function packetRow(
+  ladder: Ladder,
+  place: number,
+  packets: KeptPackets,
+  words: PacketWords,
+): PacketRow {
   const found = packets.place(ladder.kept.packets.at(place));
   const before = packets.place(place > ladder.first ? ladder.kept.packets.at(place - 1) : -1);
   const row = {
@@ -21,7 +33,7 @@ export function packetRow(ladder: Ladder, place: number, packets: KeptPackets): 
     length: 0,
     window: 0,
     marks: [],
-    sentence: '',
+    ...words,
   };
   if (found === undefined) return row;
   const { columns, at } = found;

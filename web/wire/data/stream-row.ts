@@ -1,9 +1,9 @@
 // A connection as the table shows it.
 
+import { writtenSocket } from '../../../src/wire/address.ts';
 import type { Side, Stream } from '../../../src/wire/tcp/stream.ts';
 import type { Beginning, Ending, StreamRow } from '../protocol.ts';
 import type { KeptStream } from './kept-stream.ts';
-import { socketText } from './socket-text.ts';
 
 /** @param nameOf the device at a socket; null: not known */
 export function rowOfStream(
@@ -11,8 +11,8 @@ export function rowOfStream(
   nameOf: (socket: string) => string | null,
 ): StreamRow {
   const { number, client, server } = stream;
-  const clientText = socketText(client);
-  const serverText = socketText(server);
+  const clientText = writtenSocket(client);
+  const serverText = writtenSocket(server);
   return {
     number,
     client: clientText,

@@ -10,6 +10,7 @@ import type { WireSource } from '../wire-source.ts';
 import { spanText } from '../words.ts';
 import type { LadderDesk } from './ladder-desk.ts';
 import { KEYS } from './ladder-keys.ts';
+import { TakeAway } from './take-away.tsx';
 
 const SPACINGS = [
   ['even', 'A row a packet'],
@@ -58,6 +59,7 @@ export function LadderTools({ source, desk, view }: Props) {
           Follow
         </label>
       )}
+      <TakeAway source={source} view={view} />
       <Help />
     </div>
   );

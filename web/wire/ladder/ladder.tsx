@@ -72,7 +72,7 @@ export function Ladder({ desk, view, ends, look }: Props) {
             choose={(isTwice) => {
               desk.choose(placeOf(row));
               desk.isFollowing.value = false;
-              if (!isTwice) return;
+              if (!isTwice && !isNarrow()) return;
               if ('packet' in row) look();
               else void desk.zoomTo(row.bundle.fromNs, row.bundle.toNs, row.bundle.packets);
             }}
@@ -81,6 +81,11 @@ export function Ladder({ desk, view, ends, look }: Props) {
       </div>
     </div>
   );
+}
+
+/** Where there is no room beside the ladder a touch opens. */
+function isNarrow(): boolean {
+  return !matchMedia('(min-width: 84rem)').matches;
 }
 
 function placeOf(row: LadderRow): number {

@@ -1,11 +1,13 @@
 // One connection: what it was, the whole of it in little, its ladder, and the packet that is looked at.
 
 import './stream-page.css';
+import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { link } from '../../fleet/client.ts';
 import { numberText } from '../../format/amounts.ts';
 import { visibleText } from '../../format/visible-text.ts';
 import { WIRE } from '../../shell/paths.ts';
+import { boardPorts } from '../board-ports.ts';
+import { PacketPane } from '../packet/packet-pane.tsx';
 import type { LadderView } from '../protocol.ts';
 import { troubleTexts } from '../table/trouble-text.ts';
 import type { WireSource } from '../wire-source.ts';
@@ -16,14 +18,6 @@ import { LadderDesk } from './ladder-desk.ts';
 import { LadderTools } from './ladder-tools.tsx';
 import { StripView } from './strip-view.tsx';
 
-/** Where boards connect unless a server says otherwise: captures come from elsewhere, too. */
-const USUAL_PORT = 5050;
-
-function boardPorts(): number[] {
-  const { port, tlsPort } = link.value.health?.boards ?? {};
-  return [port, tlsPort, USUAL_PORT].filter((one) => one !== undefined);
-}
-
 interface Props {
   readonly source: WireSource;
   readonly stream: number;
@@ -31,12 +25,16 @@ interface Props {
 
 export function StreamPage({ source, stream }: Props) {
   const desk = useMemo(() => new LadderDesk(source, stream), [source, stream]);
+  const isOpen = useSignal(false);
   useEffect(() => desk.open(), [desk]);
   const view = desk.view.value;
   if (view === undefined) return <p class="quiet">…</p>;
   if (view === null) return <Gone />;
-  const ends = endsOf(view.stream, boardPorts());
+  const ends = endsOf(view.stream, boardPorts.value);
   const strip = source.strip.value;
+  const look = () => {
+    isOpen.value = true;
+  };
   return (
     <div class="stream-page">
       <Head view={view} ends={ends} />
@@ -46,8 +44,9 @@ export function StreamPage({ source, stream }: Props) {
           {strip !== null && strip.stream === stream && (
             <StripView desk={desk} view={view} strip={strip} />
           )}
-          <Ladder desk={desk} view={view} ends={ends} look={() => {}} />
+          <Ladder desk={desk} view={view} ends={ends} look={look} />
         </div>
+        <PacketPane source={source} stream={stream} desk={desk} ends={ends} isOpen={isOpen} />
       </div>
       <p class="sr-only" role="status">
         {desk.said.value}

@@ -19,21 +19,18 @@ export interface HexLine {
   readonly text: readonly Part[];
 }
 
-/** Bytes in a line. */
-const LINE = 16;
 /** Characters of the offset with the blanks behind it, and of a byte in hex with its blank. */
-const OFFSET = 6;
+export const OFFSET = 6;
 const HEX = 3;
-/** Where the text begins. */
-const TEXT = OFFSET + LINE * HEX - 1 + 2;
 
-export function byteLines(bytes: Uint8Array, lit: Range | null): HexLine[] {
+/** @param width bytes in a line */
+export function byteLines(bytes: Uint8Array, width: number, lit: Range | null): HexLine[] {
   const lines: HexLine[] = [];
-  for (let at = 0; at < bytes.length; at += LINE) {
-    const line = bytes.subarray(at, at + LINE);
+  for (let at = 0; at < bytes.length; at += width) {
+    const line = bytes.subarray(at, at + width);
     const from = Math.max(0, Math.min(line.length, (lit?.from ?? 0) - at));
     const to = Math.max(from, Math.min(line.length, (lit?.to ?? 0) - at));
-    lines.push({ at, hex: hexParts(line, from, to), text: textParts(line, from, to) });
+    lines.push({ at, hex: hexParts(line, width, from, to), text: textParts(line, from, to) });
   }
   return lines;
 }
@@ -41,21 +38,24 @@ export function byteLines(bytes: Uint8Array, lit: Range | null): HexLine[] {
 /**
  * Which byte a character of a line belongs to, counted from the line's left edge.
  *
- * @param line offset of its first byte @returns null: it belongs to none
+ * @param line offset of its first byte
+ * @param width bytes in a line
+ * @returns null: it belongs to none
  */
-export function byteAt(line: number, character: number): number | null {
-  if (character >= TEXT && character < TEXT + LINE) return line + Math.floor(character - TEXT);
+export function byteAt(line: number, width: number, character: number): number | null {
   const hex = character - OFFSET;
-  return hex >= 0 && hex < LINE * HEX - 1 ? line + Math.floor(hex / HEX) : null;
+  const text = hex - (width * HEX - 1 + 2);
+  if (text >= 0 && text < width) return line + Math.floor(text);
+  return hex >= 0 && hex < width * HEX - 1 ? line + Math.floor(hex / HEX) : null;
 }
 
-function hexParts(line: Uint8Array, from: number, to: number): Part[] {
+function hexParts(line: Uint8Array, width: number, from: number, to: number): Part[] {
   const text = (part: Uint8Array) =>
     [...part].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   const [before, lit, after] = [line.subarray(0, from), line.subarray(from, to), line.subarray(to)];
   const blank = (one: Uint8Array, ...others: Uint8Array[]) =>
     one.length > 0 && others.some(({ length }) => length > 0) ? ' ' : '';
-  const missing = LINE - line.length;
+  const missing = width - line.length;
   return parts(
     text(before) + blank(before, lit, after),
     text(lit),
@@ -65,7 +65,9 @@ function hexParts(line: Uint8Array, from: number, to: number): Part[] {
 
 function textParts(line: Uint8Array, from: number, to: number): Part[] {
   const text = (part: Uint8Array) =>
-    [...part].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
+    [...part]
+      .map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.'))
+      .join('');
   return parts(
     text(line.subarray(0, from)),
     text(line.subarray(from, to)),

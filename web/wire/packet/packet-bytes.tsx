@@ -1,9 +1,10 @@
 // The bytes of a frame, in hex and as text: pointed at, they tell which field they are.
 
 import './packet-bytes.css';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { bytesText } from '../../format/amounts.ts';
-import { byteAt, byteLines, type HexLine, type Range } from './byte-lines.ts';
+import { useMatches } from '../use-matches.ts';
+import { byteAt, byteLines, type HexLine, OFFSET, type Range } from './byte-lines.ts';
 
 /** Bytes shown at first, and how many more at a time. */
 const AT_FIRST = 512;
@@ -19,27 +20,26 @@ interface Props {
 
 export function PacketBytes({ bytes, lit, point }: Props) {
   const [shown, setShown] = useState(AT_FIRST);
-  const box = useRef<HTMLDivElement>(null);
   const part = useMemo(() => bytes.subarray(0, shown), [bytes, shown]);
-  const lines = byteLines(part, lit);
+  const width = useLineWidth();
+  const lines = byteLines(part, width, lit);
   const move = (event: PointerEvent) => {
     const line = event.target instanceof Element ? event.target.closest('[data-line]') : null;
     if (!(line instanceof HTMLElement)) return;
     const { left } = line.getBoundingClientRect();
     // The line is in a face of one width: offset, hex and text begin at known characters.
-    const width = line.firstElementChild?.getBoundingClientRect().width ?? 0;
-    const character = (event.clientX - left) / (width / OFFSET_CHARACTERS);
-    const at = byteAt(Number(line.dataset.line), character);
+    const offsetPx = line.firstElementChild?.getBoundingClientRect().width ?? 0;
+    const character = (event.clientX - left) / (offsetPx / OFFSET);
+    const at = byteAt(Number(line.dataset.line), width, character);
     point(at !== null && at < part.length ? at : null);
   };
   const left = bytes.length - part.length;
   return (
     <div class="packet-bytes">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to by keys, too. */}
       <section
-        ref={box}
         class="mono"
         aria-label="Bytes of the frame"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to by keys, too.
         tabIndex={0}
         onPointerMove={move}
         onPointerLeave={() => point(null)}
@@ -60,7 +60,10 @@ export function PacketBytes({ bytes, lit, point }: Props) {
   );
 }
 
-const OFFSET_CHARACTERS = 6;
+/** Bytes in a line: what a phone has room for, and what everybody is used to. */
+function useLineWidth(): number {
+  return useMatches('(max-width: 36rem)') ? 8 : 16;
+}
 
 function Line({ line }: { readonly line: HexLine }) {
   const { at, hex, text } = line;

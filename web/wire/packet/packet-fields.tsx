@@ -38,7 +38,7 @@ function Layer({ layer, isLast, pointed, light }: LayerProps) {
   const [isOpen, setOpen] = useState(isLast);
   const [active, setActive] = useState(-1);
   const id = useId();
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const { fields } = layer;
   const found = pointed === null ? -1 : innermost(fields, pointed);
   const lit = pointed === null ? active : found;
@@ -62,7 +62,7 @@ function Layer({ layer, isLast, pointed, light }: LayerProps) {
         {layer.title}
       </summary>
       {isOpen && (
-        <ul
+        <div
           ref={list}
           role="listbox"
           tabIndex={0}
@@ -79,7 +79,7 @@ function Layer({ layer, isLast, pointed, light }: LayerProps) {
         >
           {fields.map((field, at) => (
             // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, and says which is active.
-            <li
+            <div
               key={`${at} ${field.name}`}
               id={`${id}-${at}`}
               role="option"
@@ -87,9 +87,9 @@ function Layer({ layer, isLast, pointed, light }: LayerProps) {
               onPointerEnter={() => choose(at)}
             >
               <span class="quiet">{field.name}</span> {visibleText(field.value)}
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       )}
     </details>
   );

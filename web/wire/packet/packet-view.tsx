@@ -2,9 +2,10 @@
 
 import './packet-view.css';
 import { useState } from 'preact/hooks';
+import { capitalised } from '../../../src/wire/words/amounts.ts';
 import { bytesText } from '../../format/amounts.ts';
+import { visibleText } from '../../format/visible-text.ts';
 import type { PacketDetail, PacketLayer } from '../protocol.ts';
-import { MARK_WORDS } from '../words.ts';
 import type { Range } from './byte-lines.ts';
 import { PacketBytes } from './packet-bytes.tsx';
 import { PacketFields } from './packet-fields.tsx';
@@ -16,25 +17,35 @@ interface Props {
 }
 
 export function PacketView({ detail, go }: Props) {
-  const { packet, promise, aside, notes, layers, bytes, wireLength } = detail;
+  const {
+    packet,
+    carries,
+    releases,
+    promise,
+    aside,
+    notes,
+    layers,
+    bytes,
+    wireLength,
+    analysis,
+    fragments,
+  } = detail;
   const [lit, setLit] = useState<Range | null>(null);
   const [pointed, setPointed] = useState<number | null>(null);
   const captured = bytes?.length ?? 0;
   return (
     <div class="packet-view">
       {packet.sentence !== '' && <p class="packet-sentence">{packet.sentence}</p>}
+      <Carries words="Carries" lines={carries} />
+      <Carries words="With it can be read" lines={releases} />
       {aside !== '' && <p class="small">{aside}</p>}
       {promise !== null && (
         <p class="packet-promise small">
-          <strong>{promise.title}.</strong> <span class="quiet">{promise.explanation}</span>
+          <strong>{capitalised(promise.title)}.</strong>{' '}
+          <span class="quiet">{promise.explanation}</span>
         </p>
       )}
       <ul class="packet-notes small">
-        {packet.marks.map((mark) => (
-          <li key={mark}>
-            <strong>{MARK_WORDS[mark].word}</strong>: {MARK_WORDS[mark].meaning}
-          </li>
-        ))}
         {notes.map(({ words, frame }) => (
           <li key={words}>
             {words}{' '}
@@ -45,22 +56,39 @@ export function PacketView({ detail, go }: Props) {
             )}
           </li>
         ))}
+        {fragments > 1 && <li>It came in {fragments} fragments; shown is the whole.</li>}
+        {analysis.length > 0 && (
+          <li class="quiet">
+            Wireshark calls it <code>{analysis.join(', ')}</code>.
+          </li>
+        )}
       </ul>
       <PacketFields layers={layers} pointed={pointed} light={setLit} />
       {bytes === null ? (
         <p class="quiet small">Its bytes were let go to bound the memory of this page.</p>
       ) : (
-        <PacketBytes
-          bytes={bytes}
-          lit={lit ?? rangeAt(layers, pointed)}
-          point={setPointed}
-        />
+        <PacketBytes bytes={bytes} lit={lit ?? rangeAt(layers, pointed)} point={setPointed} />
       )}
       {bytes !== null && captured < wireLength && (
         <p class="quiet small">
           {bytesText(captured)} of {bytesText(wireLength)} were captured: the rest was cut off.
         </p>
       )}
+    </div>
+  );
+}
+
+/** Lines as boards wrote them. */
+function Carries({ words, lines }: { readonly words: string; readonly lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <div class="packet-carries">
+      <p class="quiet small">{words}</p>
+      <ul>
+        {lines.map((line, at) => (
+          <li key={at}>{visibleText(line)}</li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -20,6 +20,7 @@ export class WireDesk {
   #table: TableWish | null = null;
   #ladder: LadderWish | null = null;
   /** The connection whose strip was told, and how many packets it had. */
+  #ports: readonly number[] = [];
   #told = { stream: -1, lastNs: -1 };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerMs = 0;
@@ -35,6 +36,10 @@ export class WireDesk {
         break;
       case 'live':
         this.#followLive();
+        break;
+      case 'ports':
+        this.#ports = message.ports;
+        this.#book.boardPorts = message.ports;
         break;
       case 'stop':
         this.#stop();
@@ -57,6 +62,14 @@ export class WireDesk {
         this.#tell({ type: 'found', id, found });
         break;
       }
+      case 'packet': {
+        const { id, stream, place } = message;
+        this.#tell({ type: 'packet', id, detail: this.#book.packet(stream, place) });
+        break;
+      }
+      case 'save':
+        this.#tell({ type: 'saved', id: message.id, file: this.#book.save(message.stream) });
+        break;
     }
   }
 
@@ -145,6 +158,7 @@ export class WireDesk {
 
   #newBook(): void {
     this.#book = new Book();
+    this.#book.boardPorts = this.#ports;
     this.#book.nameOf = (socket) => this.#names?.nameOf(socket) ?? null;
     this.#told = { stream: -1, lastNs: -1 };
   }
@@ -179,6 +193,7 @@ export class WireDesk {
     const view = book.ladder(this.#ladder) ?? null;
     this.#tell({ type: 'ladder', view });
     if (view === null) return;
+    if (!view.isTold) this.#show(NOW_MS);
     const { number: stream, lastNs } = view.stream;
     if (this.#told.stream === stream && this.#told.lastNs === lastNs) return;
     this.#told = { stream, lastNs };

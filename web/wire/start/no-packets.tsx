@@ -2,21 +2,22 @@
 // each connection.
 
 import './no-packets.css';
-import type { CaptureState } from '../../api/wire.ts';
+import type { Wire } from '../../api/wire.ts';
 import { Copyable } from '../../design/copyable.tsx';
 import { KernelFigures } from './kernel-figures.tsx';
 
 interface Props {
-  readonly capture: CaptureState | null;
+  /** Null: not known yet. */
+  readonly wire: Wire | null;
 }
 
-export function NoPackets({ capture }: Props) {
+export function NoPackets({ wire }: Props) {
   // Until it is known there may be packets.
-  if (capture === null || capture.state === 'running') return null;
+  if (wire === null || wire.capture.state === 'running') return null;
   return (
     <>
       <div class="no-packets">
-        <Why capture={capture} />
+        <Why wire={wire} />
         <section class="panel stack" aria-labelledby="drop">
           <h2 id="drop">Or look at a capture that you have</h2>
           <p>
@@ -34,8 +35,9 @@ export function NoPackets({ capture }: Props) {
   );
 }
 
-function Why({ capture }: { readonly capture: CaptureState }) {
-  const { state, error, how } = capture;
+function Why({ wire }: { readonly wire: Wire }) {
+  const { capture, how } = wire;
+  const { state, error } = capture;
   return (
     <section class="panel stack" aria-labelledby="no-packets">
       <h2 id="no-packets">

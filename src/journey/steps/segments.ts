@@ -1,0 +1,108 @@
+import { TCP } from '../../wire/segment.ts';
+import type { Facts } from '../facts.ts';
+import type { HoleJson, SegmentJson, SegmentsStep, UnknownStep } from '../journey.ts';
+import type { Carried, Hole, Transmission } from '../packets/carriage.ts';
+import { bytesJson, counted, duration, frames, micros, type Timeline, unknown } from './telling.ts';
+
+/** The segments that carried the line. */
+export function segmentsStep(facts: Facts, timeline: Timeline): SegmentsStep | UnknownStep {
+  const { packets, isFile } = facts;
+  if ('why' in packets) return unknown('segments', packets.why);
+  const { line, stream, handshakeMs } = packets.is;
+  if (line.transmissions.length === 0) return unknown('segments', 'not-captured');
+  return {
+    step: 'segments',
+    known: true,
+    text: [carriedWords(line), ...line.holes.map(holeWords), copyWords(line), ackedWords(line)]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
+    stream: isFile ? stream : null,
+    segments: segmentsJson(line, timeline),
+    omitted: line.omitted,
+    holes: line.holes.map((hole) => holeJson(hole, timeline)),
+    handshakeMs: handshakeMs === null ? null : micros(handshakeMs),
+  };
+}
+
+/** The segments as they are told, whichever way they went. */
+export function segmentsJson(carried: Carried, timeline: Timeline): SegmentJson[] {
+  return carried.transmissions.map((sent) => segmentJson(sent, timeline));
+}
+
+function segmentJson(sent: Transmission, timeline: Timeline): SegmentJson {
+  const { seq, rawSeq, length, window, from, to, at, analysis, waitedMs, acked, neighbours } = sent;
+  return {
+    ...timeline.frame(sent),
+    ...{ seq, endSeq: seq + length, rawSeq, length },
+    flags: flagNames(sent.flags),
+    ...{ window, from, to, lineFrom: at, lineTo: at + to - from },
+    bytes: bytesJson(sent.bytes),
+    before: bytesJson(neighbours.before).hex,
+    after: bytesJson(neighbours.after).hex,
+    analysis,
+    copy: sent.isCopy,
+    fillsHole: sent.fillsHole,
+    waitedMs: waitedMs === null ? null : micros(waitedMs),
+    acked: acked && { ...timeline.frame(acked), afterMs: micros(acked.afterMs) },
+  };
+}
+
+function flagNames(flags: number): string[] {
+  return Object.entries(TCP).flatMap(([name, bit]) => (flags & bit ? name : []));
+}
+
+function holeJson(hole: Hole, timeline: Timeline): HoleJson {
+  return {
+    ...timeline.frame(hole),
+    ...{ lineFrom: hole.from, lineTo: hole.to },
+    duplicateAcks: hole.duplicateAcks.map((ack) => timeline.frame(ack)),
+    duplicateAckCount: hole.duplicateAckCount,
+    filled: hole.filled && timeline.frame(hole.filled),
+    missedBy: hole.missedBy && timeline.frame(hole.missedBy),
+  };
+}
+
+function carriedWords({ transmissions, omitted }: Carried): string {
+  const first = transmissions.filter(({ isCopy }) => !isCopy);
+  const [only] = first;
+  if (first.length === 1 && only !== undefined) {
+    const rest = only.length - (only.to - only.from);
+    const others = rest === 0 ? '' : `, with ${counted(rest, 'byte')} besides`;
+    return `One segment carried it, ${frames(first)}${others}.`;
+  }
+  const count = first.length + omitted;
+  return `${count} segments carried it, ${frames(first)}: TCP cut the stream in the line.`;
+}
+
+function holeWords({ frame, filled, missedBy, duplicateAckCount, time }: Hole): string {
+  if (missedBy !== null) {
+    return `Part of it was acknowledged with frame ${missedBy.frame} and is not in the capture: it came, and the capture missed it.`;
+  }
+  const lost = `When frame ${frame} brought later bytes, these were missing: their segment was lost on the way, or overtaken (lost_segment).`;
+  const asked =
+    duplicateAckCount === 0
+      ? ''
+      : ` ${counted(duplicateAckCount, 'duplicate ACK')} asked for it again.`;
+  const end =
+    filled === null
+      ? 'Nothing that was captured brought them.'
+      : `Frame ${filled.frame} filled the hole ${duration(filled.time - time)} later.`;
+  return `${lost}${asked} ${end}`;
+}
+
+function copyWords({ transmissions }: Carried): string {
+  const copies = transmissions.filter(({ isCopy }) => isCopy);
+  if (copies.length === 0) return '';
+  const waited = copies.find(({ waitedMs }) => waitedMs !== null)?.waitedMs ?? null;
+  const why =
+    waited === null ? '' : `, ${duration(waited)} without an ACK after what it sends again`;
+  return `It was sent again in ${frames(copies)}${why}: TCP gives the program its bytes once.`;
+}
+
+function ackedWords({ transmissions }: Carried): string {
+  const last = transmissions.findLast(({ acked }) => acked !== null);
+  if (!last?.acked || transmissions.some(({ acked }) => acked === null)) {
+    return transmissions.every(({ acked }) => acked === null) ? 'No ACK for it was captured.' : '';
+  }
+  return `Frame ${last.acked.frame} acknowledged it after ${duration(last.acked.afterMs)}.`;
+}

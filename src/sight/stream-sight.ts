@@ -1,0 +1,120 @@
+// What the packets of one connection carry: the lines in them, and the readings in these.
+
+import type { Packet } from '../wire/packet.ts';
+import { TCP } from '../wire/segment.ts';
+import { Follower, type FollowListener } from '../wire/tcp/follow.ts';
+import type { Stream } from '../wire/tcp/stream.ts';
+import { carriedBy } from './carried.ts';
+import type { LineSpeaker } from './line-words.ts';
+import { type SightedLine, SightedLines } from './sighted-lines.ts';
+import { TokenMask } from './token-mask.ts';
+
+export interface StreamSightOptions {
+  /** Who has it is the server, the other end the board; left out, or with neither end: nobody knows. */
+  readonly boardPort?: number | undefined;
+  /** The field list of a board that names none. */
+  readonly fields?: readonly string[];
+  readonly onLine?: (fromClient: boolean, line: SightedLine) => void;
+  /** The other side has acknowledged bytes that the capture does not hold. */
+  readonly onHole?: FollowListener['hole'];
+}
+
+/** What a packet carries, in words that hold what a stranger wrote. */
+export interface Sight {
+  /** The lines and parts of lines in its own bytes; of bytes that came too early nothing is known. */
+  readonly parts: readonly string[];
+  /** What had come too early and can be read with it. */
+  readonly released: readonly string[];
+  /** Whether the byte of its data at that place is of a device's token, and so not to be shown. */
+  isSecret(at: number): boolean;
+}
+
+const NOTHING: Sight = { parts: [], released: [], isSecret: () => false };
+
+/** Sees the lines of a connection. Its memory is bounded. */
+export class StreamSight implements FollowListener {
+  readonly #options: StreamSightOptions;
+  readonly #follower = new Follower(this);
+  #client: SightedLines | null = null;
+  #server: SightedLines | null = null;
+  #stream: Stream | null = null;
+  readonly #clientTokens = new TokenMask();
+  readonly #serverTokens = new TokenMask();
+
+  constructor(options: StreamSightOptions = {}) {
+    this.#options = options;
+  }
+
+  /** The next packet of the connection. */
+  take(packet: Packet): Sight {
+    this.#stream = packet.stream;
+    const { segment, fromClient } = packet;
+    const lines = this.#linesOf(fromClient);
+    const before = lines.end;
+    this.#follower.take(packet);
+    if (segment.length === 0 || segment.flags & TCP.RST) return NOTHING;
+    const [from, to] = offsetsOf(packet, before);
+    const ownEnd = Math.max(to, before);
+    return {
+      parts: carriedBy(lines, from, to),
+      released: lines.end > ownEnd ? carriedBy(lines, ownEnd, lines.end) : [],
+      isSecret: (at) => this.#tokensOf(fromClient).hides(from + at),
+    };
+  }
+
+  bytes(
+    fromClient: boolean,
+    offset: number,
+    bytes: Uint8Array,
+    frame: number,
+    timeNs: number,
+  ): void {
+    this.#linesOf(fromClient).take(offset, bytes, frame, timeNs);
+    this.#tokensOf(fromClient).take(offset, bytes);
+  }
+
+  hole(fromClient: boolean, offset: number, size: number, frame: number): void {
+    this.#linesOf(fromClient).skip(offset, size);
+    this.#tokensOf(fromClient).skip();
+    this.#options.onHole?.(fromClient, offset, size, frame);
+  }
+
+  #tokensOf(fromClient: boolean): TokenMask {
+    return fromClient ? this.#clientTokens : this.#serverTokens;
+  }
+
+  #linesOf(fromClient: boolean): SightedLines {
+    const known = fromClient ? this.#client : this.#server;
+    if (known !== null) return known;
+    const lines = this.#begin(fromClient);
+    if (fromClient) this.#client = lines;
+    else this.#server = lines;
+    return lines;
+  }
+
+  #begin(fromClient: boolean): SightedLines {
+    const { fields, onLine } = this.#options;
+    const stream = this.#stream;
+    const side = fromClient ? stream?.client : stream?.server;
+    return new SightedLines({
+      side: stream === null ? 'anyone' : this.#sideOf(stream, fromClient),
+      fromStart: side?.sentSyn ?? false,
+      ...(fields === undefined ? {} : { fields }),
+      onLine: (line) => onLine?.(fromClient, line),
+    });
+  }
+
+  #sideOf({ client, server }: Stream, fromClient: boolean): LineSpeaker['side'] {
+    const { boardPort } = this.#options;
+    const clientIsServer = client.port === boardPort;
+    if (boardPort === undefined || clientIsServer === (server.port === boardPort)) return 'anyone';
+    return clientIsServer === fromClient ? 'server' : 'board';
+  }
+}
+
+/** The offsets of a packet's data. @param near an offset of the direction not 2^31 away: numbers go round */
+export function offsetsOf({ seq, segment }: Packet, near: number): [from: number, to: number] {
+  const first = segment.flags & TCP.SYN ? seq : seq - 1;
+  const from = near + ((first - near) | 0);
+  return [from, from + segment.length];
+}

@@ -1,0 +1,112 @@
+// What is held of frames in which a board shows its token, however it is cut, sent again, or written.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { TokenMask } from '../../src/capture/token-mask.ts';
+import { emptyFrame, type Frame } from '../../src/wire/frame.ts';
+import { ethernet, fragments4, ipv4, ipv6, type Piece, tcp } from '../wire/packets/packets.ts';
+
+const START = 4_294_967_290;
+
+function frameOf({ bytes }: Piece): Frame {
+  return { ...emptyFrame(), linkType: 1, bytes, end: bytes.length, wireLength: bytes.length };
+}
+
+function segment(text: string, offset = 0, from = 40_000): Frame {
+  const seq = (START + offset) % 2 ** 32;
+  return frameOf(ethernet(ipv4({}, tcp({ from, seq }, text))));
+}
+
+/** The end of each frame as it is held: so many characters as its text has. */
+function held(mask: TokenMask, frames: readonly (readonly [Frame, number])[]): string[] {
+  return frames.map(([frame, length]) => {
+    const bytes = Buffer.from(frame.bytes);
+    const found = mask.find(frame);
+    for (let i = 0; i < found.length; i += 2) bytes.fill('*', found[i], found[i + 1]);
+    return bytes.subarray(bytes.length - length).toString('latin1');
+  });
+}
+
+function shown(...texts: readonly (readonly [text: string, offset?: number])[]): string[] {
+  const frames = texts.map(([text, offset]) => [segment(text, offset), text.length] as const);
+  return held(new TokenMask(), frames);
+}
+
+describe('a token', () => {
+  const HELLO = 'HELLO device=kitchen token=s3cret ack=1\r\n';
+  const MASKED = 'HELLO device=kitchen token=****** ack=1\r\n';
+
+  it.each([
+    [HELLO, MASKED],
+    [
+      'HELLO device=k token=s3cret\r\n12,1,20,50\r\n',
+      'HELLO device=k token=******\r\n12,1,20,50\r\n',
+    ],
+    ['HELLO device=k TOKEN=s3cret\n', 'HELLO device=k TOKEN=******\n'],
+    ['token=a token=bc\ttoken=\n', 'token=* token=**\ttoken=\n'],
+    ['tokentoken=abc', 'tokentoken=***'],
+    ['ttoken=abc\n', 'ttoken=***\n'],
+    ['toke=abc token\n=abc', 'toke=abc token\n=abc'],
+    ['12,1234567,28.3,65.2\r\n', '12,1234567,28.3,65.2\r\n'],
+  ])('in %j is held as %j', (text, expected) => {
+    expect(shown([text])).toEqual([expected]);
+  });
+
+  it('is found wherever the line is cut into segments', () => {
+    const cuts = fc.array(fc.integer({ min: 1, max: HELLO.length - 1 }), { maxLength: 8 });
+    fc.assert(
+      fc.property(cuts, (places) => {
+        const edges = [...new Set([0, ...places, HELLO.length])].sort((a, b) => a - b);
+        const texts = edges
+          .slice(1)
+          .map((end, i) => [HELLO.slice(edges[i], end), edges[i]] as const);
+        expect(shown(...texts).join('')).toBe(MASKED);
+      }),
+    );
+  });
+
+  it('is found when its segment is sent again, alone or with what follows', () => {
+    const [first, second] = ['HELLO device=kitchen token=', 's3cret ack=1\r\n'];
+    const at = first.length;
+    const later = '1,1,20,50\r\n';
+    expect(
+      shown(
+        [first, 0],
+        [second, at],
+        [second, at],
+        [later, at + second.length],
+        [`ret ack=1\r\n${later}`, at + 3],
+      ),
+    ).toEqual([first, '****** ack=1\r\n', '****** ack=1\r\n', later, `*** ack=1\r\n${later}`]);
+  });
+
+  it('of one board hides nothing of another', () => {
+    const mask = new TokenMask();
+    const frames = [
+      segment('token=ab', 0, 40_000),
+      segment('cd\n', 8, 40_001),
+      segment('cd\n', 8, 40_000),
+    ];
+    expect(
+      held(mask, [
+        [frames[0], 8],
+        [frames[1], 3],
+        [frames[2], 3],
+      ]),
+    ).toEqual(['token=**', 'cd\n', '**\n']);
+  });
+
+  it('is found over IPv6, and in a fragment', () => {
+    const overIpv6 = frameOf(ethernet(ipv6({}, tcp({}, HELLO))));
+    const parts = fragments4({}, tcp({}, `${HELLO}${'x'.repeat(40)}`), 72).map((part) =>
+      frameOf(ethernet(part)),
+    );
+    const mask = new TokenMask();
+    expect(held(mask, [[overIpv6, HELLO.length]])).toEqual([MASKED]);
+    const [first] = held(
+      mask,
+      parts.map((part) => [part, 52] as const),
+    );
+    expect(first).toContain('token=****** ack=1');
+  });
+});

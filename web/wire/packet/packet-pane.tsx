@@ -1,0 +1,121 @@
+// The packet that is chosen: beside the ladder where there is room, else over it when it is opened.
+
+import './packet-pane.css';
+import type { Signal } from '@preact/signals';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Dialog } from '../../design/dialog.tsx';
+import { timeText } from '../../format/times.ts';
+import { visibleText } from '../../format/visible-text.ts';
+import type { Ends } from '../ladder/ends.ts';
+import type { LadderDesk } from '../ladder/ladder-desk.ts';
+import type { PacketDetail } from '../protocol.ts';
+import { useMatches } from '../use-matches.ts';
+import type { WireSource } from '../wire-source.ts';
+import { PacketView } from './packet-view.tsx';
+
+/** As in the style sheet: from here on there is room beside the ladder. */
+const BESIDE = '(min-width: 84rem)';
+
+interface Props {
+  readonly source: WireSource;
+  readonly stream: number;
+  readonly desk: LadderDesk;
+  readonly ends: Ends;
+  /** It was asked for. */
+  readonly isOpen: Signal<boolean>;
+}
+
+export function PacketPane({ source, stream, desk, ends, isOpen }: Props) {
+  const isBeside = useMatches(BESIDE);
+  const place = desk.selected.value;
+  const detail = usePacket(source, stream, place);
+  const pane = useRef<HTMLElement>(null);
+  const wants = isOpen.value;
+  const isThere = detail !== null;
+  useEffect(() => {
+    if (!wants || !isBeside || !isThere) return;
+    pane.current?.focus();
+    isOpen.value = false;
+  }, [wants, isBeside, isThere, isOpen]);
+  const go = (frame: number) => void desk.go({ kind: 'frame', frame }, 'middle');
+  if (!isBeside) {
+    if (!wants || detail === null) return null;
+    const close = () => {
+      isOpen.value = false;
+    };
+    return (
+      <Dialog title={<Title detail={detail} ends={ends} />} onClose={close}>
+        <When detail={detail} source={source} />
+        <PacketView key={detail.packet.place} detail={detail} go={go} />
+      </Dialog>
+    );
+  }
+  return (
+    <section
+      ref={pane}
+      class="packet-pane panel"
+      aria-labelledby="packet"
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        document.querySelector<HTMLElement>('.ladder-box')?.focus();
+      }}
+    >
+      {detail === null ? (
+        <p class="quiet" id="packet">
+          Choose a packet: here is what it did, field by field and byte by byte.
+        </p>
+      ) : (
+        <>
+          <h3 id="packet">
+            <Title detail={detail} ends={ends} />
+          </h3>
+          <When detail={detail} source={source} />
+          <PacketView key={detail.packet.place} detail={detail} go={go} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Title({ detail, ends }: { readonly detail: PacketDetail; readonly ends: Ends }) {
+  const { frame, fromClient } = detail.packet;
+  const [from, to] = fromClient ? [ends.client, ends.server] : [ends.server, ends.client];
+  return (
+    <>
+      Frame {frame}: {visibleText(from.name)} <span aria-hidden="true">→</span>
+      <span class="sr-only">to</span> {visibleText(to.name)}
+    </>
+  );
+}
+
+function When({ detail, source }: { readonly detail: PacketDetail; readonly source: WireSource }) {
+  const { startedAt } = source.whole.value;
+  if (startedAt === null) return null;
+  const at = startedAt + detail.packet.timeNs / 1e6;
+  const micros = Math.floor((((at % 1000) + 1000) % 1000) * 1000);
+  return (
+    <p class="quiet small packet-when">
+      {timeText(at)}.{String(micros).padStart(6, '0')}
+    </p>
+  );
+}
+
+/** The packet at a place; null: none, or it is not there yet. */
+function usePacket(source: WireSource, stream: number, place: number | null): PacketDetail | null {
+  const [detail, setDetail] = useState<PacketDetail | null>(null);
+  useEffect(() => {
+    if (place === null) {
+      setDetail(null);
+      return;
+    }
+    let isOver = false;
+    void source.packet(stream, place).then((found) => {
+      if (!isOver) setDetail(found);
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [source, stream, place]);
+  return detail;
+}
