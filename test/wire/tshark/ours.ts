@@ -57,7 +57,8 @@ const PLAIN: Partial<Record<ComparedField, Tell>> = {
   'tcp.options.timestamp.tsecr': ({ segment }) =>
     segment.timestamp ? String(segment.timestampEcho) : '',
   'tcp.analysis.duplicate_ack_num': ({ duplicateNumber }) => unlessZero(duplicateNumber),
-  'tcp.analysis.duplicate_ack_frame': ({ duplicateOf }) => unlessZero(duplicateOf),
+  'tcp.analysis.duplicate_ack_frame': ({ duplicateNumber, duplicateOf }) =>
+    duplicateNumber === 0 ? '' : String(duplicateOf),
   'tcp.analysis.acks_frame': ({ acksFrame }) => unlessZero(acksFrame),
   'tcp.analysis.ack_rtt': ({ ackRttNs }) => (ackRttNs === -1 ? '' : inSeconds(ackRttNs)),
   'tcp.analysis.initial_rtt': ({ initialRttNs }) =>
