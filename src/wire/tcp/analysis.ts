@@ -84,7 +84,7 @@ export class Analysis {
     if (from.baseKnown && isSynAck(segment)) from.baseSeq = segment.seq;
     from.windowInSyn = (segment.flags & TCP.SYN) !== 0;
     noteHandshakeTime(segment, stream, timeNs);
-    takeOptions(segment, from, to);
+    takeOptions(segment, stream, from, to);
     noteHeader(segment, stream, timeNs, place);
   }
 
@@ -101,6 +101,9 @@ export class Analysis {
     if (flags & TCP.ACK) to.inFlightKnown = true;
 
     let analysis = placeFlags(segment, from, to);
+    // An ACK that says the same may come for Multipath TCP's own sake (RFC 8684, 4).
+    if (from.multipath !== stream.multipath) analysis &= ~ANALYSIS.duplicate_ack;
+    from.multipath = stream.multipath;
     if (place === 'reuse') analysis |= ANALYSIS.reused_ports;
     if (analysis & ANALYSIS.lost_segment) from.inFlightKnown = false;
     if (analysis & ANALYSIS.duplicate_ack) {
@@ -138,7 +141,7 @@ export class Analysis {
     const said = analysis !== 0 || packet.acksFrame !== 0 || inFlight || again;
     packet.initialRttNs = said ? stream.initialRttNs : -1;
 
-    takeOptions(segment, from, to);
+    takeOptions(segment, stream, from, to);
     count(segment, analysis, from);
     stream.lastNs = timeNs;
     stream.lastFrame = segment.frame;
@@ -305,8 +308,14 @@ function noteInFlight(
 }
 
 /** Options count from the next packet on. */
-function takeOptions(segment: Segment, from: TrackedSide, to: TrackedSide): void {
+function takeOptions(
+  segment: Segment,
+  stream: TrackedStream,
+  from: TrackedSide,
+  to: TrackedSide,
+): void {
   takeWindowScale(segment, from, to);
+  stream.multipath |= segment.multipath;
   let sacked = 0;
   for (let at = 0; at < 2 * segment.sackCount; at += 2) {
     const left = segment.sackEdges[at] ?? 0;

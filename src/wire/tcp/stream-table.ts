@@ -14,6 +14,8 @@ export interface TrackedStream extends Stream {
   /** Time of the latest bare SYN. */
   synNs: number;
   synSeen: boolean;
+  /** Which Multipath subtypes it has had, as in a segment. */
+  multipath: number;
   readonly hash: number;
   /** The stream before it whose sockets have the same hash. */
   sameHash: TrackedStream | undefined;
@@ -74,6 +76,7 @@ export class StreamTable {
       packets: 0,
       synNs: 0,
       synSeen: false,
+      multipath: 0,
       hash,
       sameHash: this.#byHash.get(hash),
       packetsThen: 0,
