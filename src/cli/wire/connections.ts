@@ -2,6 +2,7 @@
 
 import { MAX_LISTED_CONNECTIONS } from '../../limits.ts';
 import type { CaptureReport } from '../../wire/capture.ts';
+import type { Packet } from '../../wire/packet.ts';
 import { duration } from '../../wire/words/amounts.ts';
 import { type Paint, paintFor, plain } from '../terminal/colour.ts';
 import { groupDigits } from '../terminal/event-line.ts';
@@ -14,68 +15,83 @@ import { localMoment } from './moments.ts';
 import { selector } from './selection.ts';
 import type { WireRun } from './wire-run.ts';
 
-/** What was gathered of a capture. */
-interface Found {
-  readonly figures: ConnectionFigures[];
-  /** Connections beyond those. */
-  unlisted: number;
-  packets: number;
-  /** ns since the first frame. */
-  endNs: number;
-}
-
 export async function printConnections(run: WireRun): Promise<void> {
-  const { output, options, screen } = run;
-  const found: Found = { figures: [], unlisted: 0, packets: 0, endNs: 0 };
-  const report = await gather(run, found);
-  const paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
-  if (found.figures.length > 0) {
-    for (const line of connectionLines(found.figures, found.endNs, screen.columns, paint)) {
-      output.write(`${line}\n`);
-    }
-    output.write(`\n${summary(run, found, report, paint)}\n`);
-  }
-  await output.flush();
-  finish(run, report, found.packets);
-}
-
-async function gather(run: WireRun, found: Found): Promise<CaptureReport> {
-  const { source, options } = run;
+  const { output, options, source } = run;
+  const list = new ConnectionList();
   const isSelected = selector(options, await chosenStreams(run));
-  const byStream = new Map<number, ConnectionFigures>();
-  let highest = -1;
-  const finder = new DeviceFinder();
-  return source.read(
+  const report = await source.read(
     {
       packet: (packet) => {
-        if (!isSelected(packet)) return;
-        const { number } = packet.stream;
-        found.packets++;
-        found.endNs = Math.max(found.endNs, packet.timeNs);
-        let figures = byStream.get(number);
-        if (figures === undefined) {
-          if (byStream.size >= MAX_LISTED_CONNECTIONS) {
-            if (number > highest) found.unlisted++;
-            highest = Math.max(highest, number);
-            return;
-          }
-          figures = new ConnectionFigures(packet);
-          byStream.set(number, figures);
-          found.figures.push(figures);
-          highest = Math.max(highest, number);
-        }
-        figures.take(packet);
-        figures.device = finder.take(packet) ?? figures.device;
+        if (isSelected(packet)) list.take(packet);
       },
-      forgotten: ({ number }) => finder.forget(number),
+      forgotten: ({ number }) => list.forget(number),
     },
     null,
   );
+  list.print(run, report);
+  await output.flush();
+  finish(run, report, list.packets);
+}
+
+/** Connections as they are gathered, packet by packet, and their table. */
+export class ConnectionList {
+  packets = 0;
+  readonly figures: ConnectionFigures[] = [];
+  /** Connections beyond those. */
+  unlisted = 0;
+  /** ns since the first frame. */
+  endNs = 0;
+  readonly #byStream = new Map<number, ConnectionFigures>();
+  readonly #finder = new DeviceFinder();
+  #highest = -1;
+
+  take(packet: Packet): void {
+    const { number } = packet.stream;
+    this.packets++;
+    this.endNs = Math.max(this.endNs, packet.timeNs);
+    const figures = this.#byStream.get(number) ?? this.#begin(packet);
+    this.#highest = Math.max(this.#highest, number);
+    if (figures === null) return;
+    figures.take(packet);
+    figures.device = this.#finder.take(packet) ?? figures.device;
+  }
+
+  /** The device of a connection, as far as it is known by now. */
+  deviceOf(stream: number): string | null {
+    return this.#byStream.get(stream)?.device ?? null;
+  }
+
+  forget(stream: number): void {
+    this.#finder.forget(stream);
+  }
+
+  /** Writes the table, if there is anything in it. */
+  print(run: WireRun, report: CaptureReport): void {
+    const { output, options, screen } = run;
+    if (this.figures.length === 0) return;
+    const paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
+    for (const line of connectionLines(this.figures, this.endNs, screen.columns, paint)) {
+      output.write(`${line}\n`);
+    }
+    output.write(`\n${summary(run, this, report, paint)}\n`);
+  }
+
+  /** Null: there are too many already. */
+  #begin(packet: Packet): ConnectionFigures | null {
+    if (this.#byStream.size >= MAX_LISTED_CONNECTIONS) {
+      if (packet.stream.number > this.#highest) this.unlisted++;
+      return null;
+    }
+    const figures = new ConnectionFigures(packet);
+    this.#byStream.set(packet.stream.number, figures);
+    this.figures.push(figures);
+    return figures;
+  }
 }
 
 function summary(
   { source, screen }: WireRun,
-  { figures, unlisted, packets, endNs }: Found,
+  { figures, unlisted, packets, endNs }: ConnectionList,
   report: CaptureReport,
   paint: Paint,
 ): string {
@@ -91,11 +107,12 @@ function summary(
   }
   if (unlisted > 0)
     parts.push(`${groupDigits(unlisted)} connections are not listed: use --port, --from, --to`);
-  const hint = screen.isTerminal
-    ? paint(
-        'quiet',
-        `\ntapline wire ${source.name} --stream ${first.number} shows one packet by packet.`,
-      )
-    : '';
+  const hint =
+    screen.isTerminal && source.repeatable
+      ? paint(
+          'quiet',
+          `\ntapline wire ${source.name} --stream ${first.number} shows one packet by packet.`,
+        )
+      : '';
   return `${parts.join(', ')}.${hint}`;
 }
