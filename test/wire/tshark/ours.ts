@@ -21,8 +21,9 @@ export class Teller {
 
   tell(packet: Packet): Told {
     const values = this.#tells.map((tell) => tell(packet));
-    this.#completeness.set(packet.stream, packet.stream.completeness);
-    return { frame: packet.segment.frame, values };
+    const completenessAfter = packet.stream.completeness;
+    this.#completeness.set(packet.stream, completenessAfter);
+    return { frame: packet.segment.frame, values, completenessAfter };
   }
 }
 
@@ -57,7 +58,8 @@ const PLAIN: Partial<Record<ComparedField, Tell>> = {
   'tcp.options.timestamp.tsecr': ({ segment }) =>
     segment.timestamp ? String(segment.timestampEcho) : '',
   'tcp.analysis.duplicate_ack_num': ({ duplicateNumber }) => unlessZero(duplicateNumber),
-  'tcp.analysis.duplicate_ack_frame': ({ duplicateOf }) => unlessZero(duplicateOf),
+  'tcp.analysis.duplicate_ack_frame': ({ duplicateNumber, duplicateOf }) =>
+    duplicateNumber === 0 ? '' : String(duplicateOf),
   'tcp.analysis.acks_frame': ({ acksFrame }) => unlessZero(acksFrame),
   'tcp.analysis.ack_rtt': ({ ackRttNs }) => (ackRttNs === -1 ? '' : inSeconds(ackRttNs)),
   'tcp.analysis.initial_rtt': ({ initialRttNs }) =>
