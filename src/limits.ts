@@ -663,6 +663,9 @@ export const MAX_PARQUET_EXPORTS = 4;
 
 // --- Telling of packets -----------------------------------------------------------------------
 
+/** Connections of a capture that are listed for a person; the others are counted. */
+export const MAX_LISTED_CONNECTIONS = 10_000;
+
 /** Unacknowledged segments a direction that the sentences count: an ACK answers few of them at once. */
 export const MAX_TOLD_SEGMENTS = 64;
 

@@ -25,7 +25,7 @@ const IN_CELLS: Decoded = { kind: 'csv' };
 const BRACE = 0x7b;
 /** The bytes that can begin a CSV line: digits, signs, a point, a comma, nan. */
 const BEGINS_CELL = new Uint8Array(256);
-for (const byte of Buffer.from('0123456789+-.,nN')) BEGINS_CELL[byte] = 1;
+for (const character of '0123456789+-.,nN') BEGINS_CELL[character.charCodeAt(0)] = 1;
 
 /**
  * How a line begins that was meant as a reading. Digits of any script and `inf` are here because

@@ -1,9 +1,10 @@
 // What a device, a boot, a metric and a field list may be called.
 
-import { isIP } from 'node:net';
 import { MAX_COMMAND_BYTES, MAX_NAME_BYTES, MAX_READING_METRICS } from '../limits.ts';
 import { isMetricField } from './fields.ts';
+import { isIpAddress } from './ip-address.ts';
 import { maskTokens } from './mask.ts';
+import { utf8Length } from './text.ts';
 
 const DEVICE_ID = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
 const TOKEN = /^[A-Za-z0-9_.-]{1,64}$/;
@@ -17,7 +18,7 @@ export function isDeviceId(text: string): boolean {
 
 /** Whether it is an IPv4 or IPv6 address, as the id of a board without HELLO is. */
 export function isAddress(text: string): boolean {
-  return isIP(text) !== 0;
+  return isIpAddress(text);
 }
 
 /** Whether a boot may be called so; `.` and `..` are kept out because names become paths. */
@@ -37,7 +38,7 @@ export function isPrintable(text: string): boolean {
 
 /** Whether a command may say this: 1 to MAX_COMMAND_BYTES bytes of UTF-8 without control characters. */
 export function isCommandText(text: string): boolean {
-  return text !== '' && Buffer.byteLength(text) <= MAX_COMMAND_BYTES && isPrintable(text);
+  return text !== '' && utf8Length(text) <= MAX_COMMAND_BYTES && isPrintable(text);
 }
 
 /**
@@ -48,7 +49,7 @@ export function isMetricName(text: string): boolean {
   return (
     text !== '' &&
     text.length <= MAX_NAME_BYTES &&
-    Buffer.byteLength(text) <= MAX_NAME_BYTES &&
+    utf8Length(text) <= MAX_NAME_BYTES &&
     isPrintable(text) &&
     maskTokens(text) === text
   );

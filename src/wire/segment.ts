@@ -51,6 +51,7 @@ export interface Segment {
   flags: number;
   /** The window field as it stands there, unscaled. */
   window: number;
+  /** −1 where it was not captured. */
   urgentPointer: number;
   /**
    * Bytes of data, by the IP total length: also where fewer were captured. −1 where that cannot be known, in a

@@ -128,7 +128,10 @@ export interface PacketRow {
   readonly length: number;
   readonly window: number;
   readonly marks: readonly Mark[];
+  /** Empty: it is not told yet. */
   readonly sentence: string;
+  /** The lines and readings in it, as a stranger wrote them; empty: none are known. */
+  readonly carries: string;
 }
 
 /** Packets that lie too close together in time to be told apart. */
@@ -198,6 +201,9 @@ export interface PacketNote {
 /** A packet closely. */
 export interface PacketDetail {
   readonly packet: PacketRow;
+  readonly carries: readonly string[];
+  /** What had come too early and can be read with it. */
+  readonly releases: readonly string[];
   /** The background of it; empty: there is none. */
   readonly aside: string;
   readonly promise: { readonly title: string; readonly explanation: string } | null;

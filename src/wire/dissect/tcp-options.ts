@@ -61,7 +61,7 @@ function readOption(segment: Segment, kind: number, length: number, at: number):
   else if (kind === SACK) readSack(segment, length, at);
   else if (kind === MSS && length === 4) segment.mss = read16(bytes, at + 2);
   else if (kind === WINDOW_SCALE && length === 3) segment.windowScale = bytes[at + 2];
-  else if (kind === SACK_PERMITTED && length === 2) segment.sackPermitted = true;
+  else if (kind === SACK_PERMITTED) segment.sackPermitted = true;
 }
 
 function readTimestamps(segment: Segment, at: number): void {

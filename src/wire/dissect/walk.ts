@@ -50,7 +50,7 @@ export interface Walk {
   end: number;
   /** Where it ended on the wire: behind `end` when the snapshot length cut the frame. */
   wireEnd: number;
-  /** The innermost VLAN's number; 0 for none. Fragments of different VLANs never belong together. */
+  /** The innermost VLAN's number; 0 for none. IPv4 fragments of different VLANs do not belong together. */
   vlan: number;
 
   /** The innermost IP header, its version (0: none yet), and where its addresses stand. */

@@ -9,6 +9,8 @@ export interface TrackedStream extends Stream {
   server: TrackedSide;
   firstNs: number;
   packets: number;
+  /** Time of its latest header, quoted ones among them. */
+  headerNs: number;
   /** Time of the latest bare SYN. */
   synNs: number;
   synSeen: boolean;
@@ -64,6 +66,7 @@ export class StreamTable {
       server: new TrackedSide(segment, segment.destinationAt, segment.destinationPort),
       firstNs: timeNs,
       lastNs: timeNs,
+      headerNs: timeNs,
       firstFrame: segment.frame,
       lastFrame: segment.frame,
       initialRttNs: -1,

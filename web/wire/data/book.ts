@@ -4,7 +4,6 @@ import { Capture, type CaptureReport } from '../../../src/wire/capture.ts';
 import type { Frame } from '../../../src/wire/frame.ts';
 import { analysisNames, type Packet } from '../../../src/wire/packet.ts';
 import { PROMISES } from '../../../src/wire/words/promises.ts';
-import type { Sentence } from '../../../src/wire/words/sentence.ts';
 import type {
   Found,
   LadderRow,
@@ -23,7 +22,7 @@ import { KeptStream } from './kept-stream.ts';
 import { Ladder, type Laid } from './ladder.ts';
 import { PacketAgain } from './packet-again.ts';
 import { notesOf } from './packet-notes.ts';
-import { packetRow } from './packet-row.ts';
+import { type PacketWords, packetRow } from './packet-row.ts';
 import { savedStream } from './saved-stream.ts';
 import { Story } from './story.ts';
 import { rowOfStream } from './stream-row.ts';
@@ -108,12 +107,16 @@ export class Book {
     const laid = ladder.laid(spacing, wish.from, wish.to);
     const alone = laid.filter((one) => isAlone(one, spacing)).map(({ from }) => from);
     const isTold = story.goOn(ladder.first, (alone.at(-1) ?? -1) + 1, TELL_MS);
-    const sentences = story.tell(alone);
+    const told = story.tell(alone);
+    const words = (place: number): PacketWords => ({
+      sentence: told.get(place)?.text ?? '',
+      carries: story.carried(place).parts.join(', '),
+    });
     return {
       wish,
       stream: this.#row(ladder.kept),
       ...ladder.extent(spacing),
-      rows: laid.map((one) => this.#ladderRow(ladder, one, spacing, sentences)),
+      rows: laid.map((one) => this.#ladderRow(ladder, one, spacing, words)),
       letGo: ladder.first,
       troublesome: ladder.kept.troublesome.end - ladder.kept.troublesome.first,
       isTold,
@@ -133,15 +136,20 @@ export class Book {
     story.goOn(ladder.first, place + 1, TELL_MS);
     const told = story.tell([place]).get(place);
     const frame = this.#packets.frame(number);
+    const { parts, released, secrets } = story.carried(place);
+    const dataAt = packet.segment.dataAt - (frame?.start ?? 0);
+    const words = { sentence: told?.text ?? '', carries: parts.join(', ') };
     return {
-      packet: packetRow(ladder, place, this.#packets, told?.text ?? ''),
+      packet: packetRow(ladder, place, this.#packets, words),
+      carries: parts,
+      releases: released,
       aside: told?.aside ?? '',
       promise: told === undefined ? null : PROMISES[told.promise],
       notes,
       analysis: analysisNames(packet.analysis),
       fragments: frame?.fragments ?? 1,
       layers: [],
-      bytes: frame === undefined ? null : frame.bytes.slice(frame.start, frame.end),
+      bytes: frame === undefined ? null : shownBytes(frame, dataAt, secrets),
       wireLength: frame?.wireLength ?? 0,
     };
   }
@@ -194,15 +202,14 @@ export class Book {
     ladder: Ladder,
     laid: Laid,
     spacing: Spacing,
-    sentences: ReadonlyMap<number, Sentence>,
+    words: (place: number) => PacketWords,
   ): LadderRow {
     const { row, from } = laid;
     const within = ladder.withinRow(from, spacing);
     if (spacing.kind === 'time' && !isAlone(laid, spacing)) {
       return { row, within, bundle: ladder.bundle(laid, spacing.rowNs) };
     }
-    const told = sentences.get(from)?.text ?? '';
-    return { row, within, packet: packetRow(ladder, from, this.#packets, told) };
+    return { row, within, packet: packetRow(ladder, from, this.#packets, words(from)) };
   }
 
   #row(kept: KeptStream): StreamRow {
@@ -213,4 +220,19 @@ export class Book {
 /** A packet has the row for itself. */
 function isAlone({ from, to }: Laid, spacing: Spacing): boolean {
   return spacing.kind === 'even' || to - from === 1;
+}
+
+const STAR = 0x2a;
+
+/** A copy of a frame's bytes. @param secrets stretches of its data that are not to be shown */
+function shownBytes(
+  { bytes, start, end }: Frame,
+  dataAt: number,
+  secrets: readonly number[],
+): Uint8Array {
+  const shown = bytes.slice(start, end);
+  for (let at = 0; at < secrets.length; at += 2) {
+    shown.fill(STAR, dataAt + (secrets[at] ?? 0), dataAt + (secrets[at + 1] ?? 0));
+  }
+  return shown;
 }

@@ -3,6 +3,7 @@
 import { ANALYSIS, type Packet } from '../../../src/wire/packet.ts';
 import type { Stream } from '../../../src/wire/tcp/stream.ts';
 import { NumberList } from './number-list.ts';
+import { nameSaidIn } from './said-name.ts';
 import { isTrouble, type Troubles } from './trouble.ts';
 
 const RESENT =
@@ -26,6 +27,7 @@ export class KeptStream {
   /** @param number of the packet among all that are kept */
   add(number: number, { analysis, segment }: Packet): void {
     this.packets.push(number);
+    if (segment.length > 0) this.device = nameSaidIn(segment) ?? this.device;
     if (isTrouble(segment.flags, analysis)) this.troublesome.push(number);
     if (analysis === 0) return;
     const { troubles } = this;

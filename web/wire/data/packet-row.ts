@@ -6,12 +6,18 @@ import type { KeptPackets } from './kept-packets.ts';
 import type { Ladder } from './ladder.ts';
 import { marksOf } from './trouble.ts';
 
-/** @param sentence empty: it is not told yet */
+/** What is told of a packet; empty: not yet. */
+export interface PacketWords {
+  readonly sentence: string;
+  /** The lines and readings in it. */
+  readonly carries: string;
+}
+
 export function packetRow(
   ladder: Ladder,
   place: number,
   packets: KeptPackets,
-  sentence: string,
+  words: PacketWords,
 ): PacketRow {
   const found = packets.place(ladder.kept.packets.at(place));
   const before = packets.place(place > ladder.first ? ladder.kept.packets.at(place - 1) : -1);
@@ -27,7 +33,7 @@ export function packetRow(
     length: 0,
     window: 0,
     marks: [],
-    sentence,
+    ...words,
   };
   if (found === undefined) return row;
   const { columns, at } = found;

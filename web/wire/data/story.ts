@@ -1,14 +1,19 @@
-// The sentences of one connection. Each follows from all packets before it, so they are told from the
-// beginning once; from notes on the way they can be told again anywhere.
+// What is told of the packets of one connection: a sentence each, and the lines that they carry. All of it
+// follows from the packets before, so it is told from the beginning once; from notes on the way sentences can
+// be told again anywhere.
 
+import { StreamSight } from '../../../src/sight/stream-sight.ts';
 import type { Packet } from '../../../src/wire/packet.ts';
 import { type Memory, startMemory } from '../../../src/wire/words/memory.ts';
 import { type Sentence, sentence } from '../../../src/wire/words/sentence.ts';
+import { type Carried, ToldLines } from './told-lines.ts';
 
 /** A note of what is remembered every so many packets. */
 const NOTE_EVERY = 128;
 /** How often the clock is looked at. */
 const LOOK_EVERY = 64;
+/** Bytes of a packet's data that are looked through for a secret: who has one says so in his first lines. */
+const SEARCHED_BYTES = 4096;
 
 interface Note {
   readonly place: number;
@@ -20,6 +25,8 @@ export class Story {
   readonly #boardPort: number | undefined;
   #notes: Note[] = [];
   #memory: Memory;
+  #sight: StreamSight;
+  readonly #carried = new ToldLines();
   /** Place of the first packet that was not told yet. */
   #told: number;
 
@@ -32,8 +39,14 @@ export class Story {
     this.#packetAt = packetAt;
     this.#boardPort = boardPort;
     this.#memory = this.#blank();
+    this.#sight = new StreamSight({ boardPort });
     this.#told = first;
     this.#note();
+  }
+
+  /** What a packet carries. */
+  carried(place: number): Carried {
+    return this.#carried.at(place);
   }
 
   /** Goes on until this place, for so many ms at most. @returns whether it got there */
@@ -43,7 +56,7 @@ export class Story {
     while (this.#told < to) {
       if (this.#told % LOOK_EVERY === 0 && performance.now() > until) return false;
       const packet = this.#packetAt(this.#told);
-      if (packet !== undefined) sentence(packet, this.#memory);
+      if (packet !== undefined) this.#hear(packet);
       this.#told++;
       if (this.#told % NOTE_EVERY === 0) this.#note();
     }
@@ -73,6 +86,14 @@ export class Story {
     return sentences;
   }
 
+  #hear(packet: Packet): void {
+    sentence(packet, this.#memory);
+    const { parts, released, isSecret } = this.#sight.take(packet);
+    const { length } = packet.segment;
+    const secrets = length === 0 ? [] : secretsOf(isSecret, Math.min(length, SEARCHED_BYTES));
+    this.#carried.put(this.#told, { parts, released, secrets });
+  }
+
   #blank(): Memory {
     return startMemory(this.#boardPort === undefined ? {} : { boardPort: this.#boardPort });
   }
@@ -90,10 +111,25 @@ export class Story {
   #forgetBefore(first: number): void {
     const last = this.#notes.findLastIndex(({ place }) => place <= first);
     if (last > 0) this.#notes = this.#notes.slice(last);
+    this.#carried.dropBefore(first);
     if (this.#told >= first) return;
     this.#memory = this.#blank();
+    this.#sight = new StreamSight({ boardPort: this.#boardPort });
     this.#told = first;
     this.#notes = [];
     this.#note();
   }
+}
+
+/** Stretches of a packet's data that are secret: from, to, from, to… */
+function secretsOf(isSecret: (at: number) => boolean, length: number): number[] {
+  const ends: number[] = [];
+  let isIn = false;
+  for (let at = 0; at < length; at++) {
+    if (isSecret(at) === isIn) continue;
+    ends.push(at);
+    isIn = !isIn;
+  }
+  if (isIn) ends.push(length);
+  return ends;
 }

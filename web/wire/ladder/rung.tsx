@@ -74,10 +74,13 @@ function PacketRung({ packet, firstNs }: Props & { readonly packet: PacketRow })
         </p>
         <Arrow fromClient={packet.fromClient} mark={marks[0]} load={loadOf(packet)} />
       </div>
-      <p class="rung-words">
-        <Marks marks={marks} />
-        {packet.sentence}
-      </p>
+      <div class="rung-words" data-carries={packet.carries !== ''}>
+        {packet.carries !== '' && <p class="rung-carries">{visibleText(packet.carries)}</p>}
+        <p class="rung-sentence">
+          <Marks marks={marks} />
+          {packet.sentence}
+        </p>
+      </div>
     </>
   );
 }
@@ -116,11 +119,13 @@ function BundleRung({ bundle, firstNs }: Props & { readonly bundle: Bundle }) {
       <div class="rung-lane">
         <BundleLines up={bundle.upLines} down={bundle.downLines} trouble={bundle.troubleLines} />
       </div>
-      <p class="rung-words">
-        <Marks marks={bundle.marks} />
-        {count(bundle.packets, 'packet')} close together: {bundle.up} →, {bundle.down} ←,{' '}
-        {bytesText(bundle.bytes)}. <span class="quiet">Enter zooms in.</span>
-      </p>
+      <div class="rung-words">
+        <p class="rung-sentence">
+          <Marks marks={bundle.marks} />
+          {count(bundle.packets, 'packet')} close together: {bundle.up} →, {bundle.down} ←,{' '}
+          {bytesText(bundle.bytes)}. <span class="quiet">Enter zooms in.</span>
+        </p>
+      </div>
     </>
   );
 }
@@ -146,6 +151,7 @@ function packetLabel(packet: PacketRow, { ends, firstNs }: Props): string {
     `${visibleText(from.name)} to ${visibleText(to.name)}`,
     figures.join(' '),
     ...words,
+    ...(packet.carries === '' ? [] : [`carries ${visibleText(packet.carries)}`]),
     packet.sentence,
   ].join(', ');
 }

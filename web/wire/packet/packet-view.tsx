@@ -4,6 +4,7 @@ import './packet-view.css';
 import { useState } from 'preact/hooks';
 import { capitalised } from '../../../src/wire/words/amounts.ts';
 import { bytesText } from '../../format/amounts.ts';
+import { visibleText } from '../../format/visible-text.ts';
 import type { PacketDetail, PacketLayer } from '../protocol.ts';
 import type { Range } from './byte-lines.ts';
 import { PacketBytes } from './packet-bytes.tsx';
@@ -16,13 +17,27 @@ interface Props {
 }
 
 export function PacketView({ detail, go }: Props) {
-  const { packet, promise, aside, notes, layers, bytes, wireLength, analysis, fragments } = detail;
+  const {
+    packet,
+    carries,
+    releases,
+    promise,
+    aside,
+    notes,
+    layers,
+    bytes,
+    wireLength,
+    analysis,
+    fragments,
+  } = detail;
   const [lit, setLit] = useState<Range | null>(null);
   const [pointed, setPointed] = useState<number | null>(null);
   const captured = bytes?.length ?? 0;
   return (
     <div class="packet-view">
       {packet.sentence !== '' && <p class="packet-sentence">{packet.sentence}</p>}
+      <Carries words="Carries" lines={carries} />
+      <Carries words="With it can be read" lines={releases} />
       {aside !== '' && <p class="small">{aside}</p>}
       {promise !== null && (
         <p class="packet-promise small">
@@ -59,6 +74,21 @@ export function PacketView({ detail, go }: Props) {
           {bytesText(captured)} of {bytesText(wireLength)} were captured: the rest was cut off.
         </p>
       )}
+    </div>
+  );
+}
+
+/** Lines as boards wrote them. */
+function Carries({ words, lines }: { readonly words: string; readonly lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <div class="packet-carries">
+      <p class="quiet small">{words}</p>
+      <ul>
+        {lines.map((line, at) => (
+          <li key={at}>{visibleText(line)}</li>
+        ))}
+      </ul>
     </div>
   );
 }
