@@ -663,6 +663,9 @@ export const MAX_PARQUET_EXPORTS = 4;
 
 // --- Telling of packets -----------------------------------------------------------------------
 
+/** Connections of a capture that are listed for a person; the others are counted. */
+export const MAX_LISTED_CONNECTIONS = 10_000;
+
 /** Unacknowledged segments a direction that the sentences count: an ACK answers few of them at once. */
 export const MAX_TOLD_SEGMENTS = 64;
 
@@ -723,6 +726,12 @@ export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** How long a lab may take to be there, in ms: it is a process that starts two others. */
 export const LAB_START_LIMIT_MS = 10_000;
+
+/** How long a step of a chapter of the lesson may take, in ms: the slowest sends for seconds on purpose. */
+export const PLAY_LIMIT_MS = 30_000;
+
+/** Silence after which a chapter of the lesson is over, in ms: an ACK may be held back for 40, or 200. */
+export const PLAY_QUIET_MS = 300;
 
 // --- Stopping ---------------------------------------------------------------------------------
 

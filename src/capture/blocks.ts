@@ -1,67 +1,22 @@
-// Packets as they are held: blocks of a pcapng file, so that what is held is a file as it is.
+// Packets as they are held: blocks of a pcapng file, so that what is held is a file as it is. Thousands come a
+// second: they are written where they are held, and read there.
 // https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-02.html
 
 import { BLOCK } from '../wire/file/blocks.ts';
-import { END_OF_OPTIONS } from '../wire/file/options.ts';
+import type { WrittenInterface } from '../wire/file/pcapng-writer.ts';
 import type { Frame } from '../wire/frame.ts';
-
-const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
-/** A section whose length is not told: it goes on. */
-const OPEN_END = 0xffff_ffff;
-
-const COMMENT = 1;
-const USER_APPLICATION = 4;
-const INTERFACE_NAME = 2;
-const TIME_RESOLUTION = 9;
-const INTERFACE_FILTER = 11;
 
 /** Before a packet's bytes, and after them. */
 const PACKET_HEAD_BYTES = 28;
 const PACKET_TAIL_BYTES = 4;
 
-/** An interface as a file describes it. */
-export interface InterfaceDescription {
-  /** LINKTYPE_ number. */
-  readonly linkType: number;
-  /** Digits behind the second: 6 or 9. */
-  readonly timeDigits: number;
-  readonly name: string;
-  readonly filter: string;
-}
-
-/** What a file begins with. */
-export function sectionHeader(application: string, comment?: string): Uint8Array {
-  const fixed = new Uint8Array(16);
-  const view = new DataView(fixed.buffer);
-  view.setUint32(0, BYTE_ORDER_MAGIC, true);
-  view.setUint16(4, 1, true);
-  view.setUint32(8, OPEN_END, true);
-  view.setUint32(12, OPEN_END, true);
-  const options = [
-    ...(comment === undefined ? [] : [textOption(COMMENT, comment)]),
-    textOption(USER_APPLICATION, application),
-  ];
-  return block(BLOCK.section, [fixed, ...options, option(END_OF_OPTIONS, new Uint8Array(0))]);
-}
-
-/** Comes before the first packet of an interface. */
-export function interfaceBlock(described: InterfaceDescription): Uint8Array {
-  const fixed = new Uint8Array(8);
-  new DataView(fixed.buffer).setUint16(0, described.linkType, true);
-  const filter = new TextEncoder().encode(described.filter);
-  return block(BLOCK.interface, [
-    fixed,
-    textOption(INTERFACE_NAME, described.name),
-    option(TIME_RESOLUTION, Uint8Array.of(described.timeDigits)),
-    // A filter's first byte tells its kind: 0 is text.
-    option(INTERFACE_FILTER, Uint8Array.of(0, ...filter)),
-    option(END_OF_OPTIONS, new Uint8Array(0)),
-  ]);
-}
-
 /** A block that says nothing: one of names, without a name. */
 export function emptyBlock(): Uint8Array {
-  return block(BLOCK.names, [new Uint8Array(4)]);
+  const view = new DataView(new ArrayBuffer(16));
+  view.setUint32(0, BLOCK.names, true);
+  view.setUint32(4, view.byteLength, true);
+  view.setUint32(12, view.byteLength, true);
+  return new Uint8Array(view.buffer);
 }
 
 /** How many bytes a frame takes as a block. */
@@ -109,7 +64,7 @@ export function readPacketBlock(
   view: DataView,
   at: number,
   frame: Frame,
-  interfaces: readonly InterfaceDescription[],
+  interfaces: readonly WrittenInterface[],
 ): boolean {
   if (view.getUint32(at, true) !== BLOCK.enhancedPacket) return false;
   const id = view.getUint32(at + 8, true);
@@ -141,35 +96,7 @@ export function isInterfaceBlock(view: DataView, at: number): boolean {
   return view.getUint32(at, true) === BLOCK.interface;
 }
 
-function block(type: number, body: readonly Uint8Array[]): Uint8Array {
-  const length = 12 + body.reduce((sum, part) => sum + part.length, 0);
-  const whole = new Uint8Array(length);
-  const view = new DataView(whole.buffer);
-  view.setUint32(0, type, true);
-  view.setUint32(4, length, true);
-  let at = 8;
-  for (const part of body) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  view.setUint32(at, length, true);
-  return whole;
-}
-
-function textOption(code: number, text: string): Uint8Array {
-  return option(code, new TextEncoder().encode(text));
-}
-
-function option(code: number, value: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(4 + padded(value.length));
-  const view = new DataView(whole.buffer);
-  view.setUint16(0, code, true);
-  view.setUint16(2, value.length, true);
-  whole.set(value, 4);
-  return whole;
-}
-
-/** Blocks and options begin at multiples of four. */
+/** Blocks begin at multiples of four. */
 function padded(length: number): number {
   return (length + 3) & ~3;
 }

@@ -1,6 +1,6 @@
 // Packets of the ring on disk: files that Wireshark opens, one after the other, of which the oldest go.
 
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, systemClock } from '../clock.ts';
@@ -132,15 +132,18 @@ export class CaptureFiles {
     // Packets hold whatever boards send: they are for this user only.
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const number = (await this.#makeRoom()) + 1;
-    const path = join(folder, this.#names.nameOf(number, clock().wallMs));
-    const file = { handle: await open(path, 'ax', 0o600), length: 0 };
+    // It gets its name when it begins as a file does that Wireshark opens.
+    const begun = join(folder, this.#names.begun);
+    await rm(begun, { force: true });
+    const file = { handle: await open(begun, 'ax', 0o600), length: 0 };
     try {
       await append(file, Buffer.concat(this.#head(interfaces)));
+      await rename(begun, join(folder, this.#names.nameOf(number, clock().wallMs)));
       this.#lastNumber = number;
       return file;
     } catch (error) {
       await file.handle.close();
-      await rm(path, { force: true });
+      await rm(begun, { force: true });
       throw error;
     }
   }

@@ -2,7 +2,7 @@
 
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sectionHeader } from './blocks.ts';
+import { sectionHeader } from '../wire/file/pcapng-writer.ts';
 
 /** In the head of each file: one without it is somebody else's, whatever its name. */
 const COMMENT = 'Written by tapline serve --capture-files, which also removes it when it is old.';
@@ -29,6 +29,8 @@ export function fileNames(name: string, port: number) {
     `^${prefix.replaceAll('.', '\\.')}(\\d{6,15})-\\d{8}T\\d{6}Z\\.pcapng$`,
   );
   return {
+    /** The name of a file that is just being begun. */
+    begun: `${prefix}begun`,
     /** `tapline-eth0-5050-000042-20261121T221900Z.pcapng` */
     nameOf(number: number, timeMs: number): string {
       const time = new Date(timeMs).toISOString().replace(/\.\d+|[-:]/g, '');

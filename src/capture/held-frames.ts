@@ -1,8 +1,9 @@
 // What a ring holds, as frames again, or as a file.
 
 import { VERSION } from '../version.ts';
+import { sectionHeader } from '../wire/file/pcapng-writer.ts';
 import { emptyFrame, type Frame } from '../wire/frame.ts';
-import { blockEnd, packetBlock, readPacketBlock, sectionHeader } from './blocks.ts';
+import { blockEnd, packetBlock, readPacketBlock } from './blocks.ts';
 import { framesOfPair } from './frame-filter.ts';
 import type { SocketPair } from './packet-source.ts';
 import type { PacketRing } from './ring.ts';

@@ -2,13 +2,9 @@
 
 import type { Clock } from '../clock.ts';
 import { CAPTURE_SEGMENT_BYTES } from '../limits.ts';
+import { interfaceDescription, type WrittenInterface } from '../wire/file/pcapng-writer.ts';
 import type { Frame } from '../wire/frame.ts';
-import {
-  type InterfaceDescription,
-  interfaceBlock,
-  packetBlockBytes,
-  writePacketBlock,
-} from './blocks.ts';
+import { packetBlockBytes, writePacketBlock } from './blocks.ts';
 import { RingReader } from './ring-reader.ts';
 import { type Before, Segment } from './segment.ts';
 
@@ -33,7 +29,7 @@ export class PacketRing {
   readonly #bounds: RingBounds;
   readonly #clock: Clock;
   readonly #interfaces: { readonly key: string; readonly block: Uint8Array }[] = [];
-  readonly #described: InterfaceDescription[] = [];
+  readonly #described: WrittenInterface[] = [];
   readonly #readers = new Set<RingReader>();
   /** The oldest first; the last one is being filled. */
   #segments: readonly Segment[] = [];
@@ -69,7 +65,7 @@ export class PacketRing {
   }
 
   /** Those that were ever described, by their numbers in every file. */
-  get interfaces(): readonly InterfaceDescription[] {
+  get interfaces(): readonly WrittenInterface[] {
     return this.#described;
   }
 
@@ -90,11 +86,11 @@ export class PacketRing {
   }
 
   /** Gives an interface its number; one that was described before keeps it. */
-  describe(description: InterfaceDescription): number {
+  describe(description: WrittenInterface): number {
     const key = JSON.stringify(description);
     const known = this.#interfaces.findIndex((other) => other.key === key);
     if (known >= 0) return known;
-    const block = interfaceBlock(description);
+    const block = interfaceDescription(description);
     const segment = this.#segmentFor(block.length);
     segment.bytes.set(block, segment.length);
     this.#added(segment, block.length, 0);

@@ -217,6 +217,7 @@ export class ServerCapture implements PacketSource, PacketFeed {
       this.#timeDigits = frame.timeDigits;
       this.#interfaceId = this.ring.describe({
         linkType: frame.linkType,
+        snapLength: 0,
         timeDigits: frame.timeDigits,
         name: this.#options.interface,
         filter: this.#filter,

@@ -3,6 +3,7 @@
 
 import { isIPv6 } from 'node:net';
 import { InvalidArgumentError } from 'commander';
+import { parseTime } from '../http/time.ts';
 import { MAX_BAUD, MAX_TIMER_MS, MIN_BAUD, SERIAL_BAUD } from '../limits.ts';
 import { isDeviceId } from '../line/names.ts';
 import { MIN_KEEP_BYTES, MIN_KEEP_MS } from '../store/limits.ts';
@@ -138,6 +139,21 @@ export function parseCount(text: string): number {
     throw new InvalidArgumentError('It must be a whole number from 1.');
   }
   return count;
+}
+
+/**
+ * A moment: RFC 3339, or Unix ms. Packets have more digits than readings: parts of a millisecond count.
+ *
+ * @returns Unix ms, with a fraction
+ */
+export function parseMoment(text: string): number {
+  const [, before = text, digits = '', behind = ''] = /^(.*:\d\d)\.(\d+)(\D.*)$/.exec(text) ?? [];
+  try {
+    const nanos = Number(digits.padEnd(9, '0').slice(0, 9));
+    return parseTime('It', before + behind) + nanos / 1e6;
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /**

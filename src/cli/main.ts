@@ -17,6 +17,7 @@ import { sketchCommand } from './sketch.ts';
 import { storeCommand } from './store.ts';
 import { STORE_CARE } from './store-care.ts';
 import { tokenCommand } from './token.ts';
+import { wireCommand } from './wire.ts';
 
 /** Explanations are wrapped at words down to this width: a terminal of 60 columns leaves them 30. */
 const MIN_HELP_COLUMNS = 20;
@@ -47,6 +48,7 @@ function program(): Command {
     devicesCommand(),
     queryCommand(),
     exportCommand(),
+    wireCommand(),
     sendCommand(),
     tokenCommand(),
     forgetCommand(),

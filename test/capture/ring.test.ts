@@ -9,7 +9,13 @@ import { CAPTURE_SEGMENT_BYTES } from '../../src/limits.ts';
 import type { Frame } from '../../src/wire/frame.ts';
 import { frameOf, handClock, numberIn } from './frames.ts';
 
-const ETHERNET = { linkType: 1, timeDigits: 6, name: 'eth0', filter: 'tcp port 5050' };
+const ETHERNET = {
+  linkType: 1,
+  snapLength: 0,
+  timeDigits: 6,
+  name: 'eth0',
+  filter: 'tcp port 5050',
+};
 const MIB = 1024 * 1024;
 const MINUTE = 60_000;
 

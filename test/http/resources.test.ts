@@ -488,6 +488,7 @@ describe('the description', () => {
       '/api/devices/{id}/events',
       '/api/devices/{id}/messages',
       '/api/devices/{id}/readings',
+      '/api/devices/{id}/readings/{boot}/{seq}/journey',
       '/api/devices/{id}/rejects',
       '/api/devices/{id}/series',
       '/api/devices/{id}/token',
@@ -499,6 +500,8 @@ describe('the description', () => {
       '/api/openapi.json',
       '/api/series',
       '/api/tokens',
+      '/api/wire',
+      '/api/wire/packets.pcapng',
       '/metrics',
     ]);
     const { parameters, responses } = json.paths['/api/devices/{id}/readings'].get;

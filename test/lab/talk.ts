@@ -9,17 +9,18 @@ const SERVER = `require('node:net')
   .createServer((socket) => socket.on('error', () => {}).pipe(process.stdout, { end: false }))
   .listen(5050, () => console.log('listening'));`;
 
-/** Sends what comes on its stdin, a line a segment. */
+/** Sends what comes on its stdin, a line a segment; does something else instead at some words. */
 const BOARD = `const socket = require('node:net').connect(5050, '10.50.2.2', () => console.log('connected'));
-  socket.setNoDelay();
+  const instead = { RESET: () => socket.resetAndDestroy(), QUIET: () => socket.setKeepAlive(true, 1000) };
+  socket.setNoDelay().on('error', () => {}).resume();
   require('node:readline').createInterface(process.stdin)
-    .on('line', (line) => socket.write(line + '\\r\\n'))
+    .on('line', (line) => (instead[line] ?? (() => socket.write(line + '\\r\\n')))())
     .on('close', () => socket.end());`;
 
 export interface Talk {
   readonly server: Running;
   readonly board: Running;
-  /** Sends a line from the board. */
+  /** Sends a line from the board. `RESET` ends the connection abruptly, `QUIET` turns keep-alive on. */
   say(line: string): void;
   /** What the server's program has read so far. */
   readonly heard: readonly string[];

@@ -48,9 +48,7 @@ describeInBrowser('the connections', (browser) => {
     await count(page, 'open').getByText('2').waitFor();
     expect(await names(page).allTextContents()).toEqual(['attic', 'kitchen']);
     await page.getByRole('button', { name: 'Board' }).click();
-    await expect
-      .poll(() => names(page).allTextContents())
-      .toEqual(['kitchen', 'attic']);
+    await expect.poll(() => names(page).allTextContents()).toEqual(['kitchen', 'attic']);
     await page.getByRole('searchbox').fill('att');
     await kitchen.waitFor({ state: 'detached' });
     other.socket.end();

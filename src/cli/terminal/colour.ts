@@ -1,7 +1,7 @@
 // Colour for a terminal, and when there is none.
 
 /** What a piece of text is; the looks follow from it. */
-export type Role = 'time' | 'device' | 'good' | 'warning' | 'bad' | 'quiet';
+export type Role = 'time' | 'device' | 'good' | 'warning' | 'bad' | 'quiet' | 'client' | 'server';
 
 /** Gives a piece of text its looks. */
 export type Paint = (role: Role, text: string) => string;
@@ -14,6 +14,8 @@ const SGR: Readonly<Record<Role, string>> = {
   warning: '33',
   bad: '31',
   quiet: '2',
+  client: '36',
+  server: '35',
 };
 
 /** No looks at all. */

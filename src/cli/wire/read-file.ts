@@ -6,7 +6,10 @@ import { openPieces } from './file-pieces.ts';
 import { isGzip, Unpacking } from './gunzip.ts';
 
 /** What takes a capture's bytes. */
-export type CaptureSink = Pick<Capture, 'write' | 'end' | 'refusal'>;
+export interface CaptureSink extends Pick<Capture, 'write' | 'end' | 'refusal'> {
+  /** What has to be waited for before more is read; undefined: nothing. */
+  pause?(): Promise<void> | undefined;
+}
 
 /**
  * Reads a capture to its end: a pcap or pcapng file, also packed with gzip. Shows on stderr how far it is.
@@ -32,6 +35,7 @@ export async function readCaptureFile(
     let readBytes = 0;
     for await (const piece of pieces) {
       await feed.write(piece);
+      await capture.pause?.();
       if (capture.refusal !== undefined) break;
       readBytes += piece.length;
       if (totalBytes !== undefined) bar.progress(readBytes, totalBytes, 'reading');

@@ -1,0 +1,118 @@
+// `tapline wire FILE`: the connections of a capture, a row each.
+
+import { MAX_LISTED_CONNECTIONS } from '../../limits.ts';
+import type { CaptureReport } from '../../wire/capture.ts';
+import type { Packet } from '../../wire/packet.ts';
+import { duration } from '../../wire/words/amounts.ts';
+import { type Paint, paintFor, plain } from '../terminal/colour.ts';
+import { groupDigits } from '../terminal/event-line.ts';
+import { chosenStreams } from './choose-streams.ts';
+import { ConnectionFigures } from './connection-figures.ts';
+import { connectionLines } from './connection-lines.ts';
+import { DeviceFinder } from './devices.ts';
+import { finish } from './finish.ts';
+import { localMoment } from './moments.ts';
+import { selector } from './selection.ts';
+import type { WireRun } from './wire-run.ts';
+
+export async function printConnections(run: WireRun): Promise<void> {
+  const { output, options, source } = run;
+  const list = new ConnectionList();
+  const isSelected = selector(options, await chosenStreams(run));
+  const report = await source.read(
+    {
+      packet: (packet) => {
+        if (isSelected(packet)) list.take(packet);
+      },
+      forgotten: ({ number }) => list.forget(number),
+    },
+    null,
+  );
+  list.print(run, report);
+  await output.flush();
+  finish(run, report, list.packets);
+}
+
+/** Connections as they are gathered, packet by packet, and their table. */
+export class ConnectionList {
+  packets = 0;
+  readonly figures: ConnectionFigures[] = [];
+  /** Connections beyond those. */
+  unlisted = 0;
+  /** ns since the first frame. */
+  endNs = 0;
+  readonly #byStream = new Map<number, ConnectionFigures>();
+  readonly #finder = new DeviceFinder();
+  #highest = -1;
+
+  take(packet: Packet): void {
+    const { number } = packet.stream;
+    this.packets++;
+    this.endNs = Math.max(this.endNs, packet.timeNs);
+    const figures = this.#byStream.get(number) ?? this.#begin(packet);
+    this.#highest = Math.max(this.#highest, number);
+    if (figures === null) return;
+    figures.take(packet);
+    figures.device = this.#finder.take(packet) ?? figures.device;
+  }
+
+  /** The device of a connection, as far as it is known by now. */
+  deviceOf(stream: number): string | null {
+    return this.#byStream.get(stream)?.device ?? null;
+  }
+
+  forget(stream: number): void {
+    this.#finder.forget(stream);
+  }
+
+  /** Writes the table, if there is anything in it. */
+  print(run: WireRun, report: CaptureReport): void {
+    const { output, options, screen } = run;
+    if (this.figures.length === 0) return;
+    const paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
+    for (const line of connectionLines(this.figures, this.endNs, screen.columns, paint)) {
+      output.write(`${line}\n`);
+    }
+    output.write(`\n${summary(run, this, report, paint)}\n`);
+  }
+
+  /** Null: there are too many already. */
+  #begin(packet: Packet): ConnectionFigures | null {
+    if (this.#byStream.size >= MAX_LISTED_CONNECTIONS) {
+      if (packet.stream.number > this.#highest) this.unlisted++;
+      return null;
+    }
+    const figures = new ConnectionFigures(packet);
+    this.#byStream.set(packet.stream.number, figures);
+    this.figures.push(figures);
+    return figures;
+  }
+}
+
+function summary(
+  { source, screen }: WireRun,
+  { figures, unlisted, packets, endNs }: ConnectionList,
+  report: CaptureReport,
+  paint: Paint,
+): string {
+  const count = figures.length + unlisted;
+  const [first] = figures;
+  const lasted = endNs - first.firstNs;
+  const parts = [
+    `${groupDigits(count)} ${count === 1 ? 'connection' : 'connections'}`,
+    `${groupDigits(packets)} ${packets === 1 ? 'packet' : 'packets'} in ${duration(lasted)} from ${localMoment(first.startMs)} on`,
+  ];
+  if (report.other > 0) {
+    parts.push(`${groupDigits(report.other)} other ${report.other === 1 ? 'frame' : 'frames'}`);
+  }
+  if (unlisted > 0)
+    parts.push(`${groupDigits(unlisted)} connections are not listed: use --port, --from, --to`);
+  const hint =
+    screen.isTerminal && source.repeatable
+      ? paint(
+          'quiet',
+          `\ntapline wire ${source.name} --stream ${first.number} shows one packet by packet.`,
+        )
+      : '';
+  return `${parts.join(', ')}.${hint}`;
+}

@@ -1,0 +1,121 @@
+// The packets of a step, in their order: what carried the bytes, what showed that they were missing, what
+// acknowledged them.
+
+import type { HoleJson, SegmentJson } from '../../journey/journey.ts';
+import { dumpRows, later, wrapped } from './journey-rows.ts';
+import type { JourneyLook } from './journey-text.ts';
+
+const INDENT = '    ';
+const DUMP_INDENT = '      ';
+
+interface Event {
+  readonly atMs: number;
+  readonly frame: number;
+  rows(): Iterable<string>;
+}
+
+/** @param way whether the board sent the bytes, or got them */
+export function* packetRows(
+  segments: readonly SegmentJson[],
+  holes: readonly HoleJson[],
+  look: JourneyLook,
+  way: 'in' | 'out',
+): Generator<string> {
+  const arrow = way === 'in' ? '→' : '←';
+  const back = way === 'in' ? '←' : '→';
+  const events = [
+    ...segments.map((segment) => carrying(segment, look, arrow)),
+    ...acknowledging(segments, look, back),
+    ...holes.flatMap((hole) => missing(hole, look, arrow, back)),
+  ];
+  events.sort((a, b) => a.frame - b.frame || a.atMs - b.atMs);
+  for (const event of events) yield* event.rows();
+}
+
+function carrying(segment: SegmentJson, look: JourneyLook, arrow: string): Event {
+  const { seq, endSeq, flags, length, analysis, copy, fillsHole } = segment;
+  const said = [
+    `seq ${seq} to ${endSeq - 1}`,
+    `${length} ${length === 1 ? 'byte' : 'bytes'}`,
+    flags.join(' '),
+    ...(fillsHole ? ['fills the hole'] : []),
+    ...(copy ? ['a copy of what was captured before'] : []),
+    ...analysis,
+  ];
+  return {
+    ...segment,
+    *rows() {
+      const row = [...framed(segment, arrow, said.join(', '), look)];
+      yield* copy || fillsHole ? row.map((line) => look.paint('warning', line)) : row;
+      yield* dump(segment, look);
+    },
+  };
+}
+
+/** One for each ACK, however many segments it covers. */
+function acknowledging(
+  segments: readonly SegmentJson[],
+  look: JourneyLook,
+  arrow: string,
+): Event[] {
+  const acks = new Map(segments.flatMap(({ acked }) => (acked ? [[acked.frame, acked]] : [])));
+  return [...acks.values()].map((acked) => ({
+    ...acked,
+    rows: () => framed(acked, arrow, 'acknowledges it', look),
+  }));
+}
+
+function missing(hole: HoleJson, look: JourneyLook, arrow: string, back: string): Event[] {
+  const { lineFrom, lineTo, missedBy } = hole;
+  const bytes = `bytes ${lineFrom} to ${lineTo - 1} of the line`;
+  const warned = (rows: Iterable<string>) => Array.from(rows, (row) => look.paint('bad', row));
+  return [
+    {
+      ...hole,
+      rows: () =>
+        warned(framed(hole, arrow, `later bytes come: ${bytes} are missing (lost_segment)`, look)),
+    },
+    ...hole.duplicateAcks.map((ack, index) => ({
+      ...ack,
+      rows: () => framed(ack, back, `asks for them again: duplicate ACK ${index + 1}`, look),
+    })),
+    ...(missedBy === null
+      ? []
+      : [
+          {
+            ...missedBy,
+            rows: () =>
+              warned(
+                framed(missedBy, back, `acknowledges ${bytes}: the capture missed them`, look),
+              ),
+          },
+        ]),
+  ];
+}
+
+function framed(
+  { frame, atMs }: { readonly frame: number; readonly atMs: number },
+  arrow: string,
+  words: string,
+  { columns }: JourneyLook,
+): Generator<string> {
+  return wrapped(`${later(atMs)}  ${arrow} frame ${frame}: ${words}`, columns, INDENT);
+}
+
+function* dump({ before, bytes, after, from, to }: SegmentJson, look: JourneyLook) {
+  const [head, own, tail] = [before, bytes.hex, after].map(bytesOf);
+  const marked = {
+    offset: from - head.length,
+    bytes: [...head, ...own, ...tail],
+    from: head.length,
+    to: head.length + to - from,
+  };
+  const mark = (text: string) => look.paint('good', text);
+  for (const row of dumpRows(marked, look.columns - DUMP_INDENT.length, mark)) {
+    yield `${DUMP_INDENT}${row}`;
+  }
+}
+
+function bytesOf(hex: string): number[] {
+  return (hex.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
+}

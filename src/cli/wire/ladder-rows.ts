@@ -1,0 +1,250 @@
+// A packet as the rows of a ladder: its arrow, and below it what is said of it.
+
+import type { Sight } from '../../sight/stream-sight.ts';
+import type { Packet } from '../../wire/packet.ts';
+import { TCP } from '../../wire/segment.ts';
+import { duration } from '../../wire/words/amounts.ts';
+import { PROMISES } from '../../wire/words/promises.ts';
+import type { Sentence } from '../../wire/words/sentence.ts';
+import type { Paint, Role } from '../terminal/colour.ts';
+import { harmless } from '../terminal/harmless.ts';
+import { widthOfText, wrapped } from '../terminal/width.ts';
+import { hexDump } from './hex-dump.ts';
+import type { LadderLayout } from './ladder-layout.ts';
+import { type Mark, marksOf, roleOf } from './marks.ts';
+import { localClockWith } from './moments.ts';
+
+/** What is told of a packet. */
+export interface ToldPacket {
+  readonly packet: Packet;
+  readonly sentence: Sentence;
+  readonly sight: Sight;
+  /** ns since the packet of the connection before it; null: it is the first. */
+  readonly sinceNs: number | null;
+  /** ns since the connection's first packet. */
+  readonly fromStartNs: number;
+}
+
+/** A piece of text of one look. */
+interface Piece {
+  readonly text: string;
+  readonly role?: Role | undefined;
+}
+
+/** Silence that is worth seeing, ns. */
+const SILENCE_NS = 1e9;
+
+const BAR = '│';
+const BAR_OF_SILENCE = '┊';
+
+/** Dashes of an arrow before its words, and the fewest behind them. */
+const DASHES = '──';
+
+export class LadderRows {
+  readonly #layout: LadderLayout;
+  readonly #paint: Paint;
+  readonly #withBytes: boolean;
+
+  constructor(layout: LadderLayout, paint: Paint, withBytes: boolean) {
+    this.#layout = layout;
+    this.#paint = paint;
+    this.#withBytes = withBytes;
+  }
+
+  /** Who stands where. */
+  *head(client: readonly string[], server: readonly string[]): Generator<string> {
+    const { left, lane } = this.#layout;
+    const width = lane + 2;
+    const fits = client.every((text, at) => text.length + server[at].length < width);
+    const rows = fits
+      ? client.map((text, at) => text + server[at].padStart(width - text.length))
+      : [...client, ...server.map((text) => text.padStart(width))];
+    for (const row of rows) yield `${' '.repeat(left)}${this.#paint('device', row)}`.trimEnd();
+    yield this.#between(BAR);
+  }
+
+  /** All rows of a packet, and a free one below them. */
+  *packet(told: ToldPacket): Generator<string> {
+    const { packet, sinceNs } = told;
+    if (sinceNs !== null && sinceNs >= SILENCE_NS) yield this.#between(BAR_OF_SILENCE);
+    const marks = marksOf(packet);
+    const lefts = this.#times(told);
+    const [arrow, ...rest] = this.#arrow(packet, marks);
+    const margin = this.#margin(told.sentence);
+    yield this.#row(lefts.shift(), arrow, margin);
+    for (const pieces of [...rest, ...this.#below(told)]) {
+      yield this.#row(lefts.shift(), this.#filled([{ text: ' ' }, ...pieces]));
+    }
+    for (const left of lefts) yield this.#row(left, this.#filled([]));
+    yield this.#between(BAR);
+  }
+
+  // --- The left side ------------------------------------------------------------------------------
+
+  /** What stands left of the first rows. */
+  #times({ packet, sinceNs, fromStartNs }: ToldPacket): Piece[][] {
+    const { number, clock, since, stacked, clockDigits } = this.#layout;
+    const { frame, seconds, nanos } = packet.segment;
+    const time = localClockWith(seconds, nanos, clockDigits);
+    const numberText = String(frame).padStart(number);
+    const sinceText = (sinceNs === null ? '' : signed(sinceNs)).padStart(since);
+    if (stacked) {
+      return [
+        [{ text: numberText }, { text: ` ${sinceText} `, role: 'time' }],
+        [{ text: `${time.padStart(number + 1 + since)} `, role: 'time' }],
+      ];
+    }
+    const first: Piece[] = [{ text: numberText }, { text: ` ${time} ${sinceText} `, role: 'time' }];
+    const fromStart = `${(fromStartNs / 1e9).toFixed(clockDigits)} s`;
+    return [
+      first,
+      [{ text: `${fromStart.padStart(number + 1 + clock)}${' '.repeat(since + 2)}`, role: 'time' }],
+    ];
+  }
+
+  // --- Between the lines --------------------------------------------------------------------------
+
+  /** The arrow, and what of its words has no room in it. */
+  #arrow(packet: Packet, marks: readonly Mark[]): Piece[][] {
+    const { lane } = this.#layout;
+    const role = roleOf(marks);
+    const room = lane - 2 * DASHES.length - 3;
+    const words = labelOf(packet, marks);
+    const [first, ...rest] = packed(words, room);
+    const label: Piece[] = [{ text: ' ' }, ...spaced(first), { text: ' ' }];
+    const used = widthOfPieces(label);
+    const dashes = '─'.repeat(lane - used - DASHES.length - 1);
+    const arrow: Piece[] = packet.fromClient
+      ? [{ text: DASHES, role }, ...label, { text: `${dashes}▶`, role }]
+      : [{ text: `◀${dashes}`, role }, ...label, { text: DASHES, role }];
+    return [arrow, ...rest.map((line) => [{ text: '  ' }, ...spaced(line)])];
+  }
+
+  /** Sentence, lines, bytes, and the background. */
+  #below({ packet, sentence, sight }: ToldPacket): Piece[][] {
+    const { lane, margin, dump } = this.#layout;
+    const width = lane - 2;
+    const rows: Piece[][] = wrapped(sentence.text, width).map((text) => [{ text }]);
+    if (margin === 0) addAtEnd(rows, promiseWords(sentence), width);
+    rows.push(...lineRows('» ', sight.parts, width));
+    rows.push(...lineRows('» now also readable: ', sight.released, width));
+    if (this.#withBytes) rows.push(...dumpRows(packet, sight, dump));
+    if (sentence.aside !== '') rows.push(...quietRows(sentence.aside, width));
+    return rows;
+  }
+
+  #margin(sentence: Sentence): string {
+    return this.#layout.margin === 0 ? '' : `  ${promiseWords(sentence)}`;
+  }
+
+  /** As wide as the lane. */
+  #filled(pieces: readonly Piece[]): Piece[] {
+    const missing = this.#layout.lane - widthOfPieces(pieces);
+    return [...pieces, { text: ' '.repeat(Math.max(missing, 0)) }];
+  }
+
+  #row(left: readonly Piece[] | undefined, lane: readonly Piece[], margin = ''): string {
+    const begin = left === undefined ? ' '.repeat(this.#layout.left) : this.#painted(left);
+    const end = margin === '' ? '' : this.#paint('quiet', margin);
+    return `${begin}${BAR}${this.#painted(lane)}${BAR}${end}`;
+  }
+
+  #between(bar: string): string {
+    const { left, lane } = this.#layout;
+    return `${' '.repeat(left)}${bar}${' '.repeat(lane)}${bar}`;
+  }
+
+  #painted(pieces: readonly Piece[]): string {
+    return pieces
+      .map(({ text, role }) => (role === undefined ? text : this.#paint(role, text)))
+      .join('');
+  }
+}
+
+function promiseWords({ promise }: Sentence): string {
+  return PROMISES[promise].title;
+}
+
+/** `SYN ACK`, then the numbers, then what stands out. */
+function labelOf(packet: Packet, marks: readonly Mark[]): Piece[] {
+  const { segment } = packet;
+  const names = (['SYN', 'FIN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR', 'NS'] as const).filter(
+    (name) => segment.flags & TCP[name],
+  );
+  const words: Piece[] = [
+    { text: names.length === 0 ? 'no flags' : names.join(' '), role: 'device' },
+    { text: `seq ${packet.seq}` },
+  ];
+  if (segment.length > 0) words.push({ text: `len ${segment.length}` });
+  if (segment.flags & TCP.ACK) words.push({ text: `ack ${packet.ack}` });
+  words.push({ text: `win ${packet.window}` });
+  return [...words, ...marks];
+}
+
+/** As many in a line as it has room for. */
+function packed(words: readonly Piece[], room: number): Piece[][] {
+  const lines: Piece[][] = [];
+  let used = 0;
+  for (const word of words) {
+    const width = widthOfText(word.text);
+    const line = lines.at(-1);
+    if (line === undefined || used + 1 + width > room) {
+      lines.push([word]);
+      used = width;
+    } else {
+      line.push(word);
+      used += 1 + width;
+    }
+  }
+  return lines;
+}
+
+function spaced(words: readonly Piece[]): Piece[] {
+  return words.flatMap((word, at) => (at === 0 ? [word] : [{ text: ' ' }, word]));
+}
+
+function widthOfPieces(pieces: readonly Piece[]): number {
+  return pieces.reduce((width, { text }) => width + widthOfText(text), 0);
+}
+
+function quietRows(text: string, width: number): Piece[][] {
+  return wrapped(text, width).map((line) => [{ text: line, role: 'quiet' }]);
+}
+
+/** Quiet words at the right, in the last row if they have room there. */
+function addAtEnd(rows: Piece[][], text: string, width: number): void {
+  const last = rows.at(-1) ?? [];
+  const free = width - widthOfPieces(last) - widthOfText(text);
+  if (free >= 2) last.push({ text: ' '.repeat(free) }, { text, role: 'quiet' });
+  else rows.push([{ text: text.padStart(width), role: 'quiet' }]);
+}
+
+/** Lines of a board, made harmless; what is wrapped is set in. */
+function lineRows(mark: string, parts: readonly string[], width: number): Piece[][] {
+  if (parts.length === 0) return [];
+  const text = parts.map(harmless).join('; ');
+  const [first, ...rest] = wrapped(`${mark}${text}`, width - 2);
+  return [
+    [{ text: first, role: 'good' }],
+    ...rest.map((line): Piece[] => [{ text: `  ${line}`, role: 'good' }]),
+  ];
+}
+
+function dumpRows({ segment, seq }: Packet, sight: Sight, perRow: number): Piece[][] {
+  const { bytes, dataAt, dataEnd, length } = segment;
+  const captured = bytes.subarray(dataAt, Math.min(dataEnd, dataAt + length));
+  const first = segment.flags & TCP.SYN ? seq + 1 : seq;
+  const rows = [...hexDump(captured, first, perRow, sight.isSecret)].map((text): Piece[] => [
+    { text },
+  ]);
+  if (captured.length < length) {
+    const rest = `only ${captured.length} of ${length} bytes were captured`;
+    rows.push([{ text: rest, role: 'quiet' }]);
+  }
+  return rows;
+}
+
+/** `+25 ms`; a capture may also go back in time. */
+function signed(ns: number): string {
+  return ns < 0 ? `−${duration(-ns)}` : `+${duration(ns).replace('under ', '<')}`;
+}

@@ -1,0 +1,24 @@
+// What is to be said of a capture besides its packets: that it ends too early, or has packets that cannot be read.
+
+import type { CaptureReport } from '../../wire/capture.ts';
+import { groupDigits } from '../terminal/event-line.ts';
+
+/** One line without LF; null: all is well. */
+export function reportWords(name: string, report: CaptureReport): string | null {
+  const parts: string[] = [];
+  if (report.cut) parts.push('it ends in the middle of a packet, all before that was read');
+  if (report.damaged !== undefined)
+    parts.push(`it is damaged ${report.damaged}, all before that was read`);
+  if (report.malformed > 0) {
+    const isOne = report.malformed === 1;
+    parts.push(
+      `${groupDigits(report.malformed)} malformed ${isOne ? 'packet was' : 'packets were'} skipped`,
+    );
+  }
+  if (report.forgottenStreams > 0) {
+    parts.push(
+      `${groupDigits(report.forgottenStreams)} connections were let go before their end: there were too many at once`,
+    );
+  }
+  return parts.length === 0 ? null : `${name}: ${parts.join('; ')}.`;
+}
