@@ -2,14 +2,13 @@ import { ANALYSIS, type Packet } from '../packet.ts';
 import { type Segment, TCP } from '../segment.ts';
 import { type Place, shownBy } from './completeness.ts';
 import { ackBeyond, endOf, placeFlags, resentFlags } from './flags.ts';
+import { isSynAck, noteHandshakeTime, setBases } from './handshake.ts';
+import { takeOptions } from './options.ts';
 import { isAfter } from './sequence.ts';
-import { SCALE_OFF, SCALE_UNKNOWN, type TrackedSide } from './side.ts';
+import type { TrackedSide } from './side.ts';
 import type { Stream } from './stream.ts';
 import { StreamTable, type TrackedStream } from './stream-table.ts';
 import { type Acked, Unacked, type UnackedBudget } from './unacked.ts';
-
-/** The largest shift of a window (RFC 7323, 2.3). */
-const MAX_SCALE = 14;
 
 /** Bytes in flight beyond this are not believed: the capture has a hole, or the numbers are made up. */
 const MAX_IN_FLIGHT = 2_000_000_000;
@@ -125,8 +124,12 @@ export class Analysis {
     }
     // Only now: the ACK that ends the handshake is judged without the round trip that it measures.
     noteHandshakeTime(segment, stream, timeNs);
-    if (counts) this.#keep(segment, from, timeNs);
-    if ((analysis & ANALYSIS.zero_window_probe) === 0) moveNext(segment, from, timeNs);
+    const isKept = !counts || this.#keep(segment, from, timeNs);
+    if ((analysis & ANALYSIS.zero_window_probe) === 0) {
+      // As Wireshark has it: where too many wait, a FIN does not count.
+      const end = isKept ? endOf(segment) : (segment.seq + length) | 0;
+      moveNext(segment, end, from, timeNs);
+    }
 
     from.window = segment.window;
     from.windowInSyn = (flags & TCP.SYN) !== 0;
@@ -149,9 +152,10 @@ export class Analysis {
     return packet;
   }
 
-  #keep(segment: Segment, from: TrackedSide, timeNs: number): void {
+  /** @returns whether there was room for it */
+  #keep(segment: Segment, from: TrackedSide, timeNs: number): boolean {
     from.unacked ??= new Unacked(this.#budget);
-    from.unacked.add(segment.seq, endOf(segment), segment.frame, timeNs);
+    return from.unacked.add(segment.seq, endOf(segment), segment.frame, timeNs);
   }
 
   #acknowledge(packet: Packet, to: TrackedSide, timeNs: number): void {
@@ -217,10 +221,6 @@ function noteHeader(segment: Segment, stream: TrackedStream, timeNs: number, pla
   stream.headerNs = timeNs;
 }
 
-function isSynAck({ flags }: Segment): boolean {
-  return (flags & (TCP.SYN | TCP.ACK)) === (TCP.SYN | TCP.ACK);
-}
-
 /** The side of a stream that sent a segment. */
 function senderOf(stream: TrackedStream, segment: Segment): TrackedSide {
   const { client, server } = stream;
@@ -237,38 +237,8 @@ function startWith(stream: TrackedStream, segment: Segment): void {
   stream.firstFrame = segment.frame;
 }
 
-/**
- * Where relative numbers begin: at the SYN, or just before the first number seen.
- * @returns whether a SYN-ACK began anew
- */
-function setBases(segment: Segment, from: TrackedSide, to: TrackedSide): boolean {
-  const { flags, seq, ack } = segment;
-  const anew = isSynAck(segment) && from.baseKnown && from.baseSeq !== seq;
-  if (!from.baseKnown || anew) {
-    from.baseSeq = flags & TCP.SYN ? seq : (seq - 1) | 0;
-    from.baseKnown = true;
-  }
-  if (!to.baseKnown && flags & TCP.ACK) {
-    to.baseSeq = (ack - 1) | 0;
-    to.baseKnown = true;
-  }
-  return anew;
-}
-
-function noteHandshakeTime(segment: Segment, stream: TrackedStream, timeNs: number): void {
-  const handshake = segment.flags & (TCP.SYN | TCP.ACK);
-  if (handshake === TCP.SYN) {
-    stream.synNs = timeNs;
-    stream.synSeen = true;
-  } else if (handshake === TCP.ACK && stream.synSeen && stream.initialRttNs === -1) {
-    // A clock that did not move between the two has measured nothing.
-    if (timeNs !== stream.synNs) stream.initialRttNs = timeNs - stream.synNs;
-  }
-}
-
 /** Moves what is expected next of a side; a probe of a closed window does not. */
-function moveNext(segment: Segment, from: TrackedSide, timeNs: number): void {
-  const end = endOf(segment);
+function moveNext(segment: Segment, end: number, from: TrackedSide, timeNs: number): void {
   if (from.next === 0 || isAfter(end, from.next)) {
     from.next = end;
     from.nextNs = timeNs;
@@ -305,39 +275,6 @@ function noteInFlight(
     packet.pushBytes = from.pushBytes;
   }
   return true;
-}
-
-/** Options count from the next packet on. */
-function takeOptions(
-  segment: Segment,
-  stream: TrackedStream,
-  from: TrackedSide,
-  to: TrackedSide,
-): void {
-  takeWindowScale(segment, from, to);
-  stream.multipath |= segment.multipath;
-  let sacked = 0;
-  for (let at = 0; at < 2 * segment.sackCount; at += 2) {
-    const left = segment.sackEdges[at] ?? 0;
-    sacked += ((segment.sackEdges[at + 1] ?? 0) - left) >>> 0;
-  }
-  from.sackedBytes = sacked;
-}
-
-/**
- * Scaling is used only if both have told a scale in their SYN (RFC 7323, 2.2): one without it ends it for both,
- * until another SYN comes.
- */
-function takeWindowScale(segment: Segment, from: TrackedSide, to: TrackedSide): void {
-  const { flags, windowScale } = segment;
-  if (isSynAck(segment) && to.windowScale === SCALE_OFF) {
-    from.windowScale = SCALE_OFF;
-  } else if (windowScale >= 0) {
-    from.windowScale = Math.min(windowScale, MAX_SCALE);
-  } else if (flags & TCP.SYN && from.windowScale === SCALE_UNKNOWN) {
-    from.windowScale = SCALE_OFF;
-    to.windowScale = SCALE_OFF;
-  }
 }
 
 /** Every packet that repeats what was sent before, whatever its kind. */
