@@ -25,14 +25,14 @@ export function setBases(segment: Segment, from: TrackedSide, to: TrackedSide): 
 }
 
 /** Notes when the handshake began, and how long it took. */
-export function noteHandshakeTime(segment: Segment, stream: TrackedStream, timeNs: number): void {
+export function noteHandshakeTime(segment: Segment, stream: TrackedStream, nowNs: number): void {
   const handshake = segment.flags & (TCP.SYN | TCP.ACK);
   if (handshake === TCP.SYN) {
-    stream.synNs = timeNs;
+    stream.synNs = nowNs;
     // A time of 0 stands for "none", as in Wireshark: captures without a clock have it.
     stream.synSeen = segment.seconds !== 0 || segment.nanos !== 0;
   } else if (handshake === TCP.ACK && stream.synSeen && stream.initialRttNs === -1) {
     // A clock that did not move between the two has measured nothing.
-    if (timeNs !== stream.synNs) stream.initialRttNs = timeNs - stream.synNs;
+    if (nowNs !== stream.synNs) stream.initialRttNs = nowNs - stream.synNs;
   }
 }

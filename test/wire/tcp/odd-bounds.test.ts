@@ -57,3 +57,22 @@ test.each([
   capture.end();
   expect(capture.streams.map(({ initialRttNs }) => initialRttNs)).toEqual([expected]);
 });
+
+test('times are exact to the nanosecond also long after a first frame with a wrong date', () => {
+  const late = 40 * 365 * 86_400;
+  const frames = [fromClient(1, TCP.ACK, 0), fromServer(1000, TCP.ACK), fromServer(1000, TCP.ACK)];
+  const file = pcapFile(frames);
+  const view = new DataView(file.buffer);
+  const record = (file.length - 24) / frames.length;
+  for (const [at, nanos] of [1, 12].entries()) {
+    view.setUint32(24 + (at + 1) * record, START_SECONDS + late, true);
+    view.setUint32(24 + (at + 1) * record + 4, nanos, true);
+  }
+  const deltas: number[] = [];
+  const capture = new Capture({ packet: ({ deltaNs }) => deltas.push(deltaNs) });
+  // Sockets of their own: what is late is late by the first frame's clock alone.
+  for (let at = 24 + record; at < file.length; at += record) file[at + 16 + 14 + 20 + 1] = 0x99;
+  capture.write(file);
+  capture.end();
+  expect(deltas).toEqual([0, 0, 11]);
+});
