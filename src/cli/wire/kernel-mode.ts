@@ -65,7 +65,7 @@ const COLUMNS: readonly (PaintedColumn<Row> & { readonly keys: readonly string[]
     ['rtt'],
     ({ figures: { rtt, rttvar } }) => `${ms(rtt)}${rttvar === undefined ? '' : ` ±${ms(rttvar)}`}`,
   ),
-  column('SENT AGAIN', 2, ['retrans_total'], ({ figures }) => count(figures.retrans_total)),
+  column('SENT AGAIN', 2, ['rtt'], ({ figures }) => count(figures.retrans_total ?? 0)),
   column('RECEIVED', 3, ['bytes_received'], ({ figures }) => size(figures.bytes_received)),
   column('ACKED', 4, ['bytes_acked'], ({ figures }) => size(figures.bytes_acked)),
   column('LAST HEARD', 5, ['lastrcv'], ({ figures }) => `${ms(figures.lastrcv)} ago`),
