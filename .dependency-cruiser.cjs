@@ -17,6 +17,7 @@ const MAY_IMPORT = {
   board: ['line/'],
   certificate: [],
   lab: [],
+  lesson: ['lab/', 'wire/', 'capture/'],
   discovery: [],
   http: [
     'diagnosis/',

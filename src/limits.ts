@@ -736,6 +736,12 @@ export const MAX_TIMER_MS = 2 ** 31 - 1;
 /** How long a lab may take to be there, in ms: it is a process that starts two others. */
 export const LAB_START_LIMIT_MS = 10_000;
 
+/** How long a step of a chapter of the lesson may take, in ms: the slowest sends for seconds on purpose. */
+export const PLAY_LIMIT_MS = 30_000;
+
+/** Silence after which a chapter of the lesson is over, in ms: an ACK may be held back for 40, or 200. */
+export const PLAY_QUIET_MS = 300;
+
 // --- Stopping ---------------------------------------------------------------------------------
 
 /** Signals to stop that come closer together than this are one, in ms. */

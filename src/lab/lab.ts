@@ -2,12 +2,12 @@
 // each with an IP stack of its own (network_namespaces(7)). Nothing of it can reach, or be reached from, the
 // network of the machine.
 
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TaplineError } from '../errors.ts';
 import { enter, type Inside, listen } from './entrance.ts';
 import { type PlaceName, parseHeader, type Report } from './messages.ts';
+import { makeOwnFolder } from './own-folder.ts';
 import type { Place } from './place.ts';
 import { type Running, Starting, textOf } from './running.ts';
 import { connectPlaces } from './wiring.ts';
@@ -17,17 +17,12 @@ export interface Lab extends Readonly<Record<PlaceName, Place>> {
   close(): Promise<void>;
 }
 
-/** Of the folder that holds a lab's socket; behind it stands the number of the process that made it. */
-const FOLDER = 'tapline-lab-';
-
 /**
  * Opens a lab: its places are connected, and nothing runs in them.
  * @throws TaplineError `no-lab` with the reason where this is not allowed
  */
 export async function openLab(): Promise<Lab> {
-  removeLeftFolders();
-  const folder = mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`));
-  const lab = new OpenLab(folder);
+  const lab = new OpenLab(makeOwnFolder('lab'));
   try {
     await lab.open();
   } catch (error) {
@@ -35,27 +30,6 @@ export async function openLab(): Promise<Lab> {
     throw error;
   }
   return lab;
-}
-
-/** A killed run leaves no network behind, but its folder. */
-function removeLeftFolders(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const [, pid] = /^tapline-lab-(\d+)-\w{6}$/.exec(name) ?? [];
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    try {
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
-    } catch {
-      // Another user's.
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 class OpenLab implements Lab {

@@ -5,6 +5,7 @@ import { vi } from 'vitest';
 import type { Clock, Moment } from '../../src/clock.ts';
 import type { CommittedEvent } from '../../src/ingest/committed.ts';
 import { Ingest, type IngestOptions } from '../../src/ingest/ingest.ts';
+import type { Trace } from '../../src/ingest/trace.ts';
 import { SAVE_STATE_AFTER_MS } from '../../src/limits.ts';
 import { FakePeer } from './fake-peer.ts';
 import { Disk, MemoryStore } from './memory-store.ts';
@@ -50,6 +51,8 @@ export interface ConnectOptions {
   readonly from?: string;
   readonly name?: string | undefined;
   readonly telnet?: boolean | undefined;
+  /** Told which bytes became which reading. */
+  readonly trace?: Trace | undefined;
 }
 
 /** A server's ingest that survives restarts. */
@@ -75,13 +78,13 @@ export class Harness {
     this.ingest = this.#open();
   }
 
-  connect({ from = '192.168.1.42', name, telnet }: ConnectOptions = {}): FakePeer {
+  connect({ from = '192.168.1.42', name, telnet, trace }: ConnectOptions = {}): FakePeer {
     const peer = new FakePeer({ address: from, port: this.#port++ }, this.clock.now);
     const options = {
       ...(name !== undefined && { name }),
       ...(telnet !== undefined && { telnet }),
     };
-    peer.attach(this.ingest.accept(peer, options));
+    peer.attach(this.ingest.accept(peer, options, trace));
     this.#peers.add(peer);
     return peer;
   }

@@ -17,6 +17,7 @@ import { Title } from './title.tsx';
 const Device = lazy(() => import('../device/device.tsx'));
 const Console = lazy(() => import('../console/console.tsx'));
 const Connections = lazy(() => import('../connections/connections.tsx'));
+const Journey = lazy(() => import('../journey/journey-page.tsx'));
 const Wire = lazy(() => import('../wire/wire.tsx'));
 const Settings = lazy(() => import('../settings/settings.tsx'));
 
@@ -50,6 +51,7 @@ function Pages() {
         <Route path={OVERVIEW} component={Overview} />
         <Route path="/devices/:id" component={Device} />
         <Route path="/devices/:id/console" component={Console} />
+        <Route path="/devices/:id/readings/:boot/:seq" component={Journey} />
         <Route path="/connections" component={Connections} />
         <Route path="/wire" component={Wire} />
         <Route path="/settings" component={Settings} />

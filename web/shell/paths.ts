@@ -13,6 +13,11 @@ export function consoleHref(id: string): string {
   return `${deviceHref(id)}/console`;
 }
 
+/** How one reading came. */
+export function journeyHref(id: string, boot: string, seq: number): string {
+  return `${deviceHref(id)}/readings/${encodeURIComponent(boot)}/${seq}`;
+}
+
 /** A connection of the capture that is looked at. */
 export function streamHref(number: number): string {
   return `${WIRE}?stream=${number}`;

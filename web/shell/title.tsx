@@ -15,10 +15,10 @@ export function Title() {
 }
 
 function titleOf(path: string): string {
-  const [, page, id, part] = path.split('/');
+  const [, page, id, part, , seq] = path.split('/');
   switch (page) {
     case 'devices':
-      return `${deviceName(id ?? '')}${part === 'console' ? ' console' : ''} · Tapline`;
+      return `${deviceName(id ?? '')}${partOf(part, seq)} · Tapline`;
     case 'connections':
       return 'Connections · Tapline';
     case 'wire':
@@ -27,6 +27,18 @@ function titleOf(path: string): string {
       return 'Settings · Tapline';
     default:
       return 'Tapline';
+  }
+}
+
+/** What of a device is looked at. */
+function partOf(part: string | undefined, seq: string | undefined): string {
+  switch (part) {
+    case 'console':
+      return ' console';
+    case 'readings':
+      return ` reading ${seq}`;
+    default:
+      return '';
   }
 }
 

@@ -46,6 +46,7 @@ export interface MarkWords {
 }
 
 export const MARK_WORDS: Readonly<Record<Mark, MarkWords>> = {
+  lost: { word: 'lost', meaning: 'It never arrived at the other end.' },
   resent: {
     word: 'sent again',
     meaning: 'These bytes were on the way before: their acknowledgement did not come in time.',

@@ -88,13 +88,14 @@ function emptyDatagram(): Datagram {
   };
 }
 
-/** Fragments belong together by their addresses, their number and protocol, and the VLAN they came in. */
+/** Fragments belong together by addresses and number; of IPv4 also by protocol and by the VLAN they came in. */
 function keyOf(walk: Walk, id: number): string {
   const { bytes, sourceAt, destinationAt, ipVersion } = walk;
   const length = ipVersion === 4 ? 4 : 16;
   const source = bytes.subarray(sourceAt, sourceAt + length);
   const destination = bytes.subarray(destinationAt, destinationAt + length);
-  return `${ipVersion} ${id} ${walk.vlan} ${source} ${destination}`;
+  const scope = ipVersion === 4 ? `${walk.protocol} ${walk.vlan}` : '';
+  return `${ipVersion} ${id} ${scope} ${source} ${destination}`;
 }
 
 /** Puts a part in its place, and counts on as far as there is no gap. */

@@ -51,7 +51,7 @@ function readFragment(
     walk.partial = (fragment & MORE_FRAGMENTS) !== 0;
     return LAYER.ipProtocol;
   }
-  const id = (read16(bytes, ipAt + 4) << 8) | walk.protocol;
+  const id = read16(bytes, ipAt + 4);
   const hasMore = (fragment & MORE_FRAGMENTS) !== 0;
   return fragments.add(walk, id, offset, hasMore) ? LAYER.ipProtocol : LAYER.fragment;
 }

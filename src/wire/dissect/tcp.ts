@@ -30,7 +30,7 @@ export function readTcp(walk: Walk, segment: Segment): boolean {
   segment.headerLength = headerLength;
   segment.flags = offsetAndFlags & 0x0fff;
   segment.window = read16(bytes, at + 14);
-  segment.urgentPointer = at + SHORTEST_HEADER <= end ? read16(bytes, at + 18) : 0;
+  segment.urgentPointer = at + SHORTEST_HEADER <= end ? read16(bytes, at + 18) : -1;
   segment.length = lengthOf(walk, dataAt);
   segment.dataAt = dataAt < end ? dataAt : end;
   // What stands behind a header that is too short to be one is not known to be data.

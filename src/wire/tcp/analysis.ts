@@ -1,6 +1,6 @@
 import { ANALYSIS, type Packet } from '../packet.ts';
 import { type Segment, TCP } from '../segment.ts';
-import { shownBy } from './completeness.ts';
+import { type Place, shownBy } from './completeness.ts';
 import { ackBeyond, endOf, placeFlags, resentFlags } from './flags.ts';
 import { isAfter } from './sequence.ts';
 import { SCALE_OFF, SCALE_UNKNOWN, type TrackedSide } from './side.ts';
@@ -52,28 +52,40 @@ export class Analysis {
     const timeNs =
       (segment.seconds - (this.#originSeconds ?? 0)) * 1e9 + (segment.nanos - this.#originNanos);
     const known = this.#streams.find(segment);
-    if (segment.quoted) {
-      if (known === undefined) this.#streams.begin(segment, timeNs);
-      return undefined;
-    }
     let stream = known ?? this.#streams.begin(segment, timeNs);
-    const bareSyn = (segment.flags & (TCP.SYN | TCP.ACK)) === TCP.SYN;
-    let analysis = 0;
-    if (bareSyn) {
+    let place: Place = known === undefined ? 'first' : 'later';
+    if ((segment.flags & (TCP.SYN | TCP.ACK)) === TCP.SYN) {
       const from = senderOf(stream, segment);
       if (from.baseKnown && from.baseSeq !== segment.seq) {
         stream = this.#streams.begin(segment, timeNs);
-        analysis = ANALYSIS.reused_ports;
-        stream.completeness = shownBy(segment, 'reuse');
+        place = 'reuse';
       } else if (from.baseKnown) {
         from.next = from.toAck;
+        place = 'again';
       }
     }
-    if (stream.packets === 0) startWith(stream, segment, timeNs);
+    if (segment.quoted) {
+      this.#noteQuoted(segment, stream, timeNs, place);
+      return undefined;
+    }
+    if (stream.packets === 0) startWith(stream, segment);
     const from = senderOf(stream, segment);
     const to = from === stream.client ? stream.server : stream.client;
-    if (setBases(segment, from, to)) analysis = ANALYSIS.reused_ports;
-    return this.#analyze(segment, stream, from, to, timeNs, analysis);
+    if (setBases(segment, from, to)) place = 'reuse';
+    const packet = this.#analyze(segment, stream, from, to, timeNs, place);
+    noteHeader(segment, stream, timeNs, place);
+    return packet;
+  }
+
+  /** What is quoted is not analysed, and yet some of it is remembered, as in Wireshark. */
+  #noteQuoted(segment: Segment, stream: TrackedStream, timeNs: number, place: Place): void {
+    const from = senderOf(stream, segment);
+    const to = from === stream.client ? stream.server : stream.client;
+    if (from.baseKnown && isSynAck(segment)) from.baseSeq = segment.seq;
+    from.windowInSyn = (segment.flags & TCP.SYN) !== 0;
+    noteHandshakeTime(segment, stream, timeNs);
+    takeOptions(segment, stream, from, to);
+    noteHeader(segment, stream, timeNs, place);
   }
 
   #analyze(
@@ -82,13 +94,17 @@ export class Analysis {
     from: TrackedSide,
     to: TrackedSide,
     timeNs: number,
-    before: number,
+    place: Place,
   ): Packet {
     const { flags, length, ack } = segment;
     const packet = this.#packetOf(segment, stream, from, timeNs);
     if (flags & TCP.ACK) to.inFlightKnown = true;
 
-    let analysis = before | placeFlags(segment, from, to);
+    let analysis = placeFlags(segment, from, to);
+    // An ACK that says the same may come for Multipath TCP's own sake (RFC 8684, 4).
+    if (from.multipath !== stream.multipath) analysis &= ~ANALYSIS.duplicate_ack;
+    from.multipath = stream.multipath;
+    if (place === 'reuse') analysis |= ANALYSIS.reused_ports;
     if (analysis & ANALYSIS.lost_segment) from.inFlightKnown = false;
     if (analysis & ANALYSIS.duplicate_ack) {
       from.duplicates = from.duplicates === -1 ? 1 : from.duplicates + 1;
@@ -121,13 +137,12 @@ export class Analysis {
 
     this.#acknowledge(packet, to, timeNs);
     const inFlight = length > 0 && noteInFlight(packet, segment, from, to);
-    const said = analysis !== 0 || packet.acksFrame !== 0 || inFlight || beyond === 'again';
+    const again = place === 'again' || beyond === 'again';
+    const said = analysis !== 0 || packet.acksFrame !== 0 || inFlight || again;
     packet.initialRttNs = said ? stream.initialRttNs : -1;
 
-    takeOptions(segment, from, to);
+    takeOptions(segment, stream, from, to);
     count(segment, analysis, from);
-    const first = stream.packets === 0 && (analysis & ANALYSIS.reused_ports) === 0;
-    stream.completeness |= shownBy(segment, first ? 'first' : 'later');
     stream.lastNs = timeNs;
     stream.lastFrame = segment.frame;
     stream.packets += 1;
@@ -157,7 +172,7 @@ export class Analysis {
     packet.stream = stream;
     packet.fromClient = from === stream.client;
     packet.timeNs = timeNs;
-    packet.deltaNs = stream.packets === 0 ? 0 : timeNs - stream.lastNs;
+    packet.deltaNs = timeNs - stream.headerNs;
     packet.seq = (segment.seq - from.baseSeq) >>> 0;
     packet.ack = segment.flags & TCP.ACK ? (segment.ack - to.baseSeq) >>> 0 : segment.ack >>> 0;
     const scaled = (segment.flags & TCP.SYN) === 0 && from.windowScale > 0;
@@ -197,6 +212,15 @@ function emptyPacket(segment: Segment, stream: Stream): Packet {
   };
 }
 
+function noteHeader(segment: Segment, stream: TrackedStream, timeNs: number, place: Place): void {
+  stream.completeness |= shownBy(segment, place);
+  stream.headerNs = timeNs;
+}
+
+function isSynAck({ flags }: Segment): boolean {
+  return (flags & (TCP.SYN | TCP.ACK)) === (TCP.SYN | TCP.ACK);
+}
+
 /** The side of a stream that sent a segment. */
 function senderOf(stream: TrackedStream, segment: Segment): TrackedSide {
   const { client, server } = stream;
@@ -204,13 +228,12 @@ function senderOf(stream: TrackedStream, segment: Segment): TrackedSide {
 }
 
 /** A stream known by a quotation alone begins with its first own segment, whose sender is the client. */
-function startWith(stream: TrackedStream, segment: Segment, timeNs: number): void {
+function startWith(stream: TrackedStream, segment: Segment): void {
   if (senderOf(stream, segment) !== stream.client) {
     const { client, server } = stream;
     stream.client = server;
     stream.server = client;
   }
-  stream.firstNs = timeNs;
   stream.firstFrame = segment.frame;
 }
 
@@ -220,8 +243,7 @@ function startWith(stream: TrackedStream, segment: Segment, timeNs: number): voi
  */
 function setBases(segment: Segment, from: TrackedSide, to: TrackedSide): boolean {
   const { flags, seq, ack } = segment;
-  const synAck = (flags & (TCP.SYN | TCP.ACK)) === (TCP.SYN | TCP.ACK);
-  const anew = synAck && from.baseKnown && from.baseSeq !== seq;
+  const anew = isSynAck(segment) && from.baseKnown && from.baseSeq !== seq;
   if (!from.baseKnown || anew) {
     from.baseSeq = flags & TCP.SYN ? seq : (seq - 1) | 0;
     from.baseKnown = true;
@@ -286,8 +308,14 @@ function noteInFlight(
 }
 
 /** Options count from the next packet on. */
-function takeOptions(segment: Segment, from: TrackedSide, to: TrackedSide): void {
+function takeOptions(
+  segment: Segment,
+  stream: TrackedStream,
+  from: TrackedSide,
+  to: TrackedSide,
+): void {
   takeWindowScale(segment, from, to);
+  stream.multipath |= segment.multipath;
   let sacked = 0;
   for (let at = 0; at < 2 * segment.sackCount; at += 2) {
     const left = segment.sackEdges[at] ?? 0;
@@ -302,10 +330,10 @@ function takeOptions(segment: Segment, from: TrackedSide, to: TrackedSide): void
  */
 function takeWindowScale(segment: Segment, from: TrackedSide, to: TrackedSide): void {
   const { flags, windowScale } = segment;
-  const answer = (flags & (TCP.SYN | TCP.ACK)) === (TCP.SYN | TCP.ACK);
-  if (windowScale >= 0) {
-    const refused = answer && to.windowScale === SCALE_OFF;
-    from.windowScale = refused ? SCALE_OFF : Math.min(windowScale, MAX_SCALE);
+  if (isSynAck(segment) && to.windowScale === SCALE_OFF) {
+    from.windowScale = SCALE_OFF;
+  } else if (windowScale >= 0) {
+    from.windowScale = Math.min(windowScale, MAX_SCALE);
   } else if (flags & TCP.SYN && from.windowScale === SCALE_UNKNOWN) {
     from.windowScale = SCALE_OFF;
     to.windowScale = SCALE_OFF;

@@ -9,9 +9,13 @@ export interface TrackedStream extends Stream {
   server: TrackedSide;
   firstNs: number;
   packets: number;
+  /** Time of its latest header, quoted ones among them. */
+  headerNs: number;
   /** Time of the latest bare SYN. */
   synNs: number;
   synSeen: boolean;
+  /** Which Multipath subtypes it has had, as in a segment. */
+  multipath: number;
   readonly hash: number;
   /** The stream before it whose sockets have the same hash. */
   sameHash: TrackedStream | undefined;
@@ -64,6 +68,7 @@ export class StreamTable {
       server: new TrackedSide(segment, segment.destinationAt, segment.destinationPort),
       firstNs: timeNs,
       lastNs: timeNs,
+      headerNs: timeNs,
       firstFrame: segment.frame,
       lastFrame: segment.frame,
       initialRttNs: -1,
@@ -71,6 +76,7 @@ export class StreamTable {
       packets: 0,
       synNs: 0,
       synSeen: false,
+      multipath: 0,
       hash,
       sameHash: this.#byHash.get(hash),
       packetsThen: 0,

@@ -39,6 +39,9 @@ const FIELDS = [
 
 type Header = Partial<Record<'tcp.stream' | (typeof FIELDS)[number], string>>;
 
+/** Of an option without a value. */
+const IS_THERE = 'yes';
+
 /** Of a header that is quoted in an ICMP error tshark does not tell all. */
 const OF_A_QUOTED = FIELDS.slice(0, FIELDS.indexOf('tcp.seq_raw'));
 
@@ -89,7 +92,6 @@ function numberOf(segment: Segment, streams: Map<string, number>): number {
 function headerOf(segment: Segment, stream: number): Header {
   const edges = Array.from(segment.sackEdges.subarray(0, 2 * segment.sackCount), (x) => x >>> 0);
   const { bytes, dataAt, dataEnd } = segment;
-  const isKnown = segment.length >= 0;
   const values: Record<(typeof FIELDS)[number], string> = {
     'tcp.srcport': String(segment.sourcePort),
     'tcp.dstport': String(segment.destinationPort),
@@ -99,18 +101,17 @@ function headerOf(segment: Segment, stream: number): Header {
     'tcp.window_size_value': String(segment.window),
     'tcp.options.mss_val': written(segment.mss),
     'tcp.options.wscale.shift': written(segment.windowScale),
-    'tcp.options.sack_perm': segment.sackPermitted ? '0402' : '',
+    'tcp.options.sack_perm': segment.sackPermitted ? IS_THERE : '',
     'tcp.options.timestamp.tsval': segment.timestamp ? String(segment.timestampValue) : '',
     'tcp.options.timestamp.tsecr': segment.timestamp ? written(segment.timestampEcho) : '',
     'tcp.seq_raw': String(segment.seq >>> 0),
     'tcp.len': written(segment.length),
-    'tcp.urgent_pointer': segment.headerCut ? '' : String(segment.urgentPointer),
+    'tcp.urgent_pointer': written(segment.urgentPointer),
     'tcp.options.sack_le': edges.filter((_, index) => index % 2 === 0).join(),
     'tcp.options.sack_re': edges.filter((_, index) => index % 2 === 1).join(),
-    'tcp.payload':
-      isKnown && !segment.headerCut
-        ? Buffer.from(bytes.subarray(dataAt, dataEnd)).toString('hex')
-        : '',
+    'tcp.payload': segment.headerCut
+      ? ''
+      : Buffer.from(bytes.subarray(dataAt, dataEnd)).toString('hex'),
   };
   const fields = segment.quoted ? OF_A_QUOTED : FIELDS;
   const header: Header = { 'tcp.stream': String(stream) };
@@ -161,7 +162,7 @@ function toldOf(line: string): Told {
       // A field of one header may have several values; those of several headers are one each, or none at all.
       const value =
         numbers.length === 1 ? values.join() : values.length === numbers.length && values[place];
-      if (value) header[name] = value;
+      if (value) header[name] = name === 'tcp.options.sack_perm' ? IS_THERE : value;
     }
     return header;
   });

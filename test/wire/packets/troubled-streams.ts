@@ -4,7 +4,9 @@ import { below, pick } from '../fuzz/mutation.ts';
 import type { MadeFrame } from './capture.ts';
 import { ipv4 } from './ip.ts';
 import { ethernet } from './link.ts';
+import type { Piece } from './piece.ts';
 import { option, tcp } from './tcp.ts';
+import { icmp } from './tunnel.ts';
 
 /** What can befall a connection: how often each happens, from 0 to 1. */
 export interface Troubles {
@@ -22,6 +24,8 @@ export interface Troubles {
   readonly control?: number;
   /** Times that do not move, or go back. */
   readonly clock?: number;
+  /** A router quotes the segment in an ICMP error, in place of the segment itself. */
+  readonly quoted?: number;
 }
 
 interface End {
@@ -62,18 +66,20 @@ export function troubledStreams(count: number, random: Random, troubles: Trouble
     if (happens(0.01)) pairs[below(4, random)] = newPair();
     const pair = pick(pairs, random);
     const [from, to] = happens(0.5) ? pair : ([pair[1], pair[0]] as const);
-    frames.push({ bytes: nextFrame(from, to, random, troubles, happens), at: Math.max(at, 0) });
+    const datagram = nextDatagram(from, to, random, troubles, happens);
+    const frame = ethernet(happens(troubles.quoted) ? quoted(from, datagram) : datagram);
+    frames.push({ bytes: frame.bytes, at: Math.max(at, 0) });
   }
   return frames;
 }
 
-function nextFrame(
+function nextDatagram(
   from: End,
   to: End,
   random: Random,
   troubles: Troubles,
   happens: (chance?: number) => boolean,
-): Uint8Array {
+): Piece {
   let flags: number = happens(0.5) ? TCP.ACK : TCP.ACK | TCP.PSH;
   let length = pick([0, 0, 0, 1, 1, 5, 100, 100], random);
   if (happens(troubles.control)) {
@@ -98,8 +104,11 @@ function nextFrame(
   if (((end - from.next) | 0) > 0) from.next = end;
   const options = optionsOf(flags, ack, random, happens);
   const header = { from: from.port, to: to.port, seq, ack, flags, window: from.window, options };
-  return ethernet(ipv4({ source: from.address, destination: to.address }, tcp(header, length)))
-    .bytes;
+  return ipv4({ source: from.address, destination: to.address }, tcp(header, length));
+}
+
+function quoted(from: End, datagram: Piece): Piece {
+  return ipv4({ source: '10.0.9.9', destination: from.address }, icmp(datagram));
 }
 
 function optionsOf(

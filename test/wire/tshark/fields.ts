@@ -94,4 +94,6 @@ export type ComparedField = (typeof COMPARED)[number];
 export interface Told {
   frame: number;
   values: string[];
+  /** What `tcp.completeness` was behind it; in `values` is what it was at the stream's packet before. */
+  completenessAfter: number;
 }

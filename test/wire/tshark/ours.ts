@@ -21,8 +21,9 @@ export class Teller {
 
   tell(packet: Packet): Told {
     const values = this.#tells.map((tell) => tell(packet));
-    this.#completeness.set(packet.stream, packet.stream.completeness);
-    return { frame: packet.segment.frame, values };
+    const completenessAfter = packet.stream.completeness;
+    this.#completeness.set(packet.stream, completenessAfter);
+    return { frame: packet.segment.frame, values, completenessAfter };
   }
 }
 

@@ -7,6 +7,7 @@ import type { Device, Reading } from '../../api/types.ts';
 import type { LiveReading } from '../../fleet/protocol.ts';
 import { numberText, quantity } from '../../format/numbers.ts';
 import { clockMsText, timeText } from '../../format/times.ts';
+import { journeyHref } from '../../shell/paths.ts';
 import { valueIn } from '../data/reading-run.ts';
 import { useRenewed } from './renewed.ts';
 
@@ -71,7 +72,18 @@ export function ReadingsTable({ device }: { device: Device }) {
                     {valueText(valueIn(reading, name), unit)}
                   </td>
                 ))}
-                <td class="number">{reading.seq ?? '–'}</td>
+                <td class="number">
+                  {reading.seq === null ? (
+                    '–'
+                  ) : (
+                    <a
+                      href={journeyHref(id, reading.boot, reading.seq)}
+                      title="How this reading came"
+                    >
+                      {reading.seq}
+                    </a>
+                  )}
+                </td>
                 <td class="number">{reading.millis ?? '–'}</td>
                 <td class="mono">{reading.boot}</td>
                 <td>{SOURCES[reading.timeSource]}</td>

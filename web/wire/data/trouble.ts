@@ -13,6 +13,7 @@ export interface Troubles {
 
 /** Drawn alike: by one colour, one shape of arrow and one word. */
 export type Mark =
+  | 'lost'
   | 'resent'
   | 'missing'
   | 'disorder'

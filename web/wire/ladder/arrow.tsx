@@ -18,6 +18,7 @@ const START = 4;
 const END = 14;
 
 export function Arrow({ fromClient, mark, load }: ArrowProps) {
+  if (mark === 'lost') return <LostArrow fromClient={fromClient} />;
   return (
     <svg
       class="arrow"
@@ -58,6 +59,23 @@ function Head({ mark }: { readonly mark: Mark | undefined }) {
     default:
       return <path class="arrow-head" d="M0 0L-9 -5V5Z" />;
   }
+}
+
+/** It ends halfway. */
+function LostArrow({ fromClient }: Pick<ArrowProps, 'fromClient'>) {
+  return (
+    <svg
+      class="arrow"
+      data-from={fromClient ? 'client' : 'server'}
+      data-mark="lost"
+      aria-hidden="true"
+    >
+      <line class="arrow-lost" x1="1" y1={START} x2="52%" y2="9" />
+      <svg class="arrow-end" aria-hidden="true" x="54%" y="9">
+        <path class="arrow-lost-end" d="M-5 -5L5 5M-5 5L5 -5" />
+      </svg>
+    </svg>
+  );
 }
 
 /** What was there before it and is not in the capture: it ends halfway. */
