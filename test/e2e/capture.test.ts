@@ -11,9 +11,9 @@ import { failingTool } from '../capture/fake-tool.ts';
 import { LOOPBACK, requireCapture } from '../capture/right-to-capture.ts';
 import {
   api,
+  launchServe,
   runTapline,
   type ServerProcess,
-  startServe,
   TAPLINE,
   until,
 } from './server-process.ts';
