@@ -11,6 +11,12 @@ import { fileSource } from './wire/file-source.ts';
 import { followStream } from './wire/follow-mode.ts';
 import { printJson } from './wire/json-mode.ts';
 import { printLadder } from './wire/ladder-mode.ts';
+import { startLesson } from './wire/lesson/lesson-mode.ts';
+import {
+  addLessonOptions,
+  findLessonMistake,
+  type LessonOptions,
+} from './wire/lesson/lesson-options.ts';
 import { bufferedOutput } from './wire/output.ts';
 import type { WireOptions, WireRun } from './wire/wire-run.ts';
 
@@ -31,12 +37,14 @@ Examples:
   $ tapline wire board.pcap --follow 0 --side client --raw
   $ tapline wire board.pcap --json | jq .analysis
   $ tapline wire board.pcap --device kitchen --from 2026-01-02T03:00:00Z
+  $ tapline wire --lesson                TCP, seen happening here
+  $ tapline wire --lesson lost-segment   one chapter of it
 
 How to read the ladder: docs/wire.md.`;
 
 /** The command. */
 export function wireCommand(): Command {
-  return new Command('wire')
+  const command = new Command('wire')
     .description('show the TCP connections of a capture, and what each packet does')
     .argument('[file...]', 'a .pcap or .pcapng file')
     .option('--stream <number>', 'the ladder of one connection', parseWholeNumber)
@@ -60,12 +68,22 @@ export function wireCommand(): Command {
         .argParser(addFieldList)
         .default(new Map() as FieldLists, 'seq,millis,temperature,humidity'),
     )
-    .option('--no-color', 'no colour; so does NO_COLOR')
+    .option('--no-color', 'no colour; so does NO_COLOR');
+  return addLessonOptions(command)
     .addHelpText('after', EXAMPLES)
-    .action((files: string[], options: WireOptions) => runWire(files, options));
+    .action((files: string[], options: WireOptions & LessonOptions) => runWire(files, options));
 }
 
-async function runWire(files: readonly string[], options: WireOptions): Promise<void> {
+async function runWire(
+  files: readonly string[],
+  options: WireOptions & LessonOptions,
+): Promise<void> {
+  const mistake = findLessonMistake(options, files);
+  if (mistake !== null) throw new TaplineError('usage', mistake);
+  if (options.lesson !== undefined) {
+    process.exitCode = await startLesson(options, options.color);
+    return;
+  }
   // Connections that come and go leave garbage behind: without this V8 lets it pile up to half a gigabyte.
   setFlagsFromString('--heap-growing-percent=25');
   checkOptions(options);
