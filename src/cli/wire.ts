@@ -16,6 +16,12 @@ import { followStream } from './wire/follow-mode.ts';
 import { printJson } from './wire/json-mode.ts';
 import { printKernelFigures } from './wire/kernel-mode.ts';
 import { printLadder } from './wire/ladder-mode.ts';
+import { startLesson } from './wire/lesson/lesson-mode.ts';
+import {
+  addLessonOptions,
+  findLessonMistake,
+  type LessonOptions,
+} from './wire/lesson/lesson-options.ts';
 import { printLive } from './wire/live-mode.ts';
 import { liveSource } from './wire/live-source.ts';
 import { ONLY_KERNEL, openLive } from './wire/open-live.ts';
@@ -43,6 +49,8 @@ Examples:
   $ tapline wire --live eth0 -w now.pcap and keep them
   $ tapline wire --live --url http://pi:8080
                                          those that a server captures
+  $ tapline wire --lesson                TCP, seen happening here
+  $ tapline wire --lesson lost-segment   one chapter of it
 
 How to read the ladder: docs/wire.md.`;
 
@@ -79,15 +87,7 @@ export function wireCommand(): Command {
       parseLive,
     )
     .option('-w, --write <file>', 'with --live: keep the packets in a file');
-  return addServerOptions(command)
-    .addHelpText('after', EXAMPLES)
-    .action((files: string[], options: LiveOptions) => {
-      // Connections that come and go leave garbage behind: without this V8 lets it pile up to half a gigabyte.
-      setFlagsFromString('--heap-growing-percent=25');
-      return options.live === undefined
-        ? runWire(files, options)
-        : runLive(files, options, options.live);
-    });
+  return addServerOptions(addLessonOptions(command)).addHelpText('after', EXAMPLES).action(runWire);
 }
 
 interface LiveOptions extends WireOptions, SourceOptions {
@@ -99,7 +99,23 @@ function parseLive(text: string): string {
   return text === '-' ? text : parseInterface(text);
 }
 
-async function runWire(files: readonly string[], options: LiveOptions): Promise<void> {
+async function runWire(
+  files: readonly string[],
+  options: LiveOptions & LessonOptions,
+): Promise<void> {
+  const mistake = findLessonMistake(options, files);
+  if (mistake !== null) throw new TaplineError('usage', mistake);
+  if (options.lesson !== undefined) {
+    process.exitCode = await startLesson(options, options.color);
+    return;
+  }
+  // Connections that come and go leave garbage behind: without this V8 lets it pile up to half a gigabyte.
+  setFlagsFromString('--heap-growing-percent=25');
+  if (options.live === undefined) await runFile(files, options);
+  else await runLive(files, options, options.live);
+}
+
+async function runFile(files: readonly string[], options: LiveOptions): Promise<void> {
   checkOptions(options);
   if (options.write !== undefined) throw new TaplineError('usage', '-w is for --live.');
   await modeOf(options)({ source: fileSource(onlyFile(files)), ...surroundings(options) });

@@ -23,6 +23,8 @@ export interface ToldPacket {
   readonly sinceNs: number | null;
   /** ns since the connection's first packet. */
   readonly fromStartNs: number;
+  /** Only its arrow, and the line in it if it is one: the like was explained before. */
+  readonly brief?: boolean;
 }
 
 /** A piece of text of one look. */
@@ -70,11 +72,12 @@ export class LadderRows {
     const marks = marksOf(packet);
     const lefts = this.#times(told);
     const [arrow, ...rest] = this.#arrow(packet, marks);
-    const margin = this.#margin(told.sentence);
+    const margin = told.brief === true ? '' : this.#margin(told.sentence);
     yield this.#row(lefts.shift(), arrow, margin);
     for (const pieces of [...rest, ...this.#below(told)]) {
       yield this.#row(lefts.shift(), this.#filled([{ text: ' ' }, ...pieces]));
     }
+    if (told.brief === true) return;
     for (const left of lefts) yield this.#row(left, this.#filled([]));
     yield this.#between(BAR);
   }
@@ -121,15 +124,22 @@ export class LadderRows {
   }
 
   /** Sentence, lines, bytes, and the background. */
-  #below({ packet, sentence, sight }: ToldPacket): Piece[][] {
-    const { lane, margin, dump } = this.#layout;
+  #below({ packet, sentence, sight, brief }: ToldPacket): Piece[][] {
+    const { lane, dump } = this.#layout;
     const width = lane - 2;
-    const rows: Piece[][] = wrapped(sentence.text, width).map((text) => [{ text }]);
-    if (margin === 0) addAtEnd(rows, promiseWords(sentence), width);
-    rows.push(...lineRows('» ', sight.parts, width));
+    const rows = brief === true ? [] : this.#told(sentence, width);
+    if (brief !== true || sight.parts.length === 1) {
+      rows.push(...lineRows('» ', sight.parts, width));
+    }
     rows.push(...lineRows('» now also readable: ', sight.released, width));
     if (this.#withBytes) rows.push(...dumpRows(packet, sight, dump));
-    if (sentence.aside !== '') rows.push(...quietRows(sentence.aside, width));
+    if (brief !== true && sentence.aside !== '') rows.push(...quietRows(sentence.aside, width));
+    return rows;
+  }
+
+  #told(sentence: Sentence, width: number): Piece[][] {
+    const rows: Piece[][] = wrapped(sentence.text, width).map((text) => [{ text }]);
+    if (this.#layout.margin === 0) addAtEnd(rows, promiseWords(sentence), width);
     return rows;
   }
 
