@@ -98,7 +98,8 @@ export class LadderRows {
       ];
     }
     const first: Piece[] = [{ text: numberText }, { text: ` ${time} ${sinceText} `, role: 'time' }];
-    const fromStart = `${(fromStartNs / 1e9).toFixed(clockDigits)} s`;
+    const exact = `${(fromStartNs / 1e9).toFixed(clockDigits)} s`;
+    const fromStart = exact.length > number + clock ? duration(fromStartNs) : exact;
     return [
       first,
       [{ text: `${fromStart.padStart(number + 1 + clock)}${' '.repeat(since + 2)}`, role: 'time' }],
