@@ -12,6 +12,8 @@ import { followStream } from './wire/follow-mode.ts';
 import { printJson } from './wire/json-mode.ts';
 import { printLadder } from './wire/ladder-mode.ts';
 import { bufferedOutput } from './wire/output.ts';
+import type { PacketSource } from './wire/packet-source.ts';
+import { printTwoEnds } from './wire/two-ends/two-ends-mode.ts';
 import type { WireOptions, WireRun } from './wire/wire-run.ts';
 
 const EXAMPLES = `
@@ -30,6 +32,8 @@ Examples:
   $ tapline wire board.pcap --follow 0   what was said
   $ tapline wire board.pcap --follow 0 --side client --raw
   $ tapline wire board.pcap --json | jq .analysis
+  $ tapline wire board.pcap server.pcap  one from each end: what was
+                                         lost, and what came late
   $ tapline wire board.pcap --device kitchen --from 2026-01-02T03:00:00Z
 
 How to read the ladder: docs/wire.md.`;
@@ -38,7 +42,7 @@ How to read the ladder: docs/wire.md.`;
 export function wireCommand(): Command {
   return new Command('wire')
     .description('show the TCP connections of a capture, and what each packet does')
-    .argument('[file...]', 'a .pcap or .pcapng file')
+    .argument('[file...]', 'a .pcap or .pcapng file; or two, one from each end')
     .option('--stream <number>', 'the ladder of one connection', parseWholeNumber)
     .option('--bytes', 'in the ladder: also the bytes of the data')
     .option('--follow <number>', 'what was said on one connection', parseWholeNumber)
@@ -71,8 +75,7 @@ async function runWire(files: readonly string[], options: WireOptions): Promise<
   checkOptions(options);
   const { stdout, stderr } = process;
   const isTerminal = stdout.isTTY === true;
-  await modeOf(options)({
-    source: fileSource(onlyFile(files)),
+  const around = {
     options,
     output: bufferedOutput(stdout),
     screen: {
@@ -80,26 +83,43 @@ async function runWire(files: readonly string[], options: WireOptions): Promise<
       columns: widthOf(stdout),
       env: process.env,
     },
-    note: (line) => stderr.write(`tapline: ${line}\n`),
-  });
+    note: (line: string) => stderr.write(`tapline: ${line}\n`),
+  };
+  const [one, other, ...more] = files;
+  if (one === undefined) throw new TaplineError('usage', NO_FILE);
+  if (more.length > 0) throw new TaplineError('usage', TOO_MANY_FILES);
+  if (other === undefined) await modeOf(options)({ source: fileSource(one), ...around });
+  else await printTwoEnds({ sources: twoSources(one, other, options), ...around });
+}
+
+const NO_FILE = 'Name a capture: tapline wire board.pcap (--help has examples).';
+const TOO_MANY_FILES = 'Name one capture, or two of the same connections: one from each end.';
+
+/** @throws TaplineError `usage` when something is asked for that two captures cannot give */
+function twoSources(
+  one: string,
+  other: string,
+  { follow, device, bytes }: WireOptions,
+): { first: PacketSource; second: PacketSource } {
+  const [first, second] = [fileSource(one), fileSource(other)];
+  const single = [
+    follow === undefined ? [] : ['--follow'],
+    device === undefined ? [] : ['--device'],
+    bytes === true ? ['--bytes'] : [],
+  ].flat();
+  if (single[0] !== undefined) {
+    throw new TaplineError('usage', `${single[0]} is for one capture: name one file.`);
+  }
+  if (!first.repeatable || !second.repeatable) {
+    throw new TaplineError('usage', 'Two captures are read twice: name files, not -.');
+  }
+  return { first, second };
 }
 
 function modeOf(options: WireOptions): (run: WireRun) => Promise<void> {
   if (options.follow !== undefined) return followStream;
   if (options.json === true) return printJson;
   return options.stream === undefined ? printConnections : printLadder;
-}
-
-function onlyFile(files: readonly string[]): string {
-  const [file] = files;
-  if (file === undefined) {
-    throw new TaplineError(
-      'usage',
-      'Name a capture: tapline wire board.pcap (--help has examples).',
-    );
-  }
-  if (files.length > 1) throw new TaplineError('usage', 'Name one capture at a time.');
-  return file;
 }
 
 /** @throws TaplineError `usage` when options that are each right do not go together */
