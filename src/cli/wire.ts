@@ -3,12 +3,13 @@
 import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from 'commander';
 import { TaplineError } from '../errors.ts';
-import { parseMoment, parsePort, parseWholeNumber } from './arguments.ts';
+import { parseMoment, parsePort, parseServerUrl, parseWholeNumber } from './arguments.ts';
 import { addFieldList, type FieldLists } from './serve-options.ts';
 import { widthOf } from './table.ts';
 import { printConnections } from './wire/connections.ts';
 import { fileSource } from './wire/file-source.ts';
 import { followStream } from './wire/follow-mode.ts';
+import { printJourney, readingName } from './wire/journey-mode.ts';
 import { printJson } from './wire/json-mode.ts';
 import { printLadder } from './wire/ladder-mode.ts';
 import { bufferedOutput } from './wire/output.ts';
@@ -30,6 +31,9 @@ Examples:
   $ tapline wire board.pcap --follow 0   what was said
   $ tapline wire board.pcap --follow 0 --side client --raw
   $ tapline wire board.pcap --json | jq .analysis
+  $ tapline wire --reading kitchen 7f3a 12
+                                  how it came, by a server that captures
+  $ tapline wire board.pcap --reading kitchen 7f3a 12
   $ tapline wire board.pcap --device kitchen --from 2026-01-02T03:00:00Z
 
 How to read the ladder: docs/wire.md.`;
@@ -50,7 +54,13 @@ export function wireCommand(): Command {
     )
     .option('--raw', 'with --side: its bytes as they are; a hole ends them, exit 1')
     .option('--skip-holes', 'with --raw: go on behind a hole')
-    .option('--json', 'print a JSON object a packet')
+    .option(
+      '--reading <device-boot-seq...>',
+      'how one reading came: from a running server that captures, or a file',
+    )
+    .option('--url <address>', 'with --reading: the server that has it', parseServerUrl)
+    .option('--data <folder>', 'with --reading: its data folder (default: ./tapline-data)')
+    .option('--json', 'print a JSON object a packet, or of a reading one')
     .option('--port <port>', 'only packets from or to that port', parsePort)
     .option('--device <id>', 'only connections of that device: by its HELLO, or its address')
     .option('--from <time>', 'RFC 3339 or Unix ms, inclusive', parseMoment)
@@ -71,6 +81,12 @@ async function runWire(files: readonly string[], options: WireOptions): Promise<
   checkOptions(options);
   const { stdout, stderr } = process;
   const isTerminal = stdout.isTTY === true;
+  if (options.reading !== undefined) {
+    const screen = { isTerminal, columns: widthOf(stdout), env: process.env };
+    const source = files.length === 0 ? null : fileSource(onlyFile(files));
+    await printJourney(readingName(options.reading), source, options, screen);
+    return;
+  }
   await modeOf(options)({
     source: fileSource(onlyFile(files)),
     options,
@@ -109,6 +125,13 @@ function checkOptions(options: WireOptions): void {
 }
 
 function findMistake({
+  reading,
+  url,
+  data,
+  device,
+  from,
+  to,
+  port,
   stream,
   follow,
   side,
@@ -117,6 +140,13 @@ function findMistake({
   json,
   bytes,
 }: WireOptions): string | null {
+  const others = [stream, follow, side, raw, bytes, device, from, to, port];
+  if (reading !== undefined && others.some((option) => option !== undefined)) {
+    return '--reading goes with a file, --url, --data, --fields and --json alone.';
+  }
+  if (reading === undefined && (url !== undefined || data !== undefined)) {
+    return '--url and --data are for --reading: a reading is found in a store, packets are in a file.';
+  }
   if (follow !== undefined && stream !== undefined) {
     return '--stream and --follow exclude each other: choose one.';
   }
