@@ -712,6 +712,9 @@ export const MAX_BLOCK_BYTES = 134_348_832;
 /** Bytes of a block that are held at once; the rest of a larger one (names, keys, remarks) is passed over. */
 export const MAX_HELD_BLOCK_BYTES = 1024 * 1024;
 
+/** Packets of each of two captures that are compared with each other: some 200 bytes each. */
+export const MAX_TWO_ENDS_PACKETS = 250_000;
+
 /** Interfaces in a section of a pcapng file. */
 export const MAX_CAPTURE_INTERFACES = 65_536;
 /** Headers in a frame that are gone through: tags and tunnels may be nested, a mill of them is not. */
