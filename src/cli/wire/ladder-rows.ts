@@ -28,19 +28,19 @@ export interface ToldPacket {
 }
 
 /** A piece of text of one look. */
-interface Piece {
+export interface Piece {
   readonly text: string;
   readonly role?: Role | undefined;
 }
 
 /** Silence that is worth seeing, ns. */
-const SILENCE_NS = 1e9;
+export const SILENCE_NS = 1e9;
 
-const BAR = '│';
-const BAR_OF_SILENCE = '┊';
+export const BAR = '│';
+export const BAR_OF_SILENCE = '┊';
 
 /** Dashes of an arrow before its words, and the fewest behind them. */
-const DASHES = '──';
+export const DASHES = '──';
 
 export class LadderRows {
   readonly #layout: LadderLayout;
@@ -98,7 +98,8 @@ export class LadderRows {
       ];
     }
     const first: Piece[] = [{ text: numberText }, { text: ` ${time} ${sinceText} `, role: 'time' }];
-    const fromStart = `${(fromStartNs / 1e9).toFixed(clockDigits)} s`;
+    const exact = `${(fromStartNs / 1e9).toFixed(clockDigits)} s`;
+    const fromStart = exact.length > number + clock ? duration(fromStartNs) : exact;
     return [
       first,
       [{ text: `${fromStart.padStart(number + 1 + clock)}${' '.repeat(since + 2)}`, role: 'time' }],
@@ -139,7 +140,7 @@ export class LadderRows {
 
   #told(sentence: Sentence, width: number): Piece[][] {
     const rows: Piece[][] = wrapped(sentence.text, width).map((text) => [{ text }]);
-    if (this.#layout.margin === 0) rows.push(...quietRows(promiseWords(sentence), width));
+    if (this.#layout.margin === 0) addAtEnd(rows, promiseWords(sentence), width);
     return rows;
   }
 
@@ -176,7 +177,7 @@ function promiseWords({ promise }: Sentence): string {
 }
 
 /** `SYN ACK`, then the numbers, then what stands out. */
-function labelOf(packet: Packet, marks: readonly Mark[]): Piece[] {
+export function labelOf(packet: Packet, marks: readonly Mark[]): Piece[] {
   const { segment } = packet;
   const names = (['SYN', 'FIN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR', 'NS'] as const).filter(
     (name) => segment.flags & TCP[name],
@@ -192,7 +193,7 @@ function labelOf(packet: Packet, marks: readonly Mark[]): Piece[] {
 }
 
 /** As many in a line as it has room for. */
-function packed(words: readonly Piece[], room: number): Piece[][] {
+export function packed(words: readonly Piece[], room: number): Piece[][] {
   const lines: Piece[][] = [];
   let used = 0;
   for (const word of words) {
@@ -209,11 +210,11 @@ function packed(words: readonly Piece[], room: number): Piece[][] {
   return lines;
 }
 
-function spaced(words: readonly Piece[]): Piece[] {
+export function spaced(words: readonly Piece[]): Piece[] {
   return words.flatMap((word, at) => (at === 0 ? [word] : [{ text: ' ' }, word]));
 }
 
-function widthOfPieces(pieces: readonly Piece[]): number {
+export function widthOfPieces(pieces: readonly Piece[]): number {
   return pieces.reduce((width, { text }) => width + widthOfText(text), 0);
 }
 
@@ -221,8 +222,16 @@ function quietRows(text: string, width: number): Piece[][] {
   return wrapped(text, width).map((line) => [{ text: line, role: 'quiet' }]);
 }
 
+/** Quiet words at the right, in the last row if they have room there. */
+function addAtEnd(rows: Piece[][], text: string, width: number): void {
+  const last = rows.at(-1) ?? [];
+  const free = width - widthOfPieces(last) - widthOfText(text);
+  if (free >= 2) last.push({ text: ' '.repeat(free) }, { text, role: 'quiet' });
+  else rows.push([{ text: text.padStart(width), role: 'quiet' }]);
+}
+
 /** Lines of a board, made harmless; what is wrapped is set in. */
-function lineRows(mark: string, parts: readonly string[], width: number): Piece[][] {
+export function lineRows(mark: string, parts: readonly string[], width: number): Piece[][] {
   if (parts.length === 0) return [];
   const text = parts.map(harmless).join('; ');
   const [first, ...rest] = wrapped(`${mark}${text}`, width - 2);
