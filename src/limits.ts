@@ -591,6 +591,15 @@ export const MAX_MASKED_FLOWS = 20_000;
 /** Places of tokens that are remembered of each: a HELLO has one. */
 export const MAX_MASKED_RANGES = 4;
 
+/** Bytes of packets that `tapline wire --live` holds for a terminal that is slow; then the kernel drops some. */
+export const MAX_UNSHOWN_CAPTURE_BYTES = 16 * 1024 * 1024;
+
+/** Connections whose past it knows, so that it can tell the next packet. */
+export const MAX_LIVE_TALKS = 2000;
+
+/** How often the kernel's figures are shown where there are no packets, in ms. */
+export const KERNEL_TABLE_EVERY_MS = 1000;
+
 /** How long the check may take whether programs can be run under guard, in ms. */
 export const GUARD_CHECK_LIMIT_MS = 2000;
 

@@ -142,13 +142,15 @@ export function parseCount(text: string): number {
 }
 
 /**
- * A moment: RFC 3339, or Unix ms.
+ * A moment: RFC 3339, or Unix ms. Packets have more digits than readings: parts of a millisecond count.
  *
- * @returns Unix ms
+ * @returns Unix ms, with a fraction
  */
 export function parseMoment(text: string): number {
+  const [, before = text, digits = '', behind = ''] = /^(.*:\d\d)\.(\d+)(\D.*)$/.exec(text) ?? [];
   try {
-    return parseTime('It', text);
+    const nanos = Number(digits.padEnd(9, '0').slice(0, 9));
+    return parseTime('It', before + behind) + nanos / 1e6;
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
   }

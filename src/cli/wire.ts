@@ -3,17 +3,25 @@
 import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from 'commander';
 import { TaplineError } from '../errors.ts';
+import type { SourceOptions } from './api-client.ts';
 import { parseMoment, parsePort, parseWholeNumber } from './arguments.ts';
+import { parseInterface } from './capture-options.ts';
+import { BOARD_PORT } from './defaults.ts';
 import { addFieldList, type FieldLists } from './serve-options.ts';
+import { addServerOptions } from './source-options.ts';
 import { widthOf } from './table.ts';
 import { printConnections } from './wire/connections.ts';
 import { fileSource } from './wire/file-source.ts';
 import { followStream } from './wire/follow-mode.ts';
 import { printJson } from './wire/json-mode.ts';
+import { printKernelFigures } from './wire/kernel-mode.ts';
 import { printLadder } from './wire/ladder-mode.ts';
+import { printLive } from './wire/live-mode.ts';
+import { liveSource } from './wire/live-source.ts';
+import { ONLY_KERNEL, openLive } from './wire/open-live.ts';
 import { bufferedOutput } from './wire/output.ts';
-import type { PacketSource } from './wire/packet-source.ts';
 import { printTwoEnds } from './wire/two-ends/two-ends-mode.ts';
+import { twoSources } from './wire/two-ends/two-sources.ts';
 import type { WireOptions, WireRun } from './wire/wire-run.ts';
 
 const EXAMPLES = `
@@ -35,12 +43,16 @@ Examples:
   $ tapline wire board.pcap server.pcap  one from each end: what was
                                          lost, and what came late
   $ tapline wire board.pcap --device kitchen --from 2026-01-02T03:00:00Z
+  $ tapline wire --live eth0             packets as they come, until Ctrl-C
+  $ tapline wire --live eth0 -w now.pcap and keep them
+  $ tapline wire --live --url http://pi:8080
+                                         those that a server captures
 
 How to read the ladder: docs/wire.md.`;
 
 /** The command. */
 export function wireCommand(): Command {
-  return new Command('wire')
+  const command = new Command('wire')
     .description('show the TCP connections of a capture, and what each packet does')
     .argument('[file...]', 'a .pcap or .pcapng file; or two, one from each end')
     .option('--stream <number>', 'the ladder of one connection', parseWholeNumber)
@@ -65,26 +77,39 @@ export function wireCommand(): Command {
         .default(new Map() as FieldLists, 'seq,millis,temperature,humidity'),
     )
     .option('--no-color', 'no colour; so does NO_COLOR')
+    .option(
+      '--live [interface]',
+      'packets as they come, on eth0, lo, any, …; - reads stdin; alone: as a server captures them',
+      parseLive,
+    )
+    .option('-w, --write <file>', 'with --live: keep the packets in a file');
+  return addServerOptions(command)
     .addHelpText('after', EXAMPLES)
-    .action((files: string[], options: WireOptions) => runWire(files, options));
+    .action((files: string[], options: LiveOptions) => {
+      // Connections that come and go leave garbage behind: without this V8 lets it pile up to half a gigabyte.
+      setFlagsFromString('--heap-growing-percent=25');
+      return options.live === undefined
+        ? runWire(files, options)
+        : runLive(files, options, options.live);
+    });
 }
 
-async function runWire(files: readonly string[], options: WireOptions): Promise<void> {
-  // Connections that come and go leave garbage behind: without this V8 lets it pile up to half a gigabyte.
-  setFlagsFromString('--heap-growing-percent=25');
+const NO_FILE = 'Name a capture: tapline wire board.pcap (--help has examples).';
+const TOO_MANY_FILES = 'Name one capture, or two of the same connections: one from each end.';
+
+interface LiveOptions extends WireOptions, SourceOptions {
+  readonly live?: string | true;
+  readonly write?: string;
+}
+
+function parseLive(text: string): string {
+  return text === '-' ? text : parseInterface(text);
+}
+
+async function runWire(files: readonly string[], options: LiveOptions): Promise<void> {
   checkOptions(options);
-  const { stdout, stderr } = process;
-  const isTerminal = stdout.isTTY === true;
-  const around = {
-    options,
-    output: bufferedOutput(stdout),
-    screen: {
-      isTerminal,
-      columns: widthOf(stdout),
-      env: process.env,
-    },
-    note: (line: string) => stderr.write(`tapline: ${line}\n`),
-  };
+  if (options.write !== undefined) throw new TaplineError('usage', '-w is for --live.');
+  const around = surroundings(options);
   const [one, other, ...more] = files;
   if (one === undefined) throw new TaplineError('usage', NO_FILE);
   if (more.length > 0) throw new TaplineError('usage', TOO_MANY_FILES);
@@ -92,28 +117,43 @@ async function runWire(files: readonly string[], options: WireOptions): Promise<
   else await printTwoEnds({ sources: twoSources(one, other, options), ...around });
 }
 
-const NO_FILE = 'Name a capture: tapline wire board.pcap (--help has examples).';
-const TOO_MANY_FILES = 'Name one capture, or two of the same connections: one from each end.';
+async function runLive(
+  files: readonly string[],
+  options: LiveOptions,
+  live: string | true,
+): Promise<void> {
+  checkOptions(options);
+  if (files.length > 0) {
+    throw new TaplineError('usage', `Either a file or --live: leave out ${files.join(' ')}.`);
+  }
+  const around = surroundings(options);
+  const { note } = around;
+  const { port = BOARD_PORT, follow, json, stream, device, write } = options;
+  if (device !== undefined && (follow !== undefined || json === true || stream !== undefined)) {
+    throw new TaplineError('usage', 'With --live, --device is for the view of all connections.');
+  }
+  const packetsOnly = json === true || follow !== undefined || write !== undefined;
+  const bytes = await openLive({ ...options, live, port, packetsOnly, note });
+  if (bytes === ONLY_KERNEL) {
+    await printKernelFigures(around, port);
+    return;
+  }
+  if (around.screen.isTerminal) note(`packets as they come: ${bytes.name}. Ctrl-C ends it.`);
+  const mode = modeOf(options);
+  const run = { source: liveSource(bytes, { write, note }), ...around };
+  await (mode === printConnections ? printLive : mode)(run);
+  const failure = bytes.failure();
+  if (failure !== null) throw failure;
+}
 
-/** @throws TaplineError `usage` when something is asked for that two captures cannot give */
-function twoSources(
-  one: string,
-  other: string,
-  { follow, device, bytes }: WireOptions,
-): { first: PacketSource; second: PacketSource } {
-  const [first, second] = [fileSource(one), fileSource(other)];
-  const single = [
-    follow === undefined ? [] : ['--follow'],
-    device === undefined ? [] : ['--device'],
-    bytes === true ? ['--bytes'] : [],
-  ].flat();
-  if (single[0] !== undefined) {
-    throw new TaplineError('usage', `${single[0]} is for one capture: name one file.`);
-  }
-  if (!first.repeatable || !second.repeatable) {
-    throw new TaplineError('usage', 'Two captures are read twice: name files, not -.');
-  }
-  return { first, second };
+function surroundings(options: WireOptions): Omit<WireRun, 'source'> {
+  const { stdout, stderr } = process;
+  return {
+    options,
+    output: bufferedOutput(stdout),
+    screen: { isTerminal: stdout.isTTY === true, columns: widthOf(stdout), env: process.env },
+    note: (line) => stderr.write(`tapline: ${line}\n`),
+  };
 }
 
 function modeOf(options: WireOptions): (run: WireRun) => Promise<void> {

@@ -80,6 +80,8 @@ export interface Segment {
   /** Left and right edges of its SACK blocks, signed 32 bits, `sackCount` pairs. */
   sackCount: number;
   sackEdges: Int32Array;
+  /** Which subtypes of the Multipath TCP option it has (RFC 8684): a bit for each, 1 for 0. */
+  multipath: number;
 
   /** Whether it is the start of a segment quoted in an ICMP error: numbered, never analysed. */
   quoted: boolean;
@@ -118,6 +120,7 @@ export function emptySegment(): Segment {
     timestampEcho: 0,
     sackCount: 0,
     sackEdges: new Int32Array(2 * MAX_SACK_BLOCKS),
+    multipath: 0,
     quoted: false,
   };
 }

@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 test.each([
-  ...['serve', 'demo', 'device', 'sketch', 'console', 'devices', 'query', 'export'],
+  ...['serve', 'demo', 'device', 'sketch', 'console', 'devices', 'query', 'export', 'wire'],
   ...['send', 'token', 'cert', 'store'],
   ...['store check', 'store compact', 'store info', 'store backup'],
 ])('%s explains its options within 60 columns, and shows examples', async (command) => {

@@ -200,6 +200,8 @@ export interface PacketNote {
 
 /** A packet closely. */
 export interface PacketDetail {
+  /** Its sentence is there; else it will be told. */
+  readonly isTold: boolean;
   readonly packet: PacketRow;
   readonly carries: readonly string[];
   /** What had come too early and can be read with it. */

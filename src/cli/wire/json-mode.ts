@@ -14,12 +14,14 @@ export async function printJson(run: WireRun): Promise<void> {
   const json = new PacketJson((bytes) => output.write(bytes));
   let timeDigits = 6;
   let packets = 0;
+  let known = 0;
   const report = await source.read(
     {
       frame: (frame) => {
         timeDigits = frame.timeDigits;
       },
       packet: (packet) => {
+        if (packet.stream.number >= known) known = packet.stream.number + 1;
         if (!isSelected(packet)) return;
         packets++;
         json.add(packet, timeDigits);
@@ -32,5 +34,5 @@ export async function printJson(run: WireRun): Promise<void> {
   );
   json.flush();
   await output.flush();
-  finish(run, report, packets);
+  finish(run, report, packets, known);
 }

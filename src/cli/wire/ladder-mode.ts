@@ -47,7 +47,10 @@ class Ladder {
   readonly #sight: StreamSight;
   readonly #isSelected: (packet: Packet) => boolean;
   readonly #terms = new Set<Term>();
+  /** Of the packets that are shown. */
   #startNs = 0;
+  #endNs = 0;
+  /** Of the one before, shown or not. */
   #lastNs: number | null = null;
 
   constructor(run: WireRun) {
@@ -78,6 +81,7 @@ class Ladder {
     if (!this.#isSelected(packet)) return;
     if (this.packets === 0) this.#head(packet);
     this.packets++;
+    this.#endNs = packet.timeNs;
     for (const row of this.#rows.packet(told)) this.#print(row);
     for (const term of termsIn(`${told.sentence.text} ${told.sentence.aside}`)) {
       this.#terms.add(term);
@@ -86,7 +90,7 @@ class Ladder {
 
   end(): void {
     if (this.packets === 0) return;
-    const lasted = duration((this.#lastNs ?? 0) - this.#startNs);
+    const lasted = duration(this.#endNs - this.#startNs);
     const count = `${groupDigits(this.packets)} ${this.packets === 1 ? 'packet' : 'packets'}`;
     this.#print('');
     this.#print(`${count} in ${lasted}. The words in it:`);

@@ -125,7 +125,7 @@ export class LadderRows {
     const { lane, margin, dump } = this.#layout;
     const width = lane - 2;
     const rows: Piece[][] = wrapped(sentence.text, width).map((text) => [{ text }]);
-    if (margin === 0) rows.push(...quietRows(promiseWords(sentence), width));
+    if (margin === 0) addAtEnd(rows, promiseWords(sentence), width);
     rows.push(...lineRows('» ', sight.parts, width));
     rows.push(...lineRows('» now also readable: ', sight.released, width));
     if (this.#withBytes) rows.push(...dumpRows(packet, sight, dump));
@@ -209,6 +209,14 @@ export function widthOfPieces(pieces: readonly Piece[]): number {
 
 function quietRows(text: string, width: number): Piece[][] {
   return wrapped(text, width).map((line) => [{ text: line, role: 'quiet' }]);
+}
+
+/** Quiet words at the right, in the last row if they have room there. */
+function addAtEnd(rows: Piece[][], text: string, width: number): void {
+  const last = rows.at(-1) ?? [];
+  const free = width - widthOfPieces(last) - widthOfText(text);
+  if (free >= 2) last.push({ text: ' '.repeat(free) }, { text, role: 'quiet' });
+  else rows.push([{ text: text.padStart(width), role: 'quiet' }]);
 }
 
 /** Lines of a board, made harmless; what is wrapped is set in. */

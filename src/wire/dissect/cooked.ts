@@ -18,7 +18,7 @@ export function readCooked(walk: Walk): Layer {
   const { bytes, at } = walk;
   if (at + HEADER > walk.end) return LAYER.malformed;
   walk.at = at + HEADER;
-  return layerOfProtocol(read16(bytes, at + 14), read16(bytes, at + 2), walk);
+  return layerOfProtocol(read16(bytes, at + 14), read16(bytes, at + 2));
 }
 
 /** Protocol, interface, hardware type, packet type, address of 8 bytes with its length. */
@@ -26,11 +26,11 @@ export function readCooked2(walk: Walk): Layer {
   const { bytes, at } = walk;
   if (at + HEADER_2 > walk.end) return LAYER.malformed;
   walk.at = at + HEADER_2;
-  return layerOfProtocol(read16(bytes, at), read16(bytes, at + 8), walk);
+  return layerOfProtocol(read16(bytes, at), read16(bytes, at + 8));
 }
 
-function layerOfProtocol(protocol: number, hardware: number, walk: Walk): Layer {
+function layerOfProtocol(protocol: number, hardware: number): Layer {
   if (hardware === NETLINK) return LAYER.other;
   if (protocol === ETHERNET_FRAME) return LAYER.ethernet;
-  return protocol === LLC ? LAYER.llc : layerOf(protocol, walk);
+  return protocol === LLC ? LAYER.llc : layerOf(protocol);
 }

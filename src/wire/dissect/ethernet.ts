@@ -27,20 +27,20 @@ export function readEthernet(walk: Walk): Layer {
 }
 
 /** The EtherType or length at the walk's place. */
-export function readEtherType(walk: Walk): Layer {
+function readEtherType(walk: Walk): Layer {
   const { bytes, at, end } = walk;
   if (at + 2 > end) return LAYER.malformed;
   const type = read16(bytes, at);
   walk.at = at + 2;
   if (type === IPV4) return LAYER.ip;
-  if (type > LONGEST) return layerOf(type, walk);
+  if (type > LONGEST) return layerOf(type);
   endAt(walk, at + 2 + type);
   if (at + 4 <= walk.end && read16(bytes, at + 2) === NOVELL) return LAYER.other;
   return LAYER.llc;
 }
 
-/** What an EtherType names; the walk stands behind it. */
-export function layerOf(type: number, walk: Walk): Layer {
+/** What an EtherType names. */
+export function layerOf(type: number): Layer {
   switch (type) {
     case IPV4:
       return LAYER.ip;
@@ -48,9 +48,9 @@ export function layerOf(type: number, walk: Walk): Layer {
       return LAYER.ipv6;
     case VLAN:
     case OLD_SERVICE_VLAN:
-      return readTag(walk);
+      return LAYER.vlan;
     case SERVICE_VLAN:
-      return readServiceTag(walk);
+      return LAYER.serviceVlan;
     case MPLS:
     case MPLS_MULTICAST:
       return LAYER.mpls;
@@ -67,19 +67,20 @@ export function layerOf(type: number, walk: Walk): Layer {
   }
 }
 
-function readTag(walk: Walk): Layer {
+/** Priority and number of a VLAN; an EtherType or a length stands behind them. */
+export function readVlan(walk: Walk): Layer {
   const { bytes, at } = walk;
-  if (at + 2 > walk.end) return LAYER.malformed;
+  if (at + 4 > walk.end) return LAYER.malformed;
   walk.vlan = read16(bytes, at) & 0x0fff;
   walk.at = at + 2;
-  return LAYER.etherType;
+  return readEtherType(walk);
 }
 
 /** A provider's tag has a type behind it, never a length. */
-function readServiceTag(walk: Walk): Layer {
+export function readServiceVlan(walk: Walk): Layer {
   const { bytes, at } = walk;
   if (at + 4 > walk.end) return LAYER.malformed;
   walk.vlan = read16(bytes, at) & 0x0fff;
   walk.at = at + 4;
-  return layerOf(read16(bytes, at + 2), walk);
+  return layerOf(read16(bytes, at + 2));
 }

@@ -2,9 +2,10 @@
 
 import { LAYER, type Layer } from './walk.ts';
 
+const ETHERNET = 1;
+
 const LAYERS: ReadonlyMap<number, Layer> = new Map<number, Layer>([
   [0, LAYER.nullLoopback],
-  [1, LAYER.ethernet],
   [9, LAYER.pppLine],
   // RAW is 101 in files; systems write their own number for it, too.
   [12, LAYER.raw],
@@ -22,5 +23,5 @@ const LAYERS: ReadonlyMap<number, Layer> = new Map<number, Layer>([
 ]);
 
 export function layerOfLinkType(linkType: number): Layer {
-  return LAYERS.get(linkType) ?? LAYER.other;
+  return linkType === ETHERNET ? LAYER.ethernet : (LAYERS.get(linkType) ?? LAYER.other);
 }

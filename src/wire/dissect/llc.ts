@@ -30,7 +30,7 @@ function readSnap(walk: Walk): Layer {
   const organization = (bytes[at] << 16) | read16(bytes, at + 1);
   const protocol = read16(bytes, at + 3);
   walk.at = at + 5;
-  if (ETHERNET_LIKE.includes(organization)) return layerOf(protocol, walk);
+  if (ETHERNET_LIKE.includes(organization)) return layerOf(protocol);
   if (organization === BRIDGED && BRIDGED_ETHERNET.includes(protocol)) {
     // Two bytes of padding bring the frame to a multiple of four.
     walk.at += 2;

@@ -20,7 +20,7 @@ export function readNullLoopback(walk: Walk): Layer {
   if (read16(bytes, at) === HDLC) return LAYER.pppLine;
   walk.at = at + 4;
   const family = familyOf(bytes, at);
-  return family > LARGEST_LENGTH ? layerOf(family, walk) : layerOfFamily(family);
+  return family > LARGEST_LENGTH ? layerOf(family) : layerOfFamily(family);
 }
 
 /** The same in network byte order. */

@@ -44,7 +44,7 @@ export function readPppLine(walk: Walk): Layer {
   if (address === CISCO_UNICAST || address === CISCO_MULTICAST) {
     if (at + 4 > end) return LAYER.malformed;
     walk.at = at + 4;
-    return layerOf(read16(bytes, at + 2), walk);
+    return layerOf(read16(bytes, at + 2));
   }
   if (address === ALL_STATIONS) walk.at = at + 2;
   return readPpp(walk);
@@ -56,5 +56,5 @@ export function readPppoe(walk: Walk): Layer {
   if (at + PPPOE_HEADER > walk.end) return LAYER.malformed;
   endAt(walk, at + PPPOE_HEADER + read16(bytes, at + 4));
   walk.at = at + PPPOE_HEADER;
-  return readPpp(walk);
+  return LAYER.ppp;
 }

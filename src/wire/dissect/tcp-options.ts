@@ -1,4 +1,5 @@
-// The options of a TCP header: RFC 9293 (MSS), RFC 7323 (window scale, timestamps), RFC 2018 (SACK).
+// The options of a TCP header: RFC 9293 (MSS), RFC 7323 (window scale, timestamps), RFC 2018 (SACK),
+// RFC 8684 (Multipath TCP: which subtypes there are).
 
 import { MAX_SACK_BLOCKS, type Segment } from '../segment.ts';
 import { read16, read32 } from './walk.ts';
@@ -10,6 +11,11 @@ const WINDOW_SCALE = 3;
 const SACK_PERMITTED = 4;
 const SACK = 5;
 const TIMESTAMPS = 8;
+const MULTIPATH = 30;
+
+/** By its subtype, the least length of a Multipath option that Wireshark takes for one; the first has some lengths. */
+const LEAST_MULTIPATH = [12, 3, 4, 4, 3, 3, 12, 12];
+const MULTIPATH_CAPABLE = [12, 20, 22, 24];
 
 /** Two NOPs, then timestamps of 10 bytes: the options of nearly every segment. */
 const USUAL = 0x0101080a;
@@ -31,6 +37,7 @@ export function readOptions(segment: Segment, at: number, headerEnd: number, end
   segment.timestampValue = 0;
   segment.timestampEcho = 0;
   segment.sackCount = 0;
+  segment.multipath = 0;
   if (at >= headerEnd) return headerEnd <= end;
   const { bytes } = segment;
   const until = headerEnd < end ? headerEnd : end;
@@ -62,6 +69,14 @@ function readOption(segment: Segment, kind: number, length: number, at: number):
   else if (kind === MSS && length === 4) segment.mss = read16(bytes, at + 2);
   else if (kind === WINDOW_SCALE && length === 3) segment.windowScale = bytes[at + 2];
   else if (kind === SACK_PERMITTED) segment.sackPermitted = true;
+  else if (kind === MULTIPATH && length > 2) readMultipath(segment, length, at);
+}
+
+function readMultipath(segment: Segment, length: number, at: number): void {
+  const subtype = segment.bytes[at + 2] >> 4;
+  if (subtype === 0 && !MULTIPATH_CAPABLE.includes(length)) return;
+  const least = LEAST_MULTIPATH[subtype];
+  if (least !== undefined && length >= least) segment.multipath |= 1 << subtype;
 }
 
 function readTimestamps(segment: Segment, at: number): void {

@@ -1,5 +1,7 @@
 // The way through a frame, from header to header: where it is, and what is known so far.
 
+import type { Frame } from '../frame.ts';
+
 /**
  * What stands at a place of a frame: a layer that is to be read, or why there is none.
  * A layer's function reads it, moves the walk behind it, and names the next one.
@@ -11,11 +13,11 @@ export const LAYER = {
   malformed: 1,
   /** A part of a datagram whose other parts are still to come. */
   fragment: 2,
+  /** The numbers up to here are those at which the way ends. */
   tcp: 3,
 
   ethernet: 4,
-  /** An EtherType and what it names. */
-  etherType: 5,
+  vlan: 5,
   llc: 6,
   mpls: 7,
   pppoe: 8,
@@ -37,7 +39,12 @@ export const LAYER = {
   ipv6: 19,
   /** What the IP header's protocol number names: in `walk.protocol`. */
   ipProtocol: 20,
+  /** A provider's VLAN tag. */
+  serviceVlan: 21,
 } as const;
+
+/** The part of a frame that its headers are read from. */
+export type FrameBytes = Pick<Frame, 'bytes' | 'start' | 'end' | 'wireLength' | 'linkType'>;
 
 export type Layer = (typeof LAYER)[keyof typeof LAYER];
 
@@ -95,6 +102,27 @@ export function newWalk(): Walk {
     nextEnd: 0,
     nextWireEnd: 0,
   };
+}
+
+/** Sets out at the first byte of a frame. */
+export function beginFrame(walk: Walk, frame: FrameBytes): void {
+  const wireEnd = frame.start + frame.wireLength;
+  walk.at = frame.start;
+  walk.end = frame.end;
+  walk.wireEnd = wireEnd > frame.end ? wireEnd : frame.end;
+  walk.isPadded = false;
+  walk.nextAt = 0;
+  beginDatagram(walk, frame);
+}
+
+/** Sets out at the next one of several frames that travel as one; its place is set by who knows it. */
+export function beginDatagram(walk: Walk, frame: FrameBytes): void {
+  walk.bytes = frame.bytes;
+  walk.vlan = 0;
+  walk.ipVersion = 0;
+  walk.fragments = 1;
+  walk.partial = false;
+  walk.quoted = false;
 }
 
 /** What follows ends here at the latest: the rest is padding, a trailer, or another's. */

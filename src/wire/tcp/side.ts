@@ -55,6 +55,8 @@ export class TrackedSide implements Side {
   /** Bytes since its last PSH, and whether its last packet with data had one. */
   pushBytes = 0;
   pushed = false;
+  /** Which Multipath subtypes the stream had had before its last packet. */
+  multipath = 0;
   /** Made with its first segment that has to be acknowledged: most of a port scan's sides have none. */
   unacked: Unacked | undefined;
 

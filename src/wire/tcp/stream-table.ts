@@ -9,11 +9,16 @@ export interface TrackedStream extends Stream {
   server: TrackedSide;
   firstNs: number;
   packets: number;
+  /** When its first header came; the times below, and those of its sides, are counted from this. */
+  readonly startSeconds: number;
+  readonly startNanos: number;
   /** Time of its latest header, quoted ones among them. */
   headerNs: number;
   /** Time of the latest bare SYN. */
   synNs: number;
   synSeen: boolean;
+  /** Which Multipath subtypes it has had, as in a segment. */
+  multipath: number;
   readonly hash: number;
   /** The stream before it whose sockets have the same hash. */
   sameHash: TrackedStream | undefined;
@@ -66,7 +71,9 @@ export class StreamTable {
       server: new TrackedSide(segment, segment.destinationAt, segment.destinationPort),
       firstNs: timeNs,
       lastNs: timeNs,
-      headerNs: timeNs,
+      startSeconds: segment.seconds,
+      startNanos: segment.nanos,
+      headerNs: 0,
       firstFrame: segment.frame,
       lastFrame: segment.frame,
       initialRttNs: -1,
@@ -74,6 +81,7 @@ export class StreamTable {
       packets: 0,
       synNs: 0,
       synSeen: false,
+      multipath: 0,
       hash,
       sameHash: this.#byHash.get(hash),
       packetsThen: 0,

@@ -43,5 +43,12 @@ export const option = {
   windowScale: (shift: number) => [3, 3, shift],
   sackPermitted: [4, 2],
   sack: (...edges: number[]) => [5, 2 + 4 * edges.length, ...edges.flatMap(u32)],
+  /** Multipath TCP's option of a subtype, with so many bytes behind it. */
+  multipath: (subtype: number, more: number) => [
+    30,
+    3 + more,
+    subtype << 4,
+    ...new Array<number>(more).fill(1),
+  ],
   timestamps: (value: number, echo: number) => [8, 10, ...u32(value), ...u32(echo)],
 };

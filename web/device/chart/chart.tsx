@@ -12,11 +12,20 @@ import { CursorLayer, marksText, type PointAt } from './cursor-layer.ts';
 import { DeviceMark } from './device-mark.tsx';
 import type { Drawn } from './drawn-charts.ts';
 import { listen } from './gestures.ts';
+import { pickedOf, pointUnder } from './pick.ts';
 
 interface Props {
   readonly view: ChartsView;
   readonly chart: ChartOf;
   readonly drawn: Drawn;
+}
+
+/** What is on the screen. */
+interface Live {
+  readonly plot: ChartPlot;
+  readonly cursor: CursorLayer;
+  /** Shows how the readings of a point came. */
+  readonly open: (point: PointAt) => void;
 }
 
 /** What stands beside the name of a chart. */
@@ -31,16 +40,23 @@ const NOTHING: Said = { range: '', points: [], isEmpty: false };
 export function Chart({ view, chart, drawn }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const said = useSignal(NOTHING);
-  const live = useRef<{ plot: ChartPlot; cursor: CursorLayer } | null>(null);
+  const live = useRef<Live | null>(null);
 
   useEffect(() => {
     if (host.current === null) return;
     const element = host.current;
     const plot = new ChartPlot(element, view, chart);
     const cursor = new CursorLayer(plot);
-    live.current = { plot, cursor };
+    const open = (point: PointAt) => {
+      const drawn = plot.drawn.find(({ device }) => device === point.device);
+      view.picked.value = pickedOf(point, chart.metric, drawn?.curve.stepMs ?? 0);
+    };
+    live.current = { plot, cursor, open };
     const undo = [
-      listen(plot, view),
+      listen(plot, view, (left, top) => {
+        const point = pointUnder(plot, cursor, left, top);
+        return point === undefined ? null : () => open(point);
+      }),
       drawn.add(chart.key, plot),
       view.onFrame((frame) => {
         plot.draw(frame);
@@ -80,12 +96,17 @@ export function Chart({ view, chart, drawn }: Props) {
         class="chart-plot"
         role="application"
         aria-roledescription="chart"
-        aria-label={`${chart.metric}${unit === '' ? '' : ` in ${unit}`}. Arrow keys read the values.`}
+        aria-label={`${chart.metric}${unit === '' ? '' : ` in ${unit}`}. Arrow keys read the values, Enter shows how one came.`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys itself.
         tabIndex={0}
         onKeyDown={(event) => {
-          const isArrow = event.key === 'ArrowLeft' || event.key === 'ArrowRight';
-          if (live.current === null || !isArrow || isModified(event)) return;
+          if (live.current === null || isModified(event)) return;
+          const [point] = said.value.points;
+          if (event.key === 'Enter' && point !== undefined) {
+            event.preventDefault();
+            live.current.open(point);
+          }
+          if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
           event.preventDefault();
           event.stopPropagation();
           const { plot, cursor } = live.current;

@@ -14,10 +14,27 @@ const LINE_PX = 16;
 interface Finger {
   readonly x: number;
   readonly at: number;
+  /** Where it was put down. */
+  readonly began: number;
+  readonly hasMoved: boolean;
 }
 
-/** Takes them from now on. @returns ends it */
-export function listen(plot: ChartPlot, view: ChartsView): () => void {
+/** A second tap within so many px of the first means the same point. */
+const SAME_TAP_PX = 24;
+/** A click may be the first half of a double one: it waits so long, in ms. */
+const DOUBLE_MS = 250;
+
+/**
+ * Takes them from now on.
+ *
+ * @param pointAt what a click at a place of the plot does; null: nothing
+ * @returns ends it
+ */
+export function listen(
+  plot: ChartPlot,
+  view: ChartsView,
+  pointAt: (left: number, top: number) => (() => void) | null,
+): () => void {
   const { over } = plot;
   const selection = document.createElement('div');
   selection.className = 'selection';
@@ -29,10 +46,28 @@ export function listen(plot: ChartPlot, view: ChartsView): () => void {
     listener: (event: HTMLElementEventMap[Type]) => void,
   ) => over.addEventListener(type, listener, { signal: ended.signal, passive: false });
   const leftIn = ({ clientX }: MouseEvent) => clientX - over.getBoundingClientRect().left;
+  const topIn = ({ clientY }: MouseEvent) => clientY - over.getBoundingClientRect().top;
 
   let dragFrom: number | null = null;
   /** Fingers on the chart, with the times that they hold. */
   const fingers = new Map<number, Finger>();
+
+  /** Where the last tap was, in px; null: there was none. */
+  let tappedAt: number | null = null;
+  let click: ReturnType<typeof setTimeout> | undefined;
+  const clicked = (left: number, top: number) => {
+    const open = pointAt(left, top);
+    if (open === null) return;
+    clearTimeout(click);
+    // Where nothing is to go back to a double click means nothing.
+    if (view.canGoBack.peek()) click = setTimeout(open, DOUBLE_MS);
+    else open();
+  };
+  const tapped = (left: number, top: number) => {
+    const isAgain = tappedAt !== null && Math.abs(tappedAt - left) <= SAME_TAP_PX;
+    tappedAt = isAgain ? null : left;
+    if (isAgain) clicked(left, top);
+  };
 
   const endDrag = () => {
     dragFrom = null;
@@ -52,7 +87,12 @@ export function listen(plot: ChartPlot, view: ChartsView): () => void {
     const left = leftIn(event);
     over.setPointerCapture(event.pointerId);
     if (event.pointerType === 'touch') {
-      fingers.set(event.pointerId, { x: left, at: plot.timeAt(left) });
+      fingers.set(event.pointerId, {
+        x: left,
+        at: plot.timeAt(left),
+        began: left,
+        hasMoved: false,
+      });
       hold(fingers, plot);
       view.cursor.value = plot.timeAt(left);
     } else {
@@ -64,22 +104,30 @@ export function listen(plot: ChartPlot, view: ChartsView): () => void {
     const finger = fingers.get(event.pointerId);
     if (finger === undefined) {
       view.cursor.value = plot.timeAt(Math.min(plot.widthPx, Math.max(0, left)));
+      over.classList.toggle('can-open', pointAt(left, topIn(event)) !== null);
       drag(left);
       return;
     }
-    fingers.set(event.pointerId, { ...finger, x: left });
+    const hasMoved = finger.hasMoved || Math.abs(left - finger.began) >= LEAST_DRAG_PX;
+    fingers.set(event.pointerId, { ...finger, x: left, hasMoved });
     const span = spanUnder([...fingers.values()], plot.widthPx, view.span);
     if (span !== null) view.turn(span);
   });
   on('pointerup', (event) => {
+    const left = leftIn(event);
+    const finger = fingers.get(event.pointerId);
+    const isTap = finger !== undefined && fingers.size === 1 && !finger.hasMoved;
     fingers.delete(event.pointerId);
     hold(fingers, plot);
+    if (isTap) tapped(left, topIn(event));
     if (dragFrom === null) return;
-    const left = leftIn(event);
     const [from, to] = [Math.min(dragFrom, left), Math.max(dragFrom, left)];
     const isDrag = to - from >= LEAST_DRAG_PX;
     endDrag();
-    if (!isDrag) return;
+    if (!isDrag) {
+      clicked(left, topIn(event));
+      return;
+    }
     const span = {
       from: plot.timeAt(Math.max(0, from)),
       to: plot.timeAt(Math.min(plot.widthPx, to)),
@@ -94,7 +142,10 @@ export function listen(plot: ChartPlot, view: ChartsView): () => void {
   on('pointerleave', ({ pointerType }) => {
     if (pointerType !== 'touch') view.cursor.value = null;
   });
-  on('dblclick', () => view.goBack());
+  on('dblclick', () => {
+    clearTimeout(click);
+    view.goBack();
+  });
   on('wheel', (event) => {
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1;
     const [dx, dy] = [event.deltaX * unit, event.deltaY * unit];
@@ -112,12 +163,17 @@ export function listen(plot: ChartPlot, view: ChartsView): () => void {
     endDrag();
   };
   addEventListener('keydown', cancel, { capture: true, signal: ended.signal });
-  return () => ended.abort();
+  return () => {
+    clearTimeout(click);
+    ended.abort();
+  };
 }
 
 /** Those who stay hold what is under them now. */
 function hold(fingers: Map<number, Finger>, plot: ChartPlot): void {
-  for (const [id, { x }] of fingers) fingers.set(id, { x, at: plot.timeAt(x) });
+  for (const [id, finger] of fingers) {
+    fingers.set(id, { ...finger, at: plot.timeAt(finger.x) });
+  }
 }
 
 /** The part of time that keeps each finger at the time which it holds; null: there is none. */

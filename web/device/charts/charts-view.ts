@@ -2,6 +2,7 @@
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { link, rowOf, serverNow, watch } from '../../fleet/client.ts';
+import type { Picked } from '../chart/pick.ts';
 import { ChartsData } from '../data/charts-data.ts';
 import { fetchFirst } from '../data/fetching.ts';
 import {
@@ -41,6 +42,8 @@ export class ChartsView {
   readonly all = signal<readonly ChartOf[]>([]);
   /** Unix ms that the cursor is at; null: nowhere. */
   readonly cursor = signal<number | null>(null);
+  /** Readings that a person wants to look at closely; null: none. */
+  readonly picked = signal<Picked | null>(null);
   /** What is said to who does not see it. */
   readonly said = signal('');
   readonly canGoBack = signal(false);

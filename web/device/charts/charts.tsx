@@ -15,6 +15,7 @@ import { Compare, Legend } from './compare.tsx';
 import { Happened } from './happened.tsx';
 import { Help } from './help.tsx';
 import { MetricChoice } from './metric-choice.tsx';
+import { PickedReadings } from './picked-readings.tsx';
 import { Save } from './save.tsx';
 
 export function Charts({ view }: { view: ChartsView }) {
@@ -46,6 +47,7 @@ export function Charts({ view }: { view: ChartsView }) {
       <Nothing view={view} />
       <Happened view={view} />
       <Help />
+      <PickedReadings view={view} />
       <p class="sr-only" aria-live="polite">
         {view.said.value}
       </p>

@@ -9,9 +9,10 @@ const KEYS = [
   ['Home, End', 'To the first reading, to now'],
   ['Escape', 'To the range before'],
   ['Drag', 'Zooms to what you drag over; a double click goes back'],
+  ['Click, Enter', 'On a point: how its reading came, packet by packet'],
   ['Ctrl or ⌘ + wheel', 'Zooms at the pointer'],
   ['Shift + wheel', 'Moves; so does a wheel that goes sideways'],
-  ['Touch', 'Drag sideways to move, pinch to zoom'],
+  ['Touch', 'Drag sideways to move, pinch to zoom; tap a point twice to see how its reading came'],
   ['?', 'Shows and hides this list'],
 ] as const;
 

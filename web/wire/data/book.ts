@@ -140,6 +140,7 @@ export class Book {
     const dataAt = packet.segment.dataAt - (frame?.start ?? 0);
     const words = { sentence: told?.text ?? '', carries: parts.join(', ') };
     return {
+      isTold: told !== undefined,
       packet: packetRow(ladder, place, this.#packets, words),
       carries: parts,
       releases: released,

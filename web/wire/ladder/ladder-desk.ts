@@ -133,12 +133,9 @@ export class LadderDesk {
     });
   }
 
-  /** Zooms until packets that shared a row have one each, as far as that goes. */
-  async zoomTo(fromNs: number, toNs: number, packets: number): Promise<void> {
-    await this.#layOut({
-      kind: 'time',
-      rowNs: fittingRow(toNs - fromNs, Math.min(packets * 2, this.scroll.screen)),
-    });
+  /** Zooms to packets that shared a row: they have the screen. */
+  async zoomTo(fromNs: number, toNs: number): Promise<void> {
+    await this.#layOut({ kind: 'time', rowNs: fittingRow(toNs - fromNs, this.scroll.screen) });
   }
 
   async #layOut(spacing: Spacing): Promise<void> {

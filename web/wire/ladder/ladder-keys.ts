@@ -68,8 +68,7 @@ function press(
       if (active === undefined) return false;
       if ('packet' in active) look();
       else {
-        const { fromNs, toNs, packets } = active.bundle;
-        void desk.zoomTo(fromNs, toNs, packets);
+        void desk.zoomTo(active.bundle.fromNs, active.bundle.toNs);
       }
       return true;
     default:

@@ -74,7 +74,7 @@ export function Ladder({ desk, view, ends, look }: Props) {
               desk.isFollowing.value = false;
               if (!isTwice && !isNarrow()) return;
               if ('packet' in row) look();
-              else void desk.zoomTo(row.bundle.fromNs, row.bundle.toNs, row.bundle.packets);
+              else void desk.zoomTo(row.bundle.fromNs, row.bundle.toNs);
             }}
           />
         ))}

@@ -45,7 +45,6 @@ export function Rung(props: Props) {
       aria-selected={isActive}
       aria-posinset={(isPacket ? row.packet.place : row.bundle.place) - first + 1}
       aria-setsize={-1}
-      aria-label={isPacket ? packetLabel(row.packet, props) : bundleLabel(row.bundle, props)}
       data-pause={since >= PAUSE_NS}
       style={{ '--at': row.row - base, '--within': row.within }}
       onClick={() => choose(false)}
@@ -60,10 +59,15 @@ export function Rung(props: Props) {
   );
 }
 
-function PacketRung({ packet, firstNs }: Props & { readonly packet: PacketRow }) {
-  const { marks, sinceNs } = packet;
+function PacketRung({ packet, firstNs, ends }: Props & { readonly packet: PacketRow }) {
+  const { marks, sinceNs, fromClient } = packet;
+  const [from, to] = fromClient ? [ends.client, ends.server] : [ends.server, ends.client];
   return (
     <>
+      {/* What the arrow says. */}
+      <span class="sr-only">
+        Frame {packet.frame}, {visibleText(from.name)} to {visibleText(to.name)}.
+      </span>
       <p class="rung-time">
         <span>{secondsText(packet.timeNs - firstNs)}</span>
         <span class="rung-since">{sinceNs < 0 ? '' : `+${spanText(sinceNs)}`}</span>
@@ -109,7 +113,7 @@ function Marks({ marks }: { readonly marks: readonly Mark[] }) {
   );
 }
 
-function BundleRung({ bundle, firstNs }: Props & { readonly bundle: Bundle }) {
+function BundleRung({ bundle, firstNs, ends }: Props & { readonly bundle: Bundle }) {
   return (
     <>
       <p class="rung-time">
@@ -122,10 +126,21 @@ function BundleRung({ bundle, firstNs }: Props & { readonly bundle: Bundle }) {
       <div class="rung-words">
         <p class="rung-sentence">
           <Marks marks={bundle.marks} />
-          {count(bundle.packets, 'packet')} close together: {bundle.up} →, {bundle.down} ←,{' '}
-          {bytesText(bundle.bytes)}. <span class="quiet">Enter zooms in.</span>
+          {count(bundle.packets, 'packet')} close together: {bundle.up}{' '}
+          <Way arrow="→" words={`from ${ends.client.name}`} />, {bundle.down}{' '}
+          <Way arrow="←" words={`from ${ends.server.name}`} />, {bytesText(bundle.bytes)}.{' '}
+          <span class="quiet">Enter zooms in.</span>
         </p>
       </div>
+    </>
+  );
+}
+
+function Way({ arrow, words }: { readonly arrow: string; readonly words: string }) {
+  return (
+    <>
+      <span aria-hidden="true">{arrow}</span>
+      <span class="sr-only">{visibleText(words)}</span>
     </>
   );
 }
@@ -133,37 +148,4 @@ function BundleRung({ bundle, firstNs }: Props & { readonly bundle: Bundle }) {
 function loadOf({ flags, length }: PacketRow): Load {
   if (flags & (TCP.SYN | TCP.FIN)) return 'turn';
   return length > 0 ? 'data' : 'bare';
-}
-
-function packetLabel(packet: PacketRow, { ends, firstNs }: Props): string {
-  const { flags, seq, ack, length, window, marks } = packet;
-  const [from, to] = packet.fromClient ? [ends.client, ends.server] : [ends.server, ends.client];
-  const figures = [
-    flagsText(flags),
-    `seq ${seq}`,
-    ...(flags & TCP.ACK ? [`ack ${ack}`] : []),
-    ...(length > 0 ? [count(length, 'byte')] : []),
-    `window ${window}`,
-  ];
-  const words = marks.map((mark) => MARK_WORDS[mark].word);
-  return [
-    `Frame ${packet.frame}, ${secondsText(packet.timeNs - firstNs)} s`,
-    `${visibleText(from.name)} to ${visibleText(to.name)}`,
-    figures.join(' '),
-    ...words,
-    ...(packet.carries === '' ? [] : [`carries ${visibleText(packet.carries)}`]),
-    packet.sentence,
-  ].join(', ');
-}
-
-function bundleLabel(bundle: Bundle, { ends, firstNs }: Props): string {
-  const words = bundle.marks.map((mark) => MARK_WORDS[mark].word);
-  return [
-    `${count(bundle.packets, 'packet')} from ${secondsText(bundle.fromNs - firstNs)} s on`,
-    `${bundle.up} from ${visibleText(ends.client.name)}`,
-    `${bundle.down} from ${visibleText(ends.server.name)}`,
-    bytesText(bundle.bytes),
-    ...words,
-    'Enter zooms in',
-  ].join(', ');
 }

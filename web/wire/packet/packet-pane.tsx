@@ -16,6 +16,8 @@ import { PacketView } from './packet-view.tsx';
 /** As in the style sheet: from here on there is room beside the ladder. */
 const BESIDE = '(min-width: 84rem)';
 
+const ASK_AGAIN_MS = 100;
+
 interface Props {
   readonly source: WireSource;
   readonly stream: number;
@@ -110,11 +112,18 @@ function usePacket(source: WireSource, stream: number, place: number | null): Pa
       return;
     }
     let isOver = false;
-    void source.packet(stream, place).then((found) => {
-      if (!isOver) setDetail(found);
-    });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = async () => {
+      const found = await source.packet(stream, place);
+      if (isOver) return;
+      setDetail(found);
+      // The sentences of a long connection take their time.
+      if (found?.isTold === false) timer = setTimeout(ask, ASK_AGAIN_MS);
+    };
+    void ask();
     return () => {
       isOver = true;
+      clearTimeout(timer);
     };
   }, [source, stream, place]);
   return detail;

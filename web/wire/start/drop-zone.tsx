@@ -2,7 +2,7 @@
 
 import './drop-zone.css';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 interface Props {
   readonly open: (files: readonly File[]) => void;
@@ -11,7 +11,8 @@ interface Props {
 
 export function DropZone({ open, children }: Props) {
   const [isOver, setOver] = useState(false);
-  useEffect(() => {
+  // At once: a file may be dropped as soon as the page is seen.
+  useLayoutEffect(() => {
     const left = new AbortController();
     const { signal } = left;
     const over = (event: DragEvent) => {

@@ -1,0 +1,240 @@
+// The Wire page in a real browser: a capture is dropped, and its packets are what tshark says they are.
+
+import { gzipSync } from 'node:zlib';
+import type { Page, Request } from 'playwright-core';
+import { afterEach, expect, it } from 'vitest';
+import { serveInTemporaryFolder, undoAll } from '../e2e/temporary-server.ts';
+import { untilAsync } from '../until.ts';
+import { ethernet, ipv4, type MadeFrame, pcapFile, tcp } from '../wire/packets/packets.ts';
+import { captureBytes, truthOf } from '../wire/truth.ts';
+import { accessibilityFaults, describeInBrowser, overflow } from './browser.ts';
+import { chosen, drop, dropCapture, openFirst, pane, streams } from './wire-page.ts';
+
+afterEach(undoAll);
+
+const [SYN, PSH_ACK] = [0x002, 0x018];
+
+/** A board that sends a line a packet. */
+function board(lines: readonly string[]): MadeFrame[] {
+  let seq = 1000;
+  return lines.map((line, at) => {
+    const flags = at === 0 ? SYN : PSH_ACK;
+    const frame = ethernet(ipv4({}, tcp({ seq, flags }, line)));
+    seq += at === 0 ? 1 : line.length;
+    return { bytes: frame.bytes };
+  });
+}
+
+describeInBrowser('a capture on the Wire page', (browser) => {
+  it('is read in the browser, and nothing of it leaves', async () => {
+    const server = await serveInTemporaryFolder();
+    const page = await browser.open(`${server.url}/wire`);
+    await page.getByText('No packets are captured').waitFor();
+    const requests: Request[] = [];
+    page.on('request', (request) => requests.push(request));
+    await dropCapture(page, 'loss.server');
+    const row = streams(page).getByRole('row').nth(1);
+    await row.getByText('10.50.0.23:46280').waitFor();
+    await row.getByText('5 sent again (2.0 %)').waitFor();
+    await row.getByText('closed by both').waitFor();
+    await openFirst(page);
+    await page.keyboard.press('End');
+    await chosen(page).waitFor();
+    for (const request of requests) {
+      expect(request.method()).toBe('GET');
+      expect(request.postData()).toBeNull();
+      expect(new URL(request.url()).search).not.toContain('10.50');
+      expect(new URL(request.url()).pathname).toMatch(
+        /^\/(api\/(wire|health|events|devices|connections)|assets\/)/,
+      );
+    }
+    // Back again, it is still there; closed, it is gone.
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('heading', { name: 'Appearance' }).waitFor();
+    await page.getByRole('link', { name: 'Wire' }).click();
+    await streams(page).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('No packets are captured').waitFor();
+  });
+
+  it.each(['loss.device', 'zerowin.server', 'rst.device'])(
+    'has in the rows of %s what tshark says',
+    async (name) => {
+      const server = await serveInTemporaryFolder();
+      const page = await browser.open(`${server.url}/wire`);
+      await dropCapture(page, name);
+      await openFirst(page);
+      const truth = truthOf(name);
+      const rows = page.getByRole('option').filter({ hasText: 'seq' });
+      for (const [at, row] of truth.entries()) {
+        // What is on the screen and near it; the rest is known to be the same without a browser.
+        if (at > 0 && at % 25 !== 0 && at < truth.length - 5) continue;
+        if (at > 0) {
+          await page.keyboard.press(at >= truth.length - 5 ? 'End' : 'PageDown');
+        } else await page.keyboard.press('Home');
+        await chosen(page).waitFor();
+        const text = (await chosen(page).innerText()).replace(/\s+/g, ' ');
+        const frame = Number(/^Frame (\d+),/.exec(text)?.[1]);
+        const wanted = truth.find((one) => Number(one['frame.number']) === frame);
+        expect(text).toContain(` seq ${wanted?.['tcp.seq']} `);
+        expect(text).toContain(` win ${wanted?.['tcp.window_size']} `);
+        if (wanted?.['tcp.len'] !== '0') expect(text).toContain(` len ${wanted?.['tcp.len']} `);
+        expect(row).toBeDefined();
+      }
+      expect(await rows.count()).toBeGreaterThan(5);
+      await page.keyboard.press('End');
+      const last = truth.at(-1);
+      await page.getByText(`Frame ${last?.['frame.number']}:`).waitFor();
+    },
+  );
+
+  it('is walked by the keyboard, from trouble to trouble', async () => {
+    const server = await serveInTemporaryFolder();
+    const page = await browser.open(`${server.url}/wire`);
+    await dropCapture(page, 'zerowin.server');
+    await openFirst(page);
+    await page.keyboard.press('n');
+    await chosen(page).getByText('window full').waitFor();
+    await page.keyboard.press('n');
+    await chosen(page).getByText('window 0').waitFor();
+    await page.keyboard.press('p');
+    await chosen(page).getByText('window full').waitFor();
+    await page.keyboard.press('p');
+    await page.getByText('No more trouble before this packet.').waitFor();
+    await page.keyboard.press('Home');
+    await chosen(page).getByText('SYN', { exact: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => page.evaluate('document.activeElement.className'))
+      .toContain('packet-pane');
+    await pane(page).getByRole('heading', { name: 'Frame 1' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ArrowDown');
+    await chosen(page).getByText('SYN ACK', { exact: true }).waitFor();
+    await page.getByRole('radio', { name: 'True to time' }).check();
+    await page.getByText('a row', { exact: false }).first().waitFor();
+    // The handshake is too close together for rows of this length.
+    const bundle = page.getByRole('option', { name: /packets close together/ }).first();
+    await bundle.click();
+    await page.getByRole('listbox', { name: /^Packets/ }).focus();
+    const alone = page.getByRole('option', { name: /^Frame 1,/ });
+    await untilAsync(async () => {
+      if (!(await alone.isVisible())) await page.keyboard.press('Enter');
+      return alone.isVisible();
+    });
+  });
+
+  it('is moved through by its overview', async () => {
+    const server = await serveInTemporaryFolder();
+    const page = await browser.open(`${server.url}/wire`);
+    await dropCapture(page, 'loss.device');
+    await openFirst(page);
+    const strip = page.getByRole('slider', { name: 'Part of the connection' });
+    await expect.poll(() => strip.getAttribute('aria-valuetext')).toMatch(/^from 0\.000000 s/);
+    await strip.focus();
+    await page.keyboard.press('End');
+    await page.getByRole('option', { name: /^Frame 244,/ }).waitFor();
+    await page.keyboard.press('Home');
+    await page.getByRole('option', { name: /^Frame 1,/ }).waitFor();
+    const box = await strip.boundingBox();
+    if (box === null) throw new Error('there is no overview');
+    await page.mouse.click(box.x + box.width - 2, box.y + 10);
+    await page.getByRole('option', { name: /^Frame 244,/ }).waitFor();
+  });
+
+  it('stays small on the page with 50,000 packets', async () => {
+    const server = await serveInTemporaryFolder();
+    const page = await browser.open(`${server.url}/wire`);
+    const lines = Array.from({ length: 50_000 }, (_, at) => `${at},${at * 10},21.5,48\r\n`);
+    await drop(page, 'many.pcap.gz', gzipSync(pcapFile(board(['', ...lines]))));
+    await streams(page).getByText('50,001').waitFor();
+    await openFirst(page);
+    await page.keyboard.press('End');
+    await chosen(page).getByText('seq 49999: 21.5 °C, 48 %').waitFor();
+    expect(await nodes(page)).toBeLessThan(2500);
+    await page.keyboard.press('Home');
+    await page.getByRole('option', { name: /^Frame 1,/ }).waitFor();
+    await page.keyboard.press('PageDown');
+    await page.evaluate("document.querySelector('.ladder-box').scrollTop = 1.2e6");
+    await page
+      .getByRole('option', { name: /^Frame 2500\d,/ })
+      .first()
+      .waitFor();
+    expect(await nodes(page)).toBeLessThan(2500);
+  });
+
+  it('is told apart from files that are none', async () => {
+    const server = await serveInTemporaryFolder();
+    const page = await browser.open(`${server.url}/wire`);
+    await drop(page, 'photo.png', new TextEncoder().encode('\x89PNG\r\n\x1a\n0000000000'));
+    await page.getByRole('alert').waitFor();
+    await drop(page, 'clean.pcap', captureBytes('clean.device').slice(0, 2000));
+    await page.getByText('ends in the middle of a packet').waitFor();
+    await streams(page).waitFor();
+  });
+
+  it('shows what strangers wrote as text', async () => {
+    const server = await serveInTemporaryFolder();
+    const page = await browser.open(`${server.url}/wire`);
+    const evil = '<img src=x onerror=alert(1)>\u202egnp.exe';
+    const frames = board([
+      '',
+      `HELLO device=kitchen token=geheim\r\n`,
+      `hello ${evil}\x1b[31m\r\n`,
+    ]);
+    await drop(page, `${evil}.pcap`, pcapFile(frames));
+    await page.getByText('<img src=x onerror=alert(1)>\\u202egnp.exe.pcap').waitFor();
+    await openFirst(page);
+    await page.keyboard.press('End');
+    await chosen(page).getByText('<img src=x onerror=alert(1)>').waitFor();
+    expect(await page.locator('main img').count()).toBe(0);
+    const shown = (await page.locator('main').textContent()) ?? '';
+    expect(shown).not.toContain('\u202e');
+    expect(shown).not.toContain('\u001b');
+    await page.keyboard.press('ArrowUp');
+    await pane(page).getByText('HELLO device=kitchen').first().waitFor();
+    const said = (await pane(page).textContent()) ?? '';
+    expect(said).not.toContain('geheim');
+    expect(said).not.toContain('67 65 68 65 69 6d');
+    expect(said).toContain('2a 2a 2a 2a 2a 2a');
+  });
+
+  it.each(['light', 'dark'] as const)('can be read by everybody, %s', async (theme) => {
+    const server = await serveInTemporaryFolder();
+    const page = await browser.open(`${server.url}/wire`, { theme });
+    await page.getByText('No packets are captured').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dropCapture(page, 'zerowin.server');
+    await streams(page).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await openFirst(page);
+    await page.keyboard.press('n');
+    await chosen(page).getByText('window full').waitFor();
+    await pane(page).getByText('Flow control').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('radio', { name: 'True to time' }).check();
+    await page.getByText('close together').first().waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
+  it.each([360, 800, 1440])('fits a window of %d px', async (width) => {
+    const server = await serveInTemporaryFolder();
+    const page = await browser.open(`${server.url}/wire`, { width });
+    await page.getByText('No packets are captured').waitFor();
+    expect(await overflow(page)).toBe(0);
+    await dropCapture(page, 'loss.server');
+    await streams(page).waitFor();
+    expect(await overflow(page)).toBe(0);
+    await openFirst(page);
+    await page.keyboard.press('n');
+    await chosen(page).waitFor();
+    expect(await overflow(page)).toBe(0);
+    await page.keyboard.press('Enter');
+    await page.getByText('Wireshark calls it').waitFor();
+    expect(await overflow(page)).toBe(0);
+  });
+});
+
+function nodes(page: Page): Promise<number> {
+  return page.evaluate<number>("document.querySelectorAll('*').length");
+}
