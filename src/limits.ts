@@ -451,6 +451,9 @@ export const JOURNEY_COMMITS = 65_536;
 /** Segments that are told of one line, and ACKs that asked for one: a board that sends again for ever sends the same. */
 export const MAX_JOURNEY_SEGMENTS = 50;
 
+/** Connections of a capture that are searched for a reading of another device: each takes up to 2 MB. */
+export const MAX_SEARCHED_STREAMS = 100;
+
 /** Journeys that wait while one is looked for; more are refused. */
 export const MAX_WAITING_JOURNEYS = 10;
 
@@ -591,6 +594,15 @@ export const MAX_MASKED_FLOWS = 20_000;
 /** Places of tokens that are remembered of each: a HELLO has one. */
 export const MAX_MASKED_RANGES = 4;
 
+/** Bytes of packets that `tapline wire --live` holds for a terminal that is slow; then the kernel drops some. */
+export const MAX_UNSHOWN_CAPTURE_BYTES = 16 * 1024 * 1024;
+
+/** Connections whose past it knows, so that it can tell the next packet. */
+export const MAX_LIVE_TALKS = 2000;
+
+/** How often the kernel's figures are shown where there are no packets, in ms. */
+export const KERNEL_TABLE_EVERY_MS = 1000;
+
 /** How long the check may take whether programs can be run under guard, in ms. */
 export const GUARD_CHECK_LIMIT_MS = 2000;
 
@@ -702,6 +714,9 @@ export const MAX_BLOCK_BYTES = 134_348_832;
 
 /** Bytes of a block that are held at once; the rest of a larger one (names, keys, remarks) is passed over. */
 export const MAX_HELD_BLOCK_BYTES = 1024 * 1024;
+
+/** Packets of each of two captures that are compared with each other: some 200 bytes each. */
+export const MAX_TWO_ENDS_PACKETS = 250_000;
 
 /** Interfaces in a section of a pcapng file. */
 export const MAX_CAPTURE_INTERFACES = 65_536;

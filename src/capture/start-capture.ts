@@ -85,6 +85,7 @@ async function beginWith({ tool, wish, listener, explain, signal }: Attempt): Pr
   });
   const process = {
     tool,
+    pause: (isPaused: boolean) => running.pause(isPaused),
     stop() {
       isStopping = true;
       return running.stop();

@@ -30,6 +30,8 @@ export interface ToolListener {
 
 export interface ToolProcess {
   readonly tool: CaptureTool;
+  /** Leaves what comes where it is: when the program can hold no more, the kernel drops packets and counts them. */
+  pause(isPaused: boolean): void;
   /** Ends it when what it has captured so far has come; resolves after `ended`. */
   stop(): Promise<void>;
 }
@@ -87,7 +89,14 @@ class RunningTool implements ToolProcess {
     });
   }
 
+  pause(isPaused: boolean): void {
+    const { stdout } = this.#child;
+    if (isPaused) stdout.pause();
+    else stdout.resume();
+  }
+
   stop(): Promise<void> {
+    this.pause(false);
     this.#stopped ??= this.#stop();
     return this.#stopped;
   }

@@ -8,6 +8,12 @@ import type { Place } from './place.ts';
 import { closed, type Running } from './running.ts';
 import { CARD } from './wiring.ts';
 
+/**
+ * Memory for packets that tcpdump has not read yet. In immediate mode each takes as much of it as the largest
+ * possible one would, 256 KiB: of the usual 2 MiB a burst of nine would already be too many.
+ */
+const BUFFER_KIB = '16384';
+
 export interface LabCapture {
   /** A pcap file, as it grows. */
   readonly bytes: Readable;
@@ -71,7 +77,7 @@ function countLines(lines: Interface, count: number, running: Running): Promise<
 async function listenTo(place: Place, card: string, args: readonly string[]): Promise<Running> {
   const running = await place.start([
     'tcpdump',
-    ...['-i', card, '-n', '-s', '0', '--immediate-mode'],
+    ...['-i', card, '-n', '-s', '0', '--immediate-mode', '-B', BUFFER_KIB],
     ...args,
   ]);
   await listening(running, place);

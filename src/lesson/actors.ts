@@ -68,12 +68,13 @@ export async function startBoards(
   return running;
 }
 
-/** A board that connects and says nothing: its end of the connection in somebody's hand. */
-export async function startSilent(stage: Stage, program: Program, port: number): Promise<Running> {
-  const running = await stage.start('board', [
-    ...program,
-    ...['console', `${stage.host}:${port}`, '--once'],
-  ]);
+/** Sends what comes on its stdin, all at once, and then its end. */
+const SENDER = "process.stdin.pipe(require('node:net').connect(+process.argv[1], process.argv[2]))";
+
+/** A board whose every byte is in the play's hand: it says what is written to its stdin. */
+export async function startSender(stage: Stage, port: number): Promise<Running> {
+  const command = [process.execPath, '-e', SENDER, String(port), stage.host];
+  const running = await stage.start('board', command);
   running.stdout.resume();
   running.stderr.resume();
   return running;

@@ -5,7 +5,7 @@ import type { Running } from '../lab/running.ts';
 import { PLAY_QUIET_MS } from '../limits.ts';
 import { Capture } from '../wire/capture.ts';
 import type { Packet } from '../wire/packet.ts';
-import { type Program, startBoards, startServer, startSilent } from './actors.ts';
+import { type Program, startBoards, startSender, startServer } from './actors.ts';
 import type { ChapterName } from './chapters.ts';
 import { PLAYS, type Scene } from './plays.ts';
 import type { End, Stage, StageCapture } from './stage.ts';
@@ -57,7 +57,7 @@ export async function perform(
       server,
       watch,
       boards: (args) => started(startBoards(stage, program, port, args)),
-      silent: () => started(startSilent(stage, program, port)),
+      sender: () => started(startSender(stage, port)),
       tell: (words) => audience.tell(words),
     };
     await act(scene);

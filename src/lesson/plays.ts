@@ -17,8 +17,8 @@ export interface Scene {
   readonly watch: Watch;
   /** Starts virtual boards, with these options of `tapline device`. */
   boards(args: string): Promise<Running>;
-  /** Starts a board that connects and says nothing. */
-  silent(): Promise<Running>;
+  /** Starts a board that connects, and sends what is written to its stdin. */
+  sender(): Promise<Running>;
   /** Tells the person what is being done now. */
   tell(words: string): void;
 }
@@ -39,15 +39,22 @@ const SMALL_BUFFER = 4096;
 const USUAL_BUFFER = 131_072;
 
 /** Lines that fill the small buffer, and those that fill the one that loopback has. */
-const LINES_FOR_SMALL = 400;
+const LINES_FOR_SMALL = 270;
 const LINES_FOR_USUAL = 8000;
 
-const SLOW = { bitsPerSecond: 400_000, queueBytes: 10_000 };
+const SLOW = { bitsPerSecond: 400_000, queueBytes: 20_000 };
+
+/** So many of a board's readings, of a time when it was offline. */
+const NIGHT_LINES = 1800;
+
+function readings(count: number): string {
+  return Array.from({ length: count }, (_, at) => `${at},${at * 20_000},21.5,48.0\n`).join('');
+}
 
 export const PLAYS: Readonly<Record<ChapterName, Play>> = {
   handshake: {
-    async act({ silent, watch }) {
-      await silent();
+    async act({ sender, watch }) {
+      await sender();
       await watch.until(({ opened }) => opened === 1);
     },
   },
@@ -78,12 +85,12 @@ export const PLAYS: Readonly<Record<ChapterName, Play>> = {
   },
   'zero-window': {
     before: (lab) => setReceiveBuffer(lab.server, SMALL_BUFFER),
-    async act({ lab, server, boards, watch, tell }) {
+    async act({ lab, server, sender, watch, tell }) {
       server.freeze();
       tell("The server's program is stopped; its kernel is not.");
-      const lines = lab === null ? LINES_FOR_USUAL : LINES_FOR_SMALL;
-      const board = await boards(`${BARE} --interval 0 --lines ${lines}`);
-      await watch.until(({ closedWindows, probes }) => closedWindows >= 3 && probes >= 2);
+      const board = await sender();
+      board.stdin.end(readings(lab === null ? LINES_FOR_USUAL : LINES_FOR_SMALL));
+      await watch.until(({ closedWindows, probes }) => closedWindows >= 2 && probes >= 2);
       server.goOn();
       tell('The program runs on.');
       await board.ended;
@@ -103,7 +110,7 @@ export const PLAYS: Readonly<Record<ChapterName, Play>> = {
     },
   },
   'the-end': {
-    async act({ server, boards, silent, watch, tell }) {
+    async act({ server, boards, sender, watch, tell }) {
       tell('A board that is done:');
       const done = await boards(`${HELLO} --interval 0 --lines 1`);
       await done.ended;
@@ -117,14 +124,15 @@ export const PLAYS: Readonly<Record<ChapterName, Play>> = {
       await server.end();
       const before = watch.facts.resets;
       tell('A board that finds nobody, since the server was ended:');
-      await silent();
+      await sender();
       await watch.until(({ resets }) => resets > before);
     },
   },
   'full-network': {
     before: (lab) => slowDown(lab.router, 'server', SLOW),
-    async act({ boards }) {
-      const board = await boards(`${BARE} --interval 0 --lines 2500`);
+    async act({ sender }) {
+      const board = await sender();
+      board.stdin.end(readings(NIGHT_LINES));
       await board.ended;
     },
     after: (lab) => fullSpeed(lab.router, 'server'),

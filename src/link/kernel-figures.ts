@@ -55,6 +55,17 @@ export function connectionKey(
   return `${ends.localPort} ${ends.remoteAddress} ${ends.remotePort}`;
 }
 
+/** The other end of a connection, out of its key. */
+export function remoteOfKey(key: string): { remoteAddress: string; remotePort: number } {
+  const [, remoteAddress = '', remotePort = ''] = key.split(' ');
+  return { remoteAddress, remotePort: Number(remotePort) };
+}
+
+/** Whether there is `ss` to be asked. */
+export async function hasKernelFigures(): Promise<boolean> {
+  return (await run(['-V'])) !== '';
+}
+
 /** `ESTAB 0 0 10.0.0.1:5050 10.0.0.2:40000`; IPv6 in brackets, perhaps with a zone. */
 function keyOf(line: string): string | null {
   const match = /^\S+ +\d+ +\d+ +\S*:(\d+) +\[?([^\s\]]+?)\]?(?:%[^\s:]+)?:(\d+)\s*$/.exec(line);

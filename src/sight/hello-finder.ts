@@ -32,7 +32,7 @@ export class HelloFinder {
   /** @returns the last HELLO whose end is in the packet; null: there is none */
   take({ segment }: Packet): Hello | null {
     const { bytes, dataAt, dataEnd, flags, length } = segment;
-    if (length === 0 || dataEnd <= dataAt || flags & TCP.RST) return null;
+    if (length <= 0 || dataEnd <= dataAt || flags & TCP.RST) return null;
     const first = flags & TCP.SYN ? (segment.seq + 1) | 0 : segment.seq;
     const passed = this.#next === null ? 0 : (first - this.#next) | 0;
     if (passed < 0) return null;

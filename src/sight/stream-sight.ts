@@ -52,7 +52,7 @@ export class StreamSight implements FollowListener {
     const lines = this.#linesOf(fromClient);
     const before = lines.end;
     this.#follower.take(packet);
-    if (segment.length === 0 || segment.flags & TCP.RST) return NOTHING;
+    if (segment.length <= 0 || segment.flags & TCP.RST) return NOTHING;
     const [from, to] = offsetsOf(packet, before);
     const ownEnd = Math.max(to, before);
     return {

@@ -81,8 +81,11 @@ export class PacketJson {
     this.#whole(packet.seq);
     this.#put(ACK);
     this.#whole(packet.ack);
-    this.#put(LENGTH);
-    this.#whole(segment.length);
+    // Not known where the header cannot be right.
+    if (segment.length >= 0) {
+      this.#put(LENGTH);
+      this.#whole(segment.length);
+    }
     this.#put(FLAGS[segment.flags & 0x1ff]);
     this.#whole(packet.window);
     this.#findings(packet);

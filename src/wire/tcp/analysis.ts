@@ -2,14 +2,13 @@ import { ANALYSIS, type Packet } from '../packet.ts';
 import { type Segment, TCP } from '../segment.ts';
 import { type Place, shownBy } from './completeness.ts';
 import { ackBeyond, endOf, placeFlags, resentFlags } from './flags.ts';
+import { isSynAck, noteHandshakeTime, setBases } from './handshake.ts';
+import { takeOptions } from './options.ts';
 import { isAfter } from './sequence.ts';
-import { SCALE_OFF, SCALE_UNKNOWN, type TrackedSide } from './side.ts';
+import type { TrackedSide } from './side.ts';
 import type { Stream } from './stream.ts';
 import { StreamTable, type TrackedStream } from './stream-table.ts';
 import { type Acked, Unacked, type UnackedBudget } from './unacked.ts';
-
-/** The largest shift of a window (RFC 7323, 2.3). */
-const MAX_SCALE = 14;
 
 /** Bytes in flight beyond this are not believed: the capture has a hole, or the numbers are made up. */
 const MAX_IN_FLIGHT = 2_000_000_000;
@@ -64,28 +63,31 @@ export class Analysis {
         place = 'again';
       }
     }
+    const nowNs = sinceStart(segment, stream);
     if (segment.quoted) {
-      this.#noteQuoted(segment, stream, timeNs, place);
+      this.#noteQuoted(segment, stream, nowNs, place);
       return undefined;
     }
     if (stream.packets === 0) startWith(stream, segment);
     const from = senderOf(stream, segment);
     const to = from === stream.client ? stream.server : stream.client;
     if (setBases(segment, from, to)) place = 'reuse';
-    const packet = this.#analyze(segment, stream, from, to, timeNs, place);
-    noteHeader(segment, stream, timeNs, place);
+    const packet = this.#analyze(segment, stream, from, to, nowNs, place);
+    packet.timeNs = timeNs;
+    stream.lastNs = timeNs;
+    noteHeader(segment, stream, nowNs, place);
     return packet;
   }
 
   /** What is quoted is not analysed, and yet some of it is remembered, as in Wireshark. */
-  #noteQuoted(segment: Segment, stream: TrackedStream, timeNs: number, place: Place): void {
+  #noteQuoted(segment: Segment, stream: TrackedStream, nowNs: number, place: Place): void {
     const from = senderOf(stream, segment);
     const to = from === stream.client ? stream.server : stream.client;
     if (from.baseKnown && isSynAck(segment)) from.baseSeq = segment.seq;
     from.windowInSyn = (segment.flags & TCP.SYN) !== 0;
-    noteHandshakeTime(segment, stream, timeNs);
+    noteHandshakeTime(segment, stream, nowNs);
     takeOptions(segment, stream, from, to);
-    noteHeader(segment, stream, timeNs, place);
+    noteHeader(segment, stream, nowNs, place);
   }
 
   #analyze(
@@ -93,11 +95,11 @@ export class Analysis {
     stream: TrackedStream,
     from: TrackedSide,
     to: TrackedSide,
-    timeNs: number,
+    nowNs: number,
     place: Place,
   ): Packet {
     const { flags, length, ack } = segment;
-    const packet = this.#packetOf(segment, stream, from, timeNs);
+    const packet = this.#packetOf(segment, stream, from, nowNs);
     if (flags & TCP.ACK) to.inFlightKnown = true;
 
     let analysis = placeFlags(segment, from, to);
@@ -120,22 +122,26 @@ export class Analysis {
 
     const counts = length > 0 || (flags & (TCP.SYN | TCP.FIN)) !== 0;
     if (counts && (analysis & ANALYSIS.keep_alive) === 0) {
-      analysis |= resentFlags(segment, timeNs, stream, from, to);
-      if (analysis & ANALYSIS.retransmission) noteTimeout(packet, from, timeNs);
+      analysis |= resentFlags(segment, nowNs, stream, from, to);
+      if (analysis & ANALYSIS.retransmission) noteTimeout(packet, from, nowNs);
     }
     // Only now: the ACK that ends the handshake is judged without the round trip that it measures.
-    noteHandshakeTime(segment, stream, timeNs);
-    if (counts) this.#keep(segment, from, timeNs);
-    if ((analysis & ANALYSIS.zero_window_probe) === 0) moveNext(segment, from, timeNs);
+    noteHandshakeTime(segment, stream, nowNs);
+    const isKept = !counts || this.#keep(segment, from, nowNs);
+    if ((analysis & ANALYSIS.zero_window_probe) === 0) {
+      // As Wireshark has it: where too many wait, a FIN does not count.
+      const end = isKept ? endOf(segment) : (segment.seq + length) | 0;
+      moveNext(segment, end, from, nowNs);
+    }
 
     from.window = segment.window;
     from.windowInSyn = (flags & TCP.SYN) !== 0;
     from.lastAck = ack;
-    from.lastNs = timeNs;
+    from.lastNs = nowNs;
     from.lastAnalysis = analysis;
     packet.analysis = analysis;
 
-    this.#acknowledge(packet, to, timeNs);
+    this.#acknowledge(packet, to, nowNs);
     const inFlight = length > 0 && noteInFlight(packet, segment, from, to);
     const again = place === 'again' || beyond === 'again';
     const said = analysis !== 0 || packet.acksFrame !== 0 || inFlight || again;
@@ -143,36 +149,35 @@ export class Analysis {
 
     takeOptions(segment, stream, from, to);
     count(segment, analysis, from);
-    stream.lastNs = timeNs;
     stream.lastFrame = segment.frame;
     stream.packets += 1;
     return packet;
   }
 
-  #keep(segment: Segment, from: TrackedSide, timeNs: number): void {
+  /** @returns whether there was room for it */
+  #keep(segment: Segment, from: TrackedSide, nowNs: number): boolean {
     from.unacked ??= new Unacked(this.#budget);
-    from.unacked.add(segment.seq, endOf(segment), segment.frame, timeNs);
+    return from.unacked.add(segment.seq, endOf(segment), segment.frame, nowNs);
   }
 
-  #acknowledge(packet: Packet, to: TrackedSide, timeNs: number): void {
+  #acknowledge(packet: Packet, to: TrackedSide, nowNs: number): void {
     if (to.unacked === undefined) return;
     const acked = this.#acked;
     to.unacked.acknowledge(packet.segment.ack, acked);
     if (acked.frame === 0) return;
     packet.acksFrame = acked.frame;
     // A clock that did not move between the two has measured nothing.
-    if (timeNs !== acked.timeNs) packet.ackRttNs = timeNs - acked.timeNs;
+    if (nowNs !== acked.timeNs) packet.ackRttNs = nowNs - acked.timeNs;
   }
 
-  #packetOf(segment: Segment, stream: TrackedStream, from: TrackedSide, timeNs: number): Packet {
+  #packetOf(segment: Segment, stream: TrackedStream, from: TrackedSide, nowNs: number): Packet {
     this.#packet ??= emptyPacket(segment, stream);
     const packet = this.#packet;
     const to = from === stream.client ? stream.server : stream.client;
     packet.segment = segment;
     packet.stream = stream;
     packet.fromClient = from === stream.client;
-    packet.timeNs = timeNs;
-    packet.deltaNs = timeNs - stream.headerNs;
+    packet.deltaNs = nowNs - stream.headerNs;
     packet.seq = (segment.seq - from.baseSeq) >>> 0;
     packet.ack = segment.flags & TCP.ACK ? (segment.ack - to.baseSeq) >>> 0 : segment.ack >>> 0;
     const scaled = (segment.flags & TCP.SYN) === 0 && from.windowScale > 0;
@@ -212,13 +217,17 @@ function emptyPacket(segment: Segment, stream: Stream): Packet {
   };
 }
 
-function noteHeader(segment: Segment, stream: TrackedStream, timeNs: number, place: Place): void {
+function noteHeader(segment: Segment, stream: TrackedStream, nowNs: number, place: Place): void {
   stream.completeness |= shownBy(segment, place);
-  stream.headerNs = timeNs;
+  stream.headerNs = nowNs;
 }
 
-function isSynAck({ flags }: Segment): boolean {
-  return (flags & (TCP.SYN | TCP.ACK)) === (TCP.SYN | TCP.ACK);
+/**
+ * How long after its stream began a segment came. All figures are taken from this: the time since the capture began
+ * is too long to be told to the nanosecond where a packet has a wrong date.
+ */
+function sinceStart(segment: Segment, { startSeconds, startNanos }: TrackedStream): number {
+  return (segment.seconds - startSeconds) * 1e9 + (segment.nanos - startNanos);
 }
 
 /** The side of a stream that sent a segment. */
@@ -237,52 +246,22 @@ function startWith(stream: TrackedStream, segment: Segment): void {
   stream.firstFrame = segment.frame;
 }
 
-/**
- * Where relative numbers begin: at the SYN, or just before the first number seen.
- * @returns whether a SYN-ACK began anew
- */
-function setBases(segment: Segment, from: TrackedSide, to: TrackedSide): boolean {
-  const { flags, seq, ack } = segment;
-  const anew = isSynAck(segment) && from.baseKnown && from.baseSeq !== seq;
-  if (!from.baseKnown || anew) {
-    from.baseSeq = flags & TCP.SYN ? seq : (seq - 1) | 0;
-    from.baseKnown = true;
-  }
-  if (!to.baseKnown && flags & TCP.ACK) {
-    to.baseSeq = (ack - 1) | 0;
-    to.baseKnown = true;
-  }
-  return anew;
-}
-
-function noteHandshakeTime(segment: Segment, stream: TrackedStream, timeNs: number): void {
-  const handshake = segment.flags & (TCP.SYN | TCP.ACK);
-  if (handshake === TCP.SYN) {
-    stream.synNs = timeNs;
-    stream.synSeen = true;
-  } else if (handshake === TCP.ACK && stream.synSeen && stream.initialRttNs === -1) {
-    // A clock that did not move between the two has measured nothing.
-    if (timeNs !== stream.synNs) stream.initialRttNs = timeNs - stream.synNs;
-  }
-}
-
 /** Moves what is expected next of a side; a probe of a closed window does not. */
-function moveNext(segment: Segment, from: TrackedSide, timeNs: number): void {
-  const end = endOf(segment);
+function moveNext(segment: Segment, end: number, from: TrackedSide, nowNs: number): void {
   if (from.next === 0 || isAfter(end, from.next)) {
     from.next = end;
-    from.nextNs = timeNs;
+    from.nextNs = nowNs;
     from.nextFrame = segment.frame;
   }
   if (from.toAck === 0 || segment.seq === from.toAck) from.toAck = from.next;
 }
 
 /** How long what is sent again had waited: since the oldest that waits, else since the highest number was sent. */
-function noteTimeout(packet: Packet, from: TrackedSide, timeNs: number): void {
+function noteTimeout(packet: Packet, from: TrackedSide, nowNs: number): void {
   const oldest = from.unacked?.oldest;
   const since = oldest?.timeNs ?? from.nextNs;
-  if (since === timeNs) return;
-  packet.timeoutNs = timeNs - since;
+  if (since === nowNs) return;
+  packet.timeoutNs = nowNs - since;
   packet.timeoutFrame = oldest?.frame ?? from.nextFrame;
 }
 
@@ -305,39 +284,6 @@ function noteInFlight(
     packet.pushBytes = from.pushBytes;
   }
   return true;
-}
-
-/** Options count from the next packet on. */
-function takeOptions(
-  segment: Segment,
-  stream: TrackedStream,
-  from: TrackedSide,
-  to: TrackedSide,
-): void {
-  takeWindowScale(segment, from, to);
-  stream.multipath |= segment.multipath;
-  let sacked = 0;
-  for (let at = 0; at < 2 * segment.sackCount; at += 2) {
-    const left = segment.sackEdges[at] ?? 0;
-    sacked += ((segment.sackEdges[at + 1] ?? 0) - left) >>> 0;
-  }
-  from.sackedBytes = sacked;
-}
-
-/**
- * Scaling is used only if both have told a scale in their SYN (RFC 7323, 2.2): one without it ends it for both,
- * until another SYN comes.
- */
-function takeWindowScale(segment: Segment, from: TrackedSide, to: TrackedSide): void {
-  const { flags, windowScale } = segment;
-  if (isSynAck(segment) && to.windowScale === SCALE_OFF) {
-    from.windowScale = SCALE_OFF;
-  } else if (windowScale >= 0) {
-    from.windowScale = Math.min(windowScale, MAX_SCALE);
-  } else if (flags & TCP.SYN && from.windowScale === SCALE_UNKNOWN) {
-    from.windowScale = SCALE_OFF;
-    to.windowScale = SCALE_OFF;
-  }
 }
 
 /** Every packet that repeats what was sent before, whatever its kind. */

@@ -73,7 +73,7 @@ export function ackBeyond(segment: Segment, to: TrackedSide): Beyond {
 /** Of a segment with data, SYN or FIN: whether it was sent before, and how that looks (rules 11 to 14). */
 export function resentFlags(
   segment: Segment,
-  timeNs: number,
+  nowNs: number,
   stream: TrackedStream,
   from: TrackedSide,
   to: TrackedSide,
@@ -86,10 +86,10 @@ export function resentFlags(
   const old =
     from.next !== 0 && isBefore(seq, from.next) && !(length > 1 && seq === ((from.next - 1) | 0));
   if (!old) return 0;
-  const sinceOther = timeNs - to.lastNs;
+  const sinceOther = nowNs - to.lastNs;
   const askedFor = to.duplicates >>> 0 >= 2 && to.lastAck === seq;
   if (askedFor && sinceOther >= 0 && sinceOther < FAST_NS) return ANALYSIS.fast_retransmission;
-  const sinceNext = timeNs - from.nextNs;
+  const sinceNext = nowNs - from.nextNs;
   if (sinceNext >= 0 && sinceNext < reorderingNs(stream) && endOf(segment) !== from.next)
     return ANALYSIS.out_of_order;
   return ANALYSIS.retransmission;

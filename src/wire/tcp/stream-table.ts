@@ -9,6 +9,9 @@ export interface TrackedStream extends Stream {
   server: TrackedSide;
   firstNs: number;
   packets: number;
+  /** When its first header came; the times below, and those of its sides, are counted from this. */
+  readonly startSeconds: number;
+  readonly startNanos: number;
   /** Time of its latest header, quoted ones among them. */
   headerNs: number;
   /** Time of the latest bare SYN. */
@@ -68,7 +71,9 @@ export class StreamTable {
       server: new TrackedSide(segment, segment.destinationAt, segment.destinationPort),
       firstNs: timeNs,
       lastNs: timeNs,
-      headerNs: timeNs,
+      startSeconds: segment.seconds,
+      startNanos: segment.nanos,
+      headerNs: 0,
       firstFrame: segment.frame,
       lastFrame: segment.frame,
       initialRttNs: -1,

@@ -34,15 +34,20 @@ export class Unacked {
     this.#budget = budget;
   }
 
-  /** Keeps a segment of `seq` up to, not including, `end`; when there are too many it is left out, as Wireshark does. */
-  add(seq: number, end: number, frame: number, timeNs: number): void {
-    if (this.#count >= MAX_UNACKED_SEGMENTS || this.#budget.held >= MAX_UNACKED_IN_ALL) return;
+  /**
+   * Keeps a segment of `seq` up to, not including, `end`; when there are too many it is left out, as Wireshark does.
+   * @returns whether there was room for it
+   */
+  add(seq: number, end: number, frame: number, timeNs: number): boolean {
+    if (this.#count >= MAX_UNACKED_SEGMENTS || this.#budget.held >= MAX_UNACKED_IN_ALL)
+      return false;
     // A list made with its first segment takes no more than that: in a port scan it is the only one.
     if (this.#numbers === undefined) this.#numbers = [seq, end, frame, timeNs];
     else this.#numbers.push(seq, end, frame, timeNs);
     this.#count += 1;
     this.#budget.held += 1;
     if (this.#spanKnown) this.#stretch(seq, end);
+    return true;
   }
 
   /** When the oldest one was sent, and its frame; undefined if none waits. */

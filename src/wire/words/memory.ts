@@ -127,16 +127,18 @@ function newSide(): SideMemory {
 /** The number behind a packet: its SYN and its FIN count like a byte. */
 export function endOf({ seq, segment }: Packet): number {
   const marks = segment.flags & (TCP.SYN | TCP.FIN) ? 1 : 0;
-  return behind(seq, segment.length + marks);
+  return behind(seq, Math.max(segment.length, 0) + marks);
 }
 
 /** Keeps what the packet told. To be called with every packet of the connection, in order. */
 export function remember(packet: Packet, memory: Memory): void {
   const mine = packet.fromClient ? memory.client : memory.server;
   const theirs = packet.fromClient ? memory.server : memory.client;
-  const { flags } = packet.segment;
+  const { flags, length } = packet.segment;
   memory.packets++;
   mine.packets++;
+  // Such a header cannot be right, and nothing follows from it.
+  if (length < 0) return;
   if (flags & TCP.SYN) rememberSyn(packet, mine);
   if (flags & TCP.FIN) rememberFin(packet, mine);
   if (flags & TCP.RST) mine.resets++;

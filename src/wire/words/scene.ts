@@ -23,7 +23,7 @@ export interface Scene {
   readonly rst: boolean;
   readonly ack: boolean;
   readonly push: boolean;
-  /** Bytes of data. */
+  /** Bytes of data; −1: the header cannot be right. */
   readonly length: number;
   /** The number behind the packet. */
   readonly end: number;

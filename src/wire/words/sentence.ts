@@ -25,6 +25,14 @@ export interface Sentence {
 
 /** What decides first what a packet is about. */
 const RULES: readonly Rule[] = [
+  {
+    name: 'broken',
+    shows: 'acknowledgement',
+    when: ({ length }) => length < 0,
+    say: ({ Who, whom }) =>
+      `${Who} sends a packet whose header does not fit into it: ${whom} throws such a packet away, and confirms nothing ` +
+      `of it.`,
+  },
   ...REFUSING,
   ...RESETS,
   ...OPENING,

@@ -9,10 +9,14 @@ type Tell = (packet: Packet) => string;
 export class Teller {
   /** Of each stream before the packet at hand: tshark prints the completeness that it had found by then. */
   readonly #completeness = new WeakMap<Stream, number>();
+  /** Of each stream when it began: more exact than its time since the capture began, where dates are wrong. */
+  readonly #starts = new WeakMap<Stream, { seconds: number; nanos: number }>();
   readonly #tells: Tell[];
 
   constructor() {
     const tells: Record<string, Tell> = { ...PLAIN, ...FLAGS };
+    tells['tcp.time_relative' satisfies ComparedField] = (packet) =>
+      inSeconds(this.#sinceStart(packet));
     // Where ports are used again its SYN is counted before it is printed.
     tells['tcp.completeness' satisfies ComparedField] = ({ stream, analysis }) =>
       String(this.#completeness.get(stream) ?? (analysis & ANALYSIS.reused_ports ? 1 : 0));
@@ -24,6 +28,16 @@ export class Teller {
     const completenessAfter = packet.stream.completeness;
     this.#completeness.set(packet.stream, completenessAfter);
     return { frame: packet.segment.frame, values, completenessAfter };
+  }
+
+  #sinceStart({ stream, segment, timeNs }: Packet): number {
+    let start = this.#starts.get(stream);
+    if (start === undefined) {
+      // A stream may have begun with a header that an ICMP error quotes.
+      start = { seconds: segment.seconds, nanos: segment.nanos - (timeNs - stream.firstNs) };
+      this.#starts.set(stream, start);
+    }
+    return (segment.seconds - start.seconds) * 1e9 + (segment.nanos - start.nanos);
   }
 }
 
@@ -45,7 +59,6 @@ const PLAIN: Partial<Record<ComparedField, Tell>> = {
   'tcp.window_size_value': ({ segment }) => String(segment.window),
   'tcp.window_size': ({ window }) => String(window),
   'tcp.urgent_pointer': ({ segment }) => String(segment.urgentPointer),
-  'tcp.time_relative': ({ timeNs, stream }) => inSeconds(timeNs - stream.firstNs),
   'tcp.time_delta': ({ deltaNs }) => inSeconds(deltaNs),
   'tcp.options.mss_val': ({ segment }) => (segment.mss < 0 ? '' : String(segment.mss)),
   'tcp.options.wscale.shift': ({ segment }) =>

@@ -1,6 +1,6 @@
 // Losses and acknowledgements: what the packets are, and the sentence that is said of the last.
 
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Case, check } from './case.ts';
 import { Conversation } from './conversation.ts';
 
@@ -260,4 +260,14 @@ describe('losses', () => {
 
 describe('acknowledgements', () => {
   it.each(ACKS)('$rule: $text', check);
+});
+
+describe('a header that cannot be right', () => {
+  it('is not believed', () => {
+    const told = sending().board({ flags: 'PA', seq: 9000, length: -1 });
+    expect(told).toMatchObject({
+      rule: 'broken',
+      text: 'The board sends a packet whose header does not fit into it: the server throws such a packet away, and confirms nothing of it.',
+    });
+  });
 });

@@ -1,0 +1,146 @@
+// `tapline wire --live`: the packets of all connections as they come, each told as in a ladder, and the table of
+// connections when it is ended.
+
+import { MAX_LIVE_TALKS } from '../../limits.ts';
+import { StreamSight } from '../../sight/stream-sight.ts';
+import { writtenSocket } from '../../wire/address.ts';
+import type { Packet } from '../../wire/packet.ts';
+import { type Memory, startMemory } from '../../wire/words/memory.ts';
+import { namesOf } from '../../wire/words/scene.ts';
+import { sentence } from '../../wire/words/sentence.ts';
+import { BOARD_PORT } from '../defaults.ts';
+import { type Paint, paintFor, plain } from '../terminal/colour.ts';
+import { harmless } from '../terminal/harmless.ts';
+import { widthOfText } from '../terminal/width.ts';
+import { ConnectionList } from './connections.ts';
+import { isAtAddress } from './devices.ts';
+import { finish } from './finish.ts';
+import { ladderLayout } from './ladder-layout.ts';
+import { LadderRows } from './ladder-rows.ts';
+import { selector } from './selection.ts';
+import type { WireRun } from './wire-run.ts';
+
+export async function printLive(run: WireRun): Promise<void> {
+  const { source, options, output } = run;
+  const list = new ConnectionList();
+  const ladder = new LiveLadder(run);
+  const isSelected = selector(options);
+  const isOfDevice = ({ stream }: Packet) =>
+    options.device === undefined ||
+    list.deviceOf(stream.number) === options.device ||
+    isAtAddress(stream, options.device);
+  const report = await source.read(
+    {
+      packet: (packet) => {
+        if (!isSelected(packet)) return;
+        list.take(packet);
+        const isShown = isOfDevice(packet);
+        ladder.take(packet, isShown, list.deviceOf(packet.stream.number));
+      },
+      forgotten: ({ number }) => {
+        list.forget(number);
+        ladder.forget(number);
+      },
+    },
+    () => output.flush(),
+  );
+  output.write('\n');
+  list.print(run, report);
+  await output.flush();
+  finish(run, report, list.packets);
+}
+
+/** What is remembered of a connection. */
+interface Talk {
+  readonly memory: Memory;
+  readonly sight: StreamSight;
+  lastNs: number | null;
+  /** Its two sides have been named. */
+  isIntroduced: boolean;
+}
+
+class LiveLadder {
+  readonly #run: WireRun;
+  readonly #boardPort: number;
+  readonly #paint: Paint;
+  readonly #rows: LadderRows;
+  /** By the number of the stream, the one that was silent longest first. */
+  readonly #talks = new Map<number, Talk>();
+  /** The connection whose packet was shown last. */
+  #shown = -1;
+
+  constructor(run: WireRun) {
+    const { options, screen } = run;
+    this.#run = run;
+    this.#boardPort = options.port ?? BOARD_PORT;
+    this.#paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
+    this.#rows = new LadderRows(ladderLayout(screen.columns), this.#paint, options.bytes === true);
+  }
+
+  /** What is not shown is remembered too: the sentences that follow depend on it. */
+  take(packet: Packet, isShown: boolean, device: string | null): void {
+    const talk = this.#talkOf(packet.stream.number);
+    const { lastNs } = talk;
+    const told = {
+      packet,
+      sentence: sentence(packet, talk.memory),
+      sight: talk.sight.take(packet),
+      sinceNs: lastNs === null ? null : packet.timeNs - lastNs,
+      fromStartNs: packet.timeNs - packet.stream.firstNs,
+    };
+    talk.lastNs = packet.timeNs;
+    if (!isShown) return;
+    if (packet.stream.number !== this.#shown) this.#turnTo(packet, talk, device);
+    for (const row of this.#rows.packet(told)) this.#print(row);
+  }
+
+  forget(stream: number): void {
+    this.#talks.delete(stream);
+  }
+
+  #talkOf(stream: number): Talk {
+    const known = this.#talks.get(stream);
+    if (known !== undefined) {
+      this.#talks.delete(stream);
+      this.#talks.set(stream, known);
+      return known;
+    }
+    const [silent] = this.#talks.keys();
+    if (this.#talks.size >= MAX_LIVE_TALKS) this.#talks.delete(silent);
+    const boardPort = this.#boardPort;
+    const fields = this.#run.options.fields.get(null);
+    const talk = {
+      memory: startMemory({ boardPort }),
+      sight: new StreamSight({ boardPort, ...(fields === undefined ? {} : { fields }) }),
+      lastNs: null,
+      isIntroduced: false,
+    };
+    this.#talks.set(stream, talk);
+    return talk;
+  }
+
+  /** The packet is of another connection than the one before it. */
+  #turnTo(packet: Packet, talk: Talk, device: string | null): void {
+    const { number, client, server } = packet.stream;
+    const ends = `${writtenSocket(client)} → ${writtenSocket(server)}`;
+    const parts = [`Connection ${number}`, ...(device === null ? [] : [harmless(device)])];
+    const whole = [...parts, ends].join(' · ');
+    const isShort = widthOfText(whole) <= this.#run.screen.columns;
+    if (this.#shown >= 0) this.#print('');
+    this.#print(this.#paint('device', talk.isIntroduced && isShort ? whole : parts.join(' · ')));
+    this.#shown = number;
+    if (talk.isIntroduced) return;
+    talk.isIntroduced = true;
+    const names = namesOf(packet, this.#boardPort);
+    for (const row of this.#rows.head(
+      [names.client, writtenSocket(client)],
+      [names.server, writtenSocket(server)],
+    )) {
+      this.#print(row);
+    }
+  }
+
+  #print(row: string): void {
+    this.#run.output.write(`${row}\n`);
+  }
+}
