@@ -451,6 +451,9 @@ export const JOURNEY_COMMITS = 65_536;
 /** Segments that are told of one line, and ACKs that asked for one: a board that sends again for ever sends the same. */
 export const MAX_JOURNEY_SEGMENTS = 50;
 
+/** Connections of a capture that are searched for a reading of another device: each takes up to 2 MB. */
+export const MAX_SEARCHED_STREAMS = 100;
+
 /** Journeys that wait while one is looked for; more are refused. */
 export const MAX_WAITING_JOURNEYS = 10;
 

@@ -16,6 +16,7 @@ import {
 import type { LiveOptions } from './wire/modes.ts';
 import { runFile } from './wire/run-file.ts';
 import { runLive } from './wire/run-live.ts';
+import { runReading } from './wire/run-reading.ts';
 
 const EXAMPLES = `
 The client is who sent the first packet. RTT is the round
@@ -35,6 +36,9 @@ Examples:
   $ tapline wire board.pcap --json | jq .analysis
   $ tapline wire board.pcap server.pcap  one from each end: what was
                                          lost, and what came late
+  $ tapline wire --reading kitchen 7f3a 12
+                                         how a server got it, step by step
+  $ tapline wire board.pcap --reading kitchen 7f3a 12
   $ tapline wire board.pcap --device kitchen --from 2026-01-02T03:00:00Z
   $ tapline wire --live eth0             packets as they come, until Ctrl-C
   $ tapline wire --live eth0 -w now.pcap and keep them
@@ -61,7 +65,11 @@ export function wireCommand(): Command {
     )
     .option('--raw', 'with --side: its bytes as they are; a hole ends them, exit 1')
     .option('--skip-holes', 'with --raw: go on behind a hole')
-    .option('--json', 'print a JSON object a packet')
+    .option(
+      '--reading <device-boot-seq...>',
+      'how one reading came: from a running server that captures, or a file',
+    )
+    .option('--json', 'print a JSON object a packet, or of a reading one')
     .option('--port <port>', 'only packets from or to that port', parsePort)
     .option('--device <id>', 'only connections of that device: by its HELLO, or its address')
     .option('--from <time>', 'RFC 3339 or Unix ms, inclusive', parseMoment)
@@ -88,6 +96,7 @@ function parseLive(text: string): string {
 async function runWire(
   files: readonly string[],
   options: LiveOptions & LessonOptions,
+  command: Command,
 ): Promise<void> {
   const mistake = findLessonMistake(options, files);
   if (mistake !== null) throw new TaplineError('usage', mistake);
@@ -97,6 +106,9 @@ async function runWire(
   }
   // Connections that come and go leave garbage behind: without this V8 lets it pile up to half a gigabyte.
   setFlagsFromString('--heap-growing-percent=25');
-  if (options.live === undefined) await runFile(files, options);
+  if (options.reading !== undefined) {
+    const isDataNamed = command.getOptionValueSource('data') !== 'default';
+    await runReading(files, options.reading, options, isDataNamed);
+  } else if (options.live === undefined) await runFile(files, options);
   else await runLive(files, options, options.live);
 }

@@ -34,12 +34,18 @@ export function modeOf(options: WireOptions): (run: WireRun) => Promise<void> {
 }
 
 /** @throws TaplineError `usage` when options that are each right do not go together */
-export function checkOptions(options: WireOptions): void {
+export function checkOptions(options: LiveOptions): void {
   const mistake = findMistake(options);
   if (mistake !== null) throw new TaplineError('usage', mistake);
 }
 
 function findMistake({
+  reading,
+  live,
+  device,
+  from,
+  to,
+  port,
   stream,
   follow,
   side,
@@ -47,7 +53,11 @@ function findMistake({
   skipHoles,
   json,
   bytes,
-}: WireOptions): string | null {
+}: LiveOptions): string | null {
+  const others = [live, stream, follow, side, raw, bytes, device, from, to, port];
+  if (reading !== undefined && others.some((option) => option !== undefined)) {
+    return '--reading goes with a file, --url, --data, --fields and --json alone.';
+  }
   if (follow !== undefined && stream !== undefined) {
     return '--stream and --follow exclude each other: choose one.';
   }

@@ -23,13 +23,14 @@ const ON_LOOPBACK =
   'Everything happens on the loopback interface of this machine, between this Tapline and virtual boards. Chapters ' +
   'that need a network which can be made to fail are shown from a recording.';
 
-const RECORDED =
-  'What you will see was recorded in such a lab on another machine. To see it happen on this one:';
+const RECORDED = 'What you will see was recorded in such a lab on another machine.';
 
-const AS_ROOT: HowTo = {
-  words: 'Be root for it:',
-  command: 'sudo env "PATH=$PATH" tapline wire --lesson',
-};
+/** Only root has it for sure. */
+function asRoot(): HowTo[] {
+  if (process.platform !== 'linux' || process.getuid?.() === 0) return [];
+  const command = `sudo ${process.execPath} ${process.argv[1]} wire --lesson`;
+  return [{ words: 'To see it happen on this one:', command }];
+}
 
 export async function chooseStage(): Promise<ChosenStage> {
   const lab = await openLabStage().catch(noLab);
@@ -43,7 +44,7 @@ export async function chooseStage(): Promise<ChosenStage> {
   return {
     stage: null,
     words: [`There is no lab: ${lab.reason}`, why.message, RECORDED],
-    how: process.platform === 'linux' ? [AS_ROOT, ...why.how.slice(0, 1)] : why.how,
+    how: asRoot(),
   };
 }
 
