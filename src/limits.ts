@@ -451,6 +451,9 @@ export const JOURNEY_COMMITS = 65_536;
 /** Segments that are told of one line, and ACKs that asked for one: a board that sends again for ever sends the same. */
 export const MAX_JOURNEY_SEGMENTS = 50;
 
+/** Connections of a capture that are searched for a reading of another device: each takes up to 2 MB. */
+export const MAX_SEARCHED_STREAMS = 100;
+
 /** Journeys that wait while one is looked for; more are refused. */
 export const MAX_WAITING_JOURNEYS = 10;
 
@@ -574,6 +577,9 @@ export const CAPTURE_PRUNE_EVERY_MS = 10_000;
 
 /** The longest wait before a capture that ended is begun again, in ms. */
 export const CAPTURE_RETRY_MAX_MS = 30_000;
+
+/** The least such wait when only a person can help, in ms: by half more at most. */
+export const CAPTURE_REFUSED_WAIT_MS = 20_000;
 
 /** Capture files that are kept unless told (option `--capture-file-count`), and their size, in MiB. */
 export const CAPTURE_FILE_COUNT = 10;
@@ -711,6 +717,9 @@ export const MAX_BLOCK_BYTES = 134_348_832;
 
 /** Bytes of a block that are held at once; the rest of a larger one (names, keys, remarks) is passed over. */
 export const MAX_HELD_BLOCK_BYTES = 1024 * 1024;
+
+/** Packets of each of two captures that are compared with each other: some 200 bytes each. */
+export const MAX_TWO_ENDS_PACKETS = 250_000;
 
 /** Interfaces in a section of a pcapng file. */
 export const MAX_CAPTURE_INTERFACES = 65_536;

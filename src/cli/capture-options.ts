@@ -1,5 +1,6 @@
 // What `tapline serve` can be told about capturing packets.
 
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { CaptureOptions } from '../board-capture.ts';
 import { isInterfaceName } from '../capture/interfaces.ts';
@@ -74,7 +75,7 @@ export function captureOptions(choices: CaptureChoices): CaptureOptions | undefi
   const { capture, captureMinutes, captureFiles, captureFileMib, captureFileCount } = choices;
   if (capture === undefined || capture === OFF) return undefined;
   const files = captureFiles !== undefined && {
-    folder: captureFiles,
+    folder: resolve(captureFiles),
     fileBytes: captureFileMib * 1024 * 1024,
     count: captureFileCount,
   };

@@ -47,6 +47,7 @@ const JourneyJson = Type.Object({
   seq: Type.Integer(),
   summary: Type.String(),
   start: OrNull(TimeOut),
+  startMs: OrNull(Type.Number({ description: 'The same in Unix ms, with microseconds' })),
   copies: Type.Array(
     Type.Object({
       ...At,

@@ -2,7 +2,8 @@
 
 import type { ReadingJson, Unknown } from './journey.ts';
 import type { ReadingName } from './log/find-reading.ts';
-import type { LoggedCopy, LoggedReading } from './log/logged.ts';
+import type { FieldsOrigin, LoggedCopy, LoggedReading } from './log/logged.ts';
+import type { SeenLine } from './packets/find-in-file.ts';
 import type { PacketFacts } from './packets/find-packets.ts';
 
 /** Something, or why there is nothing. */
@@ -18,6 +19,9 @@ export interface Facts {
   readonly packets: Or<PacketFacts>;
   /** What the cells of a CSV line are, where no log tells it. */
   readonly fields: readonly string[];
+  readonly fieldsOrigin: FieldsOrigin;
+  /** Where no log tells it: each line of the capture that is the reading. */
+  readonly lines: readonly SeenLine[];
   /** The packets are of a file, whose connections have numbers. */
   readonly isFile: boolean;
 }

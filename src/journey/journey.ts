@@ -35,6 +35,8 @@ export type Unknown =
   | 'not-captured'
   /** The capture began in the middle of the connection, and the line's bytes do not show where it is. */
   | 'not-aligned'
+  /** More than one line of the capture could be it. */
+  | 'ambiguous'
   /** The capture kept only the first bytes of the packets. */
   | 'cut'
   /** It came encrypted: packets do not show it. */
@@ -149,7 +151,7 @@ export interface PositionStep extends Known<'position'> {
   readonly length: number;
   readonly seq: number | null;
   readonly rawSeq: number | null;
-  readonly alignedBy: 'syn' | 'bytes' | 'reads';
+  readonly alignedBy: 'syn' | 'bytes' | 'reads' | null;
 }
 
 export interface ReadStep extends Known<'read'> {
@@ -223,6 +225,8 @@ export type Step =
 
 /** A copy of the reading that came. */
 export interface CopyJson extends At {
+  /** Number of its connection in the capture file; null: it is not of a file. */
+  readonly stream: number | null;
   readonly connection: ConnectionJson | null;
   /** True: it is the row that is stored. False: it had come before. Null: not known. */
   readonly stored: boolean | null;
@@ -238,6 +242,8 @@ export interface Journey {
   readonly summary: string;
   /** What `atMs` is counted from; null: nothing of it is known. */
   readonly start: string | null;
+  /** The same in Unix ms, with all digits that are known. */
+  readonly startMs: number | null;
   /** In the order in which they came; the steps are those of the first that was stored. */
   readonly copies: readonly CopyJson[];
   readonly steps: readonly Step[];

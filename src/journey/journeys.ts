@@ -9,7 +9,7 @@ import type { Journey, ReadingJson, Unknown } from './journey.ts';
 import type { ReadingName } from './log/find-reading.ts';
 import type { JourneyLog } from './log/journey-log.ts';
 import type { LoggedCopy, LoggedReading } from './log/logged.ts';
-import { findPackets, type PacketFacts } from './packets/find-packets.ts';
+import { findPackets, type NoPackets, type PacketFacts } from './packets/find-packets.ts';
 import { tellJourney } from './tell.ts';
 
 /** Where journeys are looked up. */
@@ -55,16 +55,9 @@ export class Journeys {
     const log = await this.#logged(name);
     const copy = copyOf(log);
     const packets = await this.#packetsOf(copy, log);
+    const rest = { fieldsOrigin: 'default', lines: [], isFile: false } as const;
     const reading = { is: row };
-    return tellJourney({
-      name,
-      reading,
-      log,
-      copy,
-      packets,
-      fields: DEFAULT_FIELDS,
-      isFile: false,
-    });
+    return tellJourney({ name, reading, log, copy, packets, fields: DEFAULT_FIELDS, ...rest });
   }
 
   async #logged({ device, boot, seq }: ReadingName): Promise<Or<LoggedReading>> {
@@ -100,12 +93,8 @@ function copyOf(log: Or<LoggedReading>): Or<LoggedCopy> {
 }
 
 /** Why there is no packet of what was read then. */
-function whyNot(
-  why: 'not-captured' | 'not-aligned',
-  { state }: HeldPackets,
-  readAt: number,
-): Unknown {
-  if (why === 'not-aligned') return why;
+function whyNot(why: NoPackets['why'], { state }: HeldPackets, readAt: number): Unknown {
+  if (why !== 'not-captured') return why;
   if (state.oldest !== null && state.oldest > readAt) return 'dropped';
   return state.state === 'failed' ? 'capture-failed' : 'not-captured';
 }

@@ -11,7 +11,7 @@ import { printedStep } from './steps/printed.ts';
 import { readStep } from './steps/read.ts';
 import { segmentsStep } from './steps/segments.ts';
 import { storedStep } from './steps/stored.ts';
-import { connectionJson, counted, formatted, Timeline } from './steps/telling.ts';
+import { connectionJson, counted, formatted, micros, Timeline } from './steps/telling.ts';
 
 /** The journey of a reading. */
 export function tellJourney(facts: Facts): Journey {
@@ -31,6 +31,7 @@ export function tellJourney(facts: Facts): Journey {
     ...facts.name,
     summary: summaryOf(facts, steps),
     start: startMs === null ? null : formatted(startMs),
+    startMs: startMs === null ? null : micros(startMs),
     copies: copiesOf(facts, timeline),
     steps,
   };
@@ -47,22 +48,22 @@ function startOf(facts: Facts): number | null {
   return moments.length === 0 ? null : Math.min(...moments);
 }
 
-function copiesOf({ log, packets }: Facts, timeline: Timeline): CopyJson[] {
+function copiesOf({ log, lines }: Facts, timeline: Timeline): CopyJson[] {
   const logged = known(log);
   if (logged !== null) return logged.copies.map((copy) => copyJson(copy, timeline));
-  const line = known(packets)?.line;
-  const first = line?.transmissions[0];
-  if (line === undefined || first === undefined) return [];
-  const offset = known(packets)?.offset ?? null;
-  return [
-    { ...timeline.at(first.time), connection: null, stored: null, offset, length: line.length },
-  ];
+  return lines.map(({ stream, time, from, to, fromStart }) => ({
+    ...timeline.at(time),
+    ...{ stream, connection: null, stored: null },
+    offset: fromStart ? from : null,
+    length: to - from,
+  }));
 }
 
 function copyJson(copy: LoggedCopy, timeline: Timeline): CopyJson {
   const readAt = copy.reads?.at(-1)?.time ?? copy.readAt;
   return {
     ...timeline.at(readAt),
+    stream: null,
     connection: connectionJson(copy.connection),
     stored: copy.isNew,
     offset: copy.lines === 1 ? copy.offset : null,
@@ -70,9 +71,9 @@ function copyJson(copy: LoggedCopy, timeline: Timeline): CopyJson {
   };
 }
 
-function summaryOf({ name, log, packets }: Facts, steps: readonly Step[]): string {
+function summaryOf({ name, log, packets, lines }: Facts, steps: readonly Step[]): string {
   const whose = `Reading ${name.seq} of ${name.device}`;
-  const copies = known(log)?.copies.length ?? 0;
+  const copies = known(log)?.copies.length ?? lines.length;
   const twice = copies > 1 ? ` It came ${copies} times, and is stored once.` : '';
   const unknowns = steps.filter((step) => !step.known).length;
   const facts = known(packets);

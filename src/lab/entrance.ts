@@ -47,13 +47,9 @@ export interface InsideHandler {
 /** @throws TaplineError `no-lab` with the reason and the way out */
 export async function enter(handler: InsideHandler): Promise<Inside> {
   requireTools();
-  const reasons: string[] = [];
-  for (const flags of process.getuid?.() === 0 ? [[], OWN_USER] : [OWN_USER]) {
-    const attempt = await tryToEnter(flags, handler);
-    if (typeof attempt !== 'string') return attempt;
-    reasons.push(attempt);
-  }
-  throw new TaplineError('no-lab', whyNot(reasons[0] ?? ''));
+  const attempt = await tryToEnter(process.getuid?.() === 0 ? [] : OWN_USER, handler);
+  if (typeof attempt !== 'string') return attempt;
+  throw new TaplineError('no-lab', whyNot(attempt));
 }
 
 function requireTools(): void {

@@ -7,6 +7,8 @@ export interface Chapter {
   readonly name: string;
   readonly title: string;
   readonly promise: PromiseName;
+  /** What else its packets show that is worth a sentence here; of the rest an arrow is enough. */
+  readonly also: readonly PromiseName[];
   /** What there will be to see, a sentence an entry. */
   readonly about: readonly string[];
   /** Something to think about afterwards, and what may be thought. */
@@ -21,9 +23,10 @@ export const CHAPTERS = [
     name: 'handshake',
     title: 'Two ends agree',
     promise: 'connection',
+    also: [],
     about: [
-      'No wire is laid between a board and its server: a connection is what both ends remember of each other.',
-      'Before a byte may flow they agree on it with three packets: SYN, SYN and ACK, ACK.',
+      'A sketch calls client.connect(). Before a byte of its data may flow, both ends agree with three packets: SYN, ' +
+        'SYN and ACK, ACK.',
       'In them each tells the number from which it counts its bytes, and how many the other may send.',
     ],
     question: 'Why do two packets not do?',
@@ -36,6 +39,7 @@ export const CHAPTERS = [
     name: 'println',
     title: 'A line in two segments',
     promise: 'segments',
+    also: ['push', 'acknowledgement'],
     about: [
       'A sketch prints a line with client.println(), and the Arduino core writes it in two goes: the text, then CR LF.',
       'TCP carries a stream of bytes, not lines: here the two goes travel in two segments.',
@@ -52,6 +56,7 @@ export const CHAPTERS = [
     name: 'many-lines',
     title: 'Several lines in one segment',
     promise: 'segments',
+    also: ['push', 'acknowledgement'],
     about: [
       'A board that was offline has a dozen readings to tell, and writes them at once.',
       'All of them travel in one segment, and one ACK is enough for all.',
@@ -67,6 +72,7 @@ export const CHAPTERS = [
     name: 'lost-segment',
     title: 'A lost segment is sent again',
     promise: 'acknowledgement',
+    also: ['order'],
     about: [
       'The router between board and server now loses exactly one segment, and tells nobody.',
       'No ACK comes for it. When its timer runs out the board sends the same bytes with the same numbers again.',
@@ -82,6 +88,7 @@ export const CHAPTERS = [
     name: 'zero-window',
     title: 'A slow reader holds the board back',
     promise: 'flow',
+    also: ['acknowledgement'],
     about: [
       "The server's program is stopped, as a debugger stops one, while a board sends as fast as it can.",
       'The kernel goes on taking bytes until the memory set aside for them is full: the window in its ACKs shrinks to 0.',
@@ -97,6 +104,7 @@ export const CHAPTERS = [
     name: 'two-boards',
     title: 'Two boards, told apart by ports',
     promise: 'ports',
+    also: ['connection'],
     about: [
       'Two boards with the same address talk to the same port of the same server, at the same time.',
       'Their packets come mixed. The only difference is the port that each board was given for its end.',
@@ -112,6 +120,7 @@ export const CHAPTERS = [
     name: 'both-ways',
     title: 'Both directions at once',
     promise: 'duplex',
+    also: ['push', 'acknowledgement'],
     about: [
       'A board that said HELLO is answered: ACK 3 tells that reading 3 is on disk. That line is data, on its way back.',
       'Each direction has numbers of its own, and a packet with data acknowledges the other direction in passing.',
@@ -127,6 +136,7 @@ export const CHAPTERS = [
     name: 'the-end',
     title: 'The end: orderly, abrupt, refused',
     promise: 'ending',
+    also: [],
     about: [
       'One board is done and says so: each end sends FIN, and each FIN is acknowledged like a byte.',
       'Another one gives up in the middle: RST, and the connection exists no longer.',
@@ -142,8 +152,9 @@ export const CHAPTERS = [
     name: 'full-network',
     title: 'A full network slows the sender down',
     promise: 'congestion',
+    also: ['acknowledgement', 'order'],
     about: [
-      'The line behind the router now carries 50,000 bytes a second, and the router has room for seven packets.',
+      'The line behind the router now carries 50,000 bytes a second, and the router has room for thirteen packets.',
       'The board begins with ten segments and sends two for each ACK, until the router has no more room and throws some away.',
       'Then the server repeats its ACK for each packet that comes behind the gap, and the board sends the missing one ' +
         'at once, and more slowly from then on.',

@@ -61,11 +61,19 @@ function Neighbours({ id, boot, seq }: { id: string; boot: string; seq: number }
     <nav class="row" aria-label="Readings beside it">
       {seq > 0 && (
         <a class="button" href={journeyHref(id, boot, seq - 1)}>
-          <span aria-hidden="true">‹</span> {seq - 1}
+          <span aria-hidden="true">‹</span>
+          <span>
+            <span class="sr-only">Reading </span>
+            {seq - 1}
+          </span>
         </a>
       )}
       <a class="button" href={journeyHref(id, boot, seq + 1)}>
-        {seq + 1} <span aria-hidden="true">›</span>
+        <span>
+          <span class="sr-only">Reading </span>
+          {seq + 1}
+        </span>
+        <span aria-hidden="true">›</span>
       </a>
     </nav>
   );

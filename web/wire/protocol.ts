@@ -1,6 +1,7 @@
 // What the Wire page and its worker say to each other.
 
 import type { CaptureReport } from '../../src/wire/capture.ts';
+import type { FrameLayer } from '../../src/wire/dissect/details/fields.ts';
 import type { Mark, Troubles } from './data/trouble.ts';
 
 // --- What is read ---------------------------------------------------------------------------------
@@ -174,23 +175,6 @@ export interface LadderView {
   readonly isTold: boolean;
 }
 
-/** A field of a header, and which bytes of the frame it is. */
-export interface PacketField {
-  readonly name: string;
-  readonly value: string;
-  /** `to` is exclusive. */
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A header of a packet, or its data. */
-export interface PacketLayer {
-  readonly title: string;
-  readonly fields: readonly PacketField[];
-  readonly from: number;
-  readonly to: number;
-}
-
 /** What the packets before it make of a packet, in words. */
 export interface PacketNote {
   readonly words: string;
@@ -214,7 +198,7 @@ export interface PacketDetail {
   readonly analysis: readonly string[];
   /** How many fragments it came in. */
   readonly fragments: number;
-  readonly layers: readonly PacketLayer[];
+  readonly layers: readonly FrameLayer[];
   /** Of the frame, as far as they were captured; null: they were let go. */
   readonly bytes: Uint8Array | null;
   /** How many bytes the frame had on the wire. */

@@ -2,10 +2,10 @@
 // acknowledged them.
 
 import type { HoleJson, SegmentJson } from '../../journey/journey.ts';
-import { dumpRows, later, wrapped } from './journey-rows.ts';
+import { dumpRows, laterPadded, wrapped } from './journey-rows.ts';
 import type { JourneyLook } from './journey-text.ts';
 
-const INDENT = '    ';
+const INDENT = '  ';
 const DUMP_INDENT = '      ';
 
 interface Event {
@@ -99,7 +99,8 @@ function framed(
   words: string,
   { columns }: JourneyLook,
 ): Generator<string> {
-  return wrapped(`${later(atMs)}  ${arrow} frame ${frame}: ${words}`, columns, INDENT);
+  const head = `${INDENT}${laterPadded(atMs)}  ${arrow} `;
+  return wrapped(`frame ${frame}: ${words}`, columns, ' '.repeat(head.length), head);
 }
 
 function* dump({ before, bytes, after, from, to }: SegmentJson, look: JourneyLook) {

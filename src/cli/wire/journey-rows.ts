@@ -1,25 +1,42 @@
 // Rows that the parts of a journey are made of.
 
-/** Text in rows of so many characters, cut between words where there are any. */
-export function* wrapped(text: string, columns: number, indent = ''): Generator<string> {
+/**
+ * Text in rows of so many characters, cut between words where there are any.
+ *
+ * @param head what the first row begins with, in place of the indent
+ */
+export function* wrapped(
+  text: string,
+  columns: number,
+  indent = '',
+  head = indent,
+): Generator<string> {
   const room = Math.max(20, columns - indent.length);
+  let start = head;
   let row = '';
   for (const word of text.split(' ')) {
     let rest = word;
     if (row !== '' && row.length + 1 + rest.length > room) {
-      yield indent + row;
+      yield start + row;
+      start = indent;
       row = '';
     }
     while (rest.length > room) {
-      yield indent + rest.slice(0, room);
+      yield start + rest.slice(0, room);
+      start = indent;
       rest = rest.slice(room);
     }
     row = row === '' ? rest : `${row} ${rest}`;
   }
-  if (row !== '') yield indent + row;
+  if (row !== '') yield start + row;
 }
 
-/** `+0.55 ms`, `+212 ms`, `+1.3 s`: how long after the beginning. */
+/** The same, right-aligned: times stand one beneath the other. */
+export function laterPadded(ms: number): string {
+  return later(ms).padStart(9);
+}
+
+/** `+0.55 ms`, `+212 ms`, `+1.30 s`: how long after the beginning. */
 export function later(ms: number): string {
   const sign = ms < 0 ? '-' : '+';
   const size = Math.abs(ms);

@@ -4,7 +4,7 @@ import type { Journey, Step, StepName } from '../../journey/journey.ts';
 import type { Paint } from '../terminal/colour.ts';
 import { harmless } from '../terminal/harmless.ts';
 import { packetRows } from './journey-packets.ts';
-import { later, wrapped } from './journey-rows.ts';
+import { later, laterPadded, wrapped } from './journey-rows.ts';
 
 const TITLES: Readonly<Record<StepName, string>> = {
   printed: 'Printed by the board',
@@ -83,11 +83,9 @@ function* detailRows(step: Step & { readonly known: true }, look: JourneyLook): 
     case 'read':
       for (const { offset, length, atMs, afterMs } of step.reads) {
         const after = afterMs === null ? '' : `, ${later(afterMs)} after its packet`;
-        yield* wrapped(
-          `${later(atMs)}  bytes ${offset} to ${offset + length - 1}${after}`,
-          look.columns,
-          INDENT,
-        );
+        const head = `  ${laterPadded(atMs)}  `;
+        const words = `bytes ${offset} to ${offset + length - 1}${after}`;
+        yield* wrapped(words, look.columns, ' '.repeat(head.length), head);
       }
       break;
     case 'decoded': {
@@ -110,7 +108,7 @@ type HeadersStep = Extract<Step, { step: 'headers'; known: true }>;
 function* headerRows(headers: HeadersStep['headers'], look: JourneyLook): Generator<string> {
   for (const { frame, link, ip } of headers) {
     const parts = [
-      link.source === null ? link.name : `${link.source} > ${link.destination ?? '?'}`,
+      linkOf(link),
       ...link.vlans.map((vlan) => `VLAN ${vlan}`),
       `${ip.source} > ${ip.destination}`,
       `${ip.version === 4 ? 'TTL' : 'hop limit'} ${ip.ttl}`,
@@ -121,6 +119,13 @@ function* headerRows(headers: HeadersStep['headers'], look: JourneyLook): Genera
     const told = parts.filter((part) => part !== null).join(', ');
     yield* wrapped(`frame ${frame}: ${told}`, look.columns, INDENT);
   }
+}
+
+function linkOf({ name, source, destination }: HeadersStep['headers'][number]['link']) {
+  if (source === null) return name;
+  // The loopback interface is an Ethernet without addresses.
+  if (/^[0:]+$/.test(source)) return 'loopback';
+  return destination === null ? `from ${source}` : `${source} > ${destination}`;
 }
 
 function* copyRows({ copies }: Journey, { paint, columns }: JourneyLook): Generator<string> {

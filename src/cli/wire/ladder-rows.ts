@@ -23,22 +23,24 @@ export interface ToldPacket {
   readonly sinceNs: number | null;
   /** ns since the connection's first packet. */
   readonly fromStartNs: number;
+  /** Only its arrow, and the line in it if it is one: the like was explained before. */
+  readonly brief?: boolean;
 }
 
 /** A piece of text of one look. */
-interface Piece {
+export interface Piece {
   readonly text: string;
   readonly role?: Role | undefined;
 }
 
 /** Silence that is worth seeing, ns. */
-const SILENCE_NS = 1e9;
+export const SILENCE_NS = 1e9;
 
-const BAR = '│';
-const BAR_OF_SILENCE = '┊';
+export const BAR = '│';
+export const BAR_OF_SILENCE = '┊';
 
 /** Dashes of an arrow before its words, and the fewest behind them. */
-const DASHES = '──';
+export const DASHES = '──';
 
 export class LadderRows {
   readonly #layout: LadderLayout;
@@ -70,11 +72,12 @@ export class LadderRows {
     const marks = marksOf(packet);
     const lefts = this.#times(told);
     const [arrow, ...rest] = this.#arrow(packet, marks);
-    const margin = this.#margin(told.sentence);
+    const margin = told.brief === true ? '' : this.#margin(told.sentence);
     yield this.#row(lefts.shift(), arrow, margin);
     for (const pieces of [...rest, ...this.#below(told)]) {
       yield this.#row(lefts.shift(), this.#filled([{ text: ' ' }, ...pieces]));
     }
+    if (told.brief === true) return;
     for (const left of lefts) yield this.#row(left, this.#filled([]));
     yield this.#between(BAR);
   }
@@ -122,15 +125,22 @@ export class LadderRows {
   }
 
   /** Sentence, lines, bytes, and the background. */
-  #below({ packet, sentence, sight }: ToldPacket): Piece[][] {
-    const { lane, margin, dump } = this.#layout;
+  #below({ packet, sentence, sight, brief }: ToldPacket): Piece[][] {
+    const { lane, dump } = this.#layout;
     const width = lane - 2;
-    const rows: Piece[][] = wrapped(sentence.text, width).map((text) => [{ text }]);
-    if (margin === 0) addAtEnd(rows, promiseWords(sentence), width);
-    rows.push(...lineRows('» ', sight.parts, width));
+    const rows = brief === true ? [] : this.#told(sentence, width);
+    if (brief !== true || sight.parts.length === 1) {
+      rows.push(...lineRows('» ', sight.parts, width));
+    }
     rows.push(...lineRows('» now also readable: ', sight.released, width));
     if (this.#withBytes) rows.push(...dumpRows(packet, sight, dump));
-    if (sentence.aside !== '') rows.push(...quietRows(sentence.aside, width));
+    if (brief !== true && sentence.aside !== '') rows.push(...quietRows(sentence.aside, width));
+    return rows;
+  }
+
+  #told(sentence: Sentence, width: number): Piece[][] {
+    const rows: Piece[][] = wrapped(sentence.text, width).map((text) => [{ text }]);
+    if (this.#layout.margin === 0) addAtEnd(rows, promiseWords(sentence), width);
     return rows;
   }
 
@@ -167,7 +177,7 @@ function promiseWords({ promise }: Sentence): string {
 }
 
 /** `SYN ACK`, then the numbers, then what stands out. */
-function labelOf(packet: Packet, marks: readonly Mark[]): Piece[] {
+export function labelOf(packet: Packet, marks: readonly Mark[]): Piece[] {
   const { segment } = packet;
   const names = (['SYN', 'FIN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR', 'NS'] as const).filter(
     (name) => segment.flags & TCP[name],
@@ -183,7 +193,7 @@ function labelOf(packet: Packet, marks: readonly Mark[]): Piece[] {
 }
 
 /** As many in a line as it has room for. */
-function packed(words: readonly Piece[], room: number): Piece[][] {
+export function packed(words: readonly Piece[], room: number): Piece[][] {
   const lines: Piece[][] = [];
   let used = 0;
   for (const word of words) {
@@ -200,11 +210,11 @@ function packed(words: readonly Piece[], room: number): Piece[][] {
   return lines;
 }
 
-function spaced(words: readonly Piece[]): Piece[] {
+export function spaced(words: readonly Piece[]): Piece[] {
   return words.flatMap((word, at) => (at === 0 ? [word] : [{ text: ' ' }, word]));
 }
 
-function widthOfPieces(pieces: readonly Piece[]): number {
+export function widthOfPieces(pieces: readonly Piece[]): number {
   return pieces.reduce((width, { text }) => width + widthOfText(text), 0);
 }
 
@@ -221,7 +231,7 @@ function addAtEnd(rows: Piece[][], text: string, width: number): void {
 }
 
 /** Lines of a board, made harmless; what is wrapped is set in. */
-function lineRows(mark: string, parts: readonly string[], width: number): Piece[][] {
+export function lineRows(mark: string, parts: readonly string[], width: number): Piece[][] {
   if (parts.length === 0) return [];
   const text = parts.map(harmless).join('; ');
   const [first, ...rest] = wrapped(`${mark}${text}`, width - 2);

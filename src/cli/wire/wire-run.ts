@@ -6,6 +6,7 @@ import type { PacketSource } from './packet-source.ts';
 import type { WireFilters } from './selection.ts';
 
 export interface WireOptions extends WireFilters {
+  readonly reading?: readonly string[];
   readonly stream?: number;
   readonly follow?: number;
   readonly side?: 'client' | 'server';

@@ -21,7 +21,8 @@ export interface PacketFacts {
   readonly boardIsClient: boolean;
   /** From the SYN to the ACK that ends the handshake, in ms; null: not captured. */
   readonly handshakeMs: number | null;
-  readonly alignedBy: AlignedBy;
+  /** Null: no log was asked, and the capture began later. */
+  readonly alignedBy: AlignedBy | null;
   /** How many bytes the board had sent before the line; null: not known, the capture began later. */
   readonly offset: number | null;
   readonly line: Carried;
@@ -31,7 +32,7 @@ export interface PacketFacts {
 
 /** Why they tell nothing. */
 export interface NoPackets {
-  readonly why: 'not-captured' | 'not-aligned';
+  readonly why: 'not-captured' | 'not-aligned' | 'ambiguous';
 }
 
 /** How much a packet's clock may differ from that of its reader, in ms: they are the same, but not one reading. */

@@ -1,6 +1,7 @@
 import { type Facts, known } from '../facts.ts';
 import type { PositionStep, UnknownStep } from '../journey.ts';
 import type { PacketFacts } from '../packets/find-packets.ts';
+import { whyUnknown } from './line-bytes.ts';
 import { counted, unknown } from './telling.ts';
 
 /** Where the line stands in all that the board sent on the connection. */
@@ -9,7 +10,7 @@ export function positionStep(facts: Facts): PositionStep | UnknownStep {
   const isRun = 'is' in copy && copy.is.lines > 1;
   if ('is' in packets) return byPackets(packets.is);
   const read = known(copy);
-  if (read === null || isRun) return unknown('position', 'why' in copy ? copy.why : 'dropped');
+  if (read === null || isRun) return unknown('position', whyUnknown(facts));
   return {
     step: 'position',
     known: true,
@@ -29,7 +30,7 @@ function byPackets({ offset, line, alignedBy }: PacketFacts): PositionStep {
   const how =
     alignedBy === 'syn'
       ? ''
-      : ' The capture began later than the connection; where it stands is known because these bytes are there once.';
+      : ` The capture began later than the connection; ${HOW[alignedBy ?? 'none']}`;
   const place = offset === null ? '' : placeWords(offset, line.length);
   return {
     step: 'position',
@@ -38,6 +39,11 @@ function byPackets({ offset, line, alignedBy }: PacketFacts): PositionStep {
     ...{ offset, length: line.length, seq, rawSeq, alignedBy },
   };
 }
+
+const HOW = {
+  bytes: 'where it stands is known because these bytes are there once.',
+  none: 'how many bytes came before it is not known.',
+};
 
 function countedFrom(alignedBy: PacketFacts['alignedBy']): string {
   return alignedBy === 'syn'

@@ -2,6 +2,7 @@ import { TCP } from '../../wire/segment.ts';
 import type { Facts } from '../facts.ts';
 import type { HoleJson, SegmentJson, SegmentsStep, UnknownStep } from '../journey.ts';
 import type { Carried, Hole, Transmission } from '../packets/carriage.ts';
+import { endingOf } from './line-bytes.ts';
 import { bytesJson, counted, duration, frames, micros, type Timeline, unknown } from './telling.ts';
 
 /** The segments that carried the line. */
@@ -13,7 +14,13 @@ export function segmentsStep(facts: Facts, timeline: Timeline): SegmentsStep | U
   return {
     step: 'segments',
     known: true,
-    text: [carriedWords(line), ...line.holes.map(holeWords), copyWords(line), ackedWords(line)]
+    text: [
+      carriedWords(line),
+      printlnWords(line),
+      ...line.holes.map(holeWords),
+      copyWords(line),
+      ackedWords(line),
+    ]
       .filter((sentence) => sentence !== '')
       .join(' '),
     stream: isFile ? stream : null,
@@ -72,6 +79,13 @@ function carriedWords({ transmissions, omitted }: Carried): string {
   }
   const count = first.length + omitted;
   return `${count} segments carried it, ${frames(first)}: TCP cut the stream in the line.`;
+}
+
+/** `println` writes its text, and then what ends the line: TCP may send them apart. */
+function printlnWords({ transmissions, bytes, length }: Carried): string {
+  const text = length - (endingOf(bytes) === 'CR LF' ? 2 : 1);
+  const isApart = transmissions.length > 1 && transmissions.some(({ at }) => at === text);
+  return isApart ? 'The end of the line came by itself: println writes it after the text.' : '';
 }
 
 function holeWords({ frame, filled, missedBy, duplicateAckCount, time }: Hole): string {

@@ -59,6 +59,6 @@ function diskWords(copy: LoggedCopy | null, readAt: number | null): string {
   const when =
     durableAt === null || readAt === null
       ? ''
-      : ` and was on disk ${duration(durableAt - readAt)} after it was read`;
-  return `It is number ${position} in the order of commits${when}.`;
+      : `; it was on disk ${duration(durableAt - readAt)} after it was read`;
+  return `Its commit position is ${position}${when}.`;
 }

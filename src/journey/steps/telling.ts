@@ -88,11 +88,14 @@ export const WORDS: Readonly<Record<Unknown, string>> = {
     'No packets are captured: start the server with --capture <interface> to see the next ones.',
   'capture-failed': 'The capture does not run, so there are no packets: GET /api/wire says why.',
   'no-log': 'Only the server that read it could tell, and none was asked.',
-  'before-log': 'It came before the server began to log what it reads.',
+  'before-log':
+    'It came before what the server still remembers of its reads, or before it was started.',
   dropped: 'It is no longer kept: newer packets took its room.',
   'not-captured': 'The capture has no packet of it.',
   'not-aligned':
     'The capture began in the middle of this connection, and the bytes of the line do not show for certain where it stands.',
+  ambiguous:
+    'More than one line of the capture could be it: its board names no boot, and the numbers are the same.',
   cut: 'The capture kept only the first bytes of its packets.',
   tls: 'The connection is encrypted (TLS): its packets do not show which of them carried the line.',
   serial: 'It came over a serial port: there are no packets.',

@@ -47,8 +47,16 @@ export interface StreamSightings {
   readonly packets: readonly Sighting[];
 }
 
+/** A moment: whole seconds since 1970, and nanoseconds in that second. */
+export interface Moment {
+  readonly seconds: number;
+  readonly nanos: number;
+}
+
 /** What one capture saw. */
 export interface EndSightings {
+  /** When its first frame came, by its own clock. */
+  readonly start: Moment;
   readonly streams: readonly StreamSightings[];
   /** Time of its last packet. */
   readonly lastNs: number;
@@ -63,6 +71,7 @@ export class SightingRecorder {
   #kept = 0;
   #leftOut = 0;
   #lastNs = 0;
+  #start: Moment = { seconds: 0, nanos: 0 };
 
   /** @param maxPackets further ones are counted only */
   constructor(maxPackets: number) {
@@ -70,6 +79,7 @@ export class SightingRecorder {
   }
 
   take(packet: Packet): void {
+    if (this.#kept === 0) this.#start = startBefore(packet);
     this.#lastNs = Math.max(this.#lastNs, packet.timeNs);
     if (this.#kept === this.#maxPackets) {
       this.#leftOut++;
@@ -92,7 +102,7 @@ export class SightingRecorder {
 
   get sightings(): EndSightings {
     const streams = [...this.#streams.values()];
-    return { streams, lastNs: this.#lastNs, leftOut: this.#leftOut };
+    return { start: this.#start, streams, lastNs: this.#lastNs, leftOut: this.#leftOut };
   }
 }
 
@@ -100,6 +110,16 @@ interface Writable extends StreamSightings {
   syn: Start | undefined;
   synAck: Start | undefined;
   readonly packets: Sighting[];
+}
+
+/** When the capture began that this is a packet of. */
+function startBefore({ timeNs, segment }: Packet): Moment {
+  const nanos = segment.nanos - (timeNs % 1e9);
+  const borrowed = nanos < 0 ? 1 : 0;
+  return {
+    seconds: segment.seconds - Math.trunc(timeNs / 1e9) - borrowed,
+    nanos: nanos + borrowed * 1e9,
+  };
 }
 
 function noteStart(found: Writable, { flags, seq }: Segment, fromClient: boolean): void {

@@ -13,7 +13,7 @@ import {
   otherEnd,
 } from './nearer-end.ts';
 import { type SameStream, sameStreams } from './same-streams.ts';
-import type { EndSightings, Sighting } from './sighting.ts';
+import type { EndSightings, Moment, Sighting } from './sighting.ts';
 import { lastingMarks, type Marks, type Sure, surePairs, withoutTwice } from './telling-apart.ts';
 import { joinWay } from './way.ts';
 
@@ -34,7 +34,11 @@ export interface Connection {
 
 /** Two captures put together. */
 export interface TwoEnds {
+  /** What all times are counted from: the first capture's first frame. */
+  readonly start: Moment;
   readonly alignment: Alignment;
+  /** By how much the second clock is ahead of the first one, at the first one's first frame. */
+  readonly aheadNs: number;
   /** The packets that the clocks are aligned by. */
   readonly surePackets: number;
   readonly connections: readonly Connection[];
@@ -61,12 +65,18 @@ export function compareEnds(first: EndSightings, second: EndSightings): TwoEnds 
   const alignment = align(sure.there, sure.back);
   const times = timesOf(alignment, first, second, sure.there.length + sure.back.length > 0);
   return {
+    start: first.start,
     alignment,
+    aheadNs: apartNs(first.start, second.start) + alignment.offsetNs,
     surePackets: sure.there.length + sure.back.length,
     connections: compared.map((each) => connectionOf(each, each.clientsEnd ?? usual, times)),
     onlyFirst: same.onlyFirst.map(({ stream }) => stream),
     onlySecond: same.onlySecond.map(({ stream }) => stream),
   };
+}
+
+function apartNs(from: Moment, to: Moment): number {
+  return (to.seconds - from.seconds) * 1e9 + to.nanos - from.nanos;
 }
 
 /** One direction of a connection, as each capture has it. */

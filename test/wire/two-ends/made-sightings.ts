@@ -63,7 +63,7 @@ export function streamOf(
 /** A capture of streams; it ended with its last packet. */
 export function endOf(...streams: StreamSightings[]): EndSightings {
   const times = streams.flatMap(({ packets }) => packets.map(({ timeNs }) => timeNs));
-  return { streams, lastNs: Math.max(0, ...times), leftOut: 0 };
+  return { start: { seconds: 0, nanos: 0 }, streams, lastNs: Math.max(0, ...times), leftOut: 0 };
 }
 
 /** A packet on its way: where it left, when, and when it came; undefined: never. */

@@ -1,6 +1,7 @@
 // All that is known of a capture: its connections, and the packets of them that are kept.
 
 import { Capture, type CaptureReport } from '../../../src/wire/capture.ts';
+import { describeFrame } from '../../../src/wire/dissect/details/describe-frame.ts';
 import type { Frame } from '../../../src/wire/frame.ts';
 import { analysisNames, type Packet } from '../../../src/wire/packet.ts';
 import { PROMISES } from '../../../src/wire/words/promises.ts';
@@ -138,6 +139,7 @@ export class Book {
     const frame = this.#packets.frame(number);
     const { parts, released, secrets } = story.carried(place);
     const dataAt = packet.segment.dataAt - (frame?.start ?? 0);
+    const shown = frame === undefined ? undefined : shownFrame(frame, dataAt, secrets);
     const words = { sentence: told?.text ?? '', carries: parts.join(', ') };
     return {
       isTold: told !== undefined,
@@ -149,8 +151,8 @@ export class Book {
       notes,
       analysis: analysisNames(packet.analysis),
       fragments: frame?.fragments ?? 1,
-      layers: [],
-      bytes: frame === undefined ? null : shownBytes(frame, dataAt, secrets),
+      layers: shown === undefined ? [] : describeFrame(shown),
+      bytes: shown?.bytes ?? null,
       wireLength: frame?.wireLength ?? 0,
     };
   }
@@ -225,15 +227,11 @@ function isAlone({ from, to }: Laid, spacing: Spacing): boolean {
 
 const STAR = 0x2a;
 
-/** A copy of a frame's bytes. @param secrets stretches of its data that are not to be shown */
-function shownBytes(
-  { bytes, start, end }: Frame,
-  dataAt: number,
-  secrets: readonly number[],
-): Uint8Array {
-  const shown = bytes.slice(start, end);
+/** A copy of a frame. @param secrets stretches of its data that are not to be shown */
+function shownFrame(frame: Frame, dataAt: number, secrets: readonly number[]): Frame {
+  const shown = frame.bytes.slice(frame.start, frame.end);
   for (let at = 0; at < secrets.length; at += 2) {
     shown.fill(STAR, dataAt + (secrets[at] ?? 0), dataAt + (secrets[at + 1] ?? 0));
   }
-  return shown;
+  return { ...frame, bytes: shown, start: 0, end: shown.length };
 }

@@ -1,7 +1,7 @@
 // The bytes of a frame, in hex and as text: pointed at, they tell which field they are.
 
 import './packet-bytes.css';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { bytesText } from '../../format/amounts.ts';
 import { useMatches } from '../use-matches.ts';
 import { byteAt, byteLines, type HexLine, OFFSET, type Range } from './byte-lines.ts';
@@ -23,6 +23,11 @@ export function PacketBytes({ bytes, lit, point }: Props) {
   const part = useMemo(() => bytes.subarray(0, shown), [bytes, shown]);
   const width = useLineWidth();
   const lines = byteLines(part, width, lit);
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (lit === null || box.current === null) return;
+    scrollWithin(box.current, box.current.querySelector('mark'));
+  }, [lit]);
   const move = (event: PointerEvent) => {
     const line = event.target instanceof Element ? event.target.closest('[data-line]') : null;
     if (!(line instanceof HTMLElement)) return;
@@ -37,6 +42,7 @@ export function PacketBytes({ bytes, lit, point }: Props) {
   return (
     <div class="packet-bytes">
       <section
+        ref={box}
         class="mono"
         aria-label="Bytes of the frame"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to by keys, too.
@@ -58,6 +64,15 @@ export function PacketBytes({ bytes, lit, point }: Props) {
       )}
     </div>
   );
+}
+
+/** As far as it takes, and nothing but this box. */
+function scrollWithin(box: HTMLElement, part: HTMLElement | null): void {
+  if (part === null || box.matches(':hover')) return;
+  const { top, bottom } = part.getBoundingClientRect();
+  const room = box.getBoundingClientRect();
+  if (top < room.top) box.scrollTop -= room.top - top + part.offsetHeight;
+  else if (bottom > room.bottom) box.scrollTop += bottom - room.bottom + part.offsetHeight;
 }
 
 /** Bytes in a line: what a phone has room for, and what everybody is used to. */

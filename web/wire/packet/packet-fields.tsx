@@ -1,45 +1,44 @@
 // The headers of a packet, field by field: what is pointed at is lit in the bytes, and the other way around.
 
 import './packet-fields.css';
+import { signal } from '@preact/signals';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { Field, FrameLayer } from '../../../src/wire/dissect/details/fields.ts';
 import { visibleText } from '../../format/visible-text.ts';
-import type { PacketField, PacketLayer } from '../protocol.ts';
-import type { Range } from './byte-lines.ts';
+
+import { type Lit, litField, litLayer } from './lit.ts';
+
+/** Headers that are open stay so from packet to packet. */
+const openKinds = signal<readonly string[]>([]);
 
 interface Props {
-  readonly layers: readonly PacketLayer[];
+  readonly layers: readonly FrameLayer[];
   /** The byte that is pointed at; null: none. */
   readonly pointed: number | null;
-  readonly light: (range: Range | null) => void;
+  readonly light: (lit: Lit | null) => void;
 }
 
 export function PacketFields({ layers, pointed, light }: Props) {
   return (
     <div class="packet-fields">
       {layers.map((layer, at) => (
-        <Layer
-          key={`${at} ${layer.title}`}
-          layer={layer}
-          isLast={at === layers.length - 1}
-          pointed={pointed}
-          light={light}
-        />
+        <Layer key={`${at} ${layer.title}`} layer={layer} pointed={pointed} light={light} />
       ))}
     </div>
   );
 }
 
 interface LayerProps extends Omit<Props, 'layers'> {
-  readonly layer: PacketLayer;
-  readonly isLast: boolean;
+  readonly layer: FrameLayer;
 }
 
-function Layer({ layer, isLast, pointed, light }: LayerProps) {
-  const [isOpen, setOpen] = useState(isLast);
+function Layer({ layer, pointed, light }: LayerProps) {
   const [active, setActive] = useState(-1);
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
-  const { fields } = layer;
+  const { fields, title } = layer;
+  const [kind = title] = title.split(',');
+  const isOpen = openKinds.value.includes(kind);
   const found = pointed === null ? -1 : innermost(fields, pointed);
   const lit = pointed === null ? active : found;
   const shown = lit >= 0 ? `${id}-${lit}` : undefined;
@@ -50,23 +49,41 @@ function Layer({ layer, isLast, pointed, light }: LayerProps) {
   }, [shown, pointed]);
   const choose = (at: number) => {
     setActive(at);
-    light(fields[at] ?? null);
+    const field = fields[at];
+    light(field === undefined ? null : litField(field));
+  };
+  const line = {
+    'data-lit': pointed !== null && pointed >= layer.from && pointed < layer.to,
+    onPointerEnter: () => light(litLayer(layer)),
+    onPointerLeave: () => light(null),
+  };
+  if (fields.length === 0) {
+    return (
+      <p class="layer-line" {...line}>
+        {visibleText(title)}
+      </p>
+    );
+  }
+  const toggle = (isNowOpen: boolean) => {
+    const others = openKinds.peek().filter((one) => one !== kind);
+    openKinds.value = isNowOpen ? [...others, kind] : others;
   };
   return (
-    <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary
-        data-lit={pointed !== null && pointed >= layer.from && pointed < layer.to}
-        onPointerEnter={() => light(layer)}
-        onPointerLeave={() => light(null)}
-      >
-        {layer.title}
+    <details
+      open={isOpen}
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open !== isOpen) toggle(currentTarget.open);
+      }}
+    >
+      <summary class="layer-line" {...line}>
+        {visibleText(title)}
       </summary>
       {isOpen && (
         <div
           ref={list}
           role="listbox"
           tabIndex={0}
-          aria-label={layer.title}
+          aria-label={visibleText(title)}
           aria-activedescendant={shown}
           onPointerLeave={() => choose(-1)}
           onBlur={() => choose(-1)}
@@ -86,7 +103,7 @@ function Layer({ layer, isLast, pointed, light }: LayerProps) {
               aria-selected={at === lit}
               onPointerEnter={() => choose(at)}
             >
-              <span class="quiet">{field.name}</span> {visibleText(field.value)}
+              <span class="quiet">{field.name}</span> <span>{visibleText(field.value)}</span>
             </div>
           ))}
         </div>
@@ -96,7 +113,7 @@ function Layer({ layer, isLast, pointed, light }: LayerProps) {
 }
 
 /** Fields may hold others: the smallest that has the byte; −1: none. */
-function innermost(fields: readonly PacketField[], at: number): number {
+function innermost(fields: readonly Field[], at: number): number {
   let best = -1;
   let size = Number.POSITIVE_INFINITY;
   for (const [index, { from, to }] of fields.entries()) {

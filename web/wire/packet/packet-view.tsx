@@ -5,8 +5,8 @@ import { useState } from 'preact/hooks';
 import { capitalised } from '../../../src/wire/words/amounts.ts';
 import { bytesText } from '../../format/amounts.ts';
 import { visibleText } from '../../format/visible-text.ts';
-import type { PacketDetail, PacketLayer } from '../protocol.ts';
-import type { Range } from './byte-lines.ts';
+import type { PacketDetail } from '../protocol.ts';
+import { type Lit, litAt } from './lit.ts';
 import { PacketBytes } from './packet-bytes.tsx';
 import { PacketFields } from './packet-fields.tsx';
 
@@ -30,8 +30,9 @@ export function PacketView({ detail, go }: Props) {
     analysis,
     fragments,
   } = detail;
-  const [lit, setLit] = useState<Range | null>(null);
+  const [lit, setLit] = useState<Lit | null>(null);
   const [pointed, setPointed] = useState<number | null>(null);
+  const shown = lit ?? (pointed === null ? null : litAt(layers, pointed));
   const captured = bytes?.length ?? 0;
   return (
     <div class="packet-view">
@@ -67,12 +68,24 @@ export function PacketView({ detail, go }: Props) {
       {bytes === null ? (
         <p class="quiet small">Its bytes were let go to bound the memory of this page.</p>
       ) : (
-        <PacketBytes bytes={bytes} lit={lit ?? rangeAt(layers, pointed)} point={setPointed} />
-      )}
-      {bytes !== null && captured < wireLength && (
-        <p class="quiet small">
-          {bytesText(captured)} of {bytesText(wireLength)} were captured: the rest was cut off.
-        </p>
+        <div class="packet-raw">
+          <p class="packet-lit small">
+            {shown === null ? (
+              <span class="quiet">Point at a field or a byte.</span>
+            ) : (
+              <>
+                <strong>{visibleText(shown.name)}</strong>{' '}
+                <span class="quiet">{visibleText(shown.note)}</span>
+              </>
+            )}
+          </p>
+          <PacketBytes bytes={bytes} lit={shown} point={setPointed} />
+          {captured < wireLength && (
+            <p class="quiet small">
+              {bytesText(captured)} of {bytesText(wireLength)} were captured: the rest was cut off.
+            </p>
+          )}
+        </div>
       )}
     </div>
   );
@@ -91,17 +104,4 @@ function Carries({ words, lines }: { readonly words: string; readonly lines: rea
       </ul>
     </div>
   );
-}
-
-/** The smallest field that holds a byte. */
-function rangeAt(layers: readonly PacketLayer[], at: number | null): Range | null {
-  if (at === null) return null;
-  let best: Range | null = null;
-  for (const { fields } of layers) {
-    for (const { from, to } of fields) {
-      if (at < from || at >= to) continue;
-      if (best === null || to - from <= best.to - best.from) best = { from, to };
-    }
-  }
-  return best ?? { from: at, to: at + 1 };
 }

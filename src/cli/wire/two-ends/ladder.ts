@@ -1,0 +1,138 @@
+// One connection between two ends, packet by packet.
+
+import { writtenSocket } from '../../../wire/address.ts';
+import { type Arrow, sightingOf } from '../../../wire/two-ends/arrow.ts';
+import { figuresOf, type WayFigures } from '../../../wire/two-ends/figures.ts';
+import { type End, otherEnd } from '../../../wire/two-ends/nearer-end.ts';
+import { Scenes } from '../../../wire/two-ends/scenes.ts';
+import type { Connection, TwoEnds } from '../../../wire/two-ends/two-ends.ts';
+import { duration } from '../../../wire/words/amounts.ts';
+import { BOARD_PORT } from '../../defaults.ts';
+import { paintFor, plain } from '../../terminal/colour.ts';
+import { groupDigits } from '../../terminal/event-line.ts';
+import { wrapped } from '../../terminal/width.ts';
+import type { TwoEndsRun } from './both-captures.ts';
+import { clockWords, endWords, translationWords } from './clock-words.ts';
+import { twoEndsLayout } from './layout.ts';
+import { namesOf } from './names.ts';
+import { extentOf, TwoEndsRows } from './rows.ts';
+import { type ToldPackets, tellPackets } from './told-packets.ts';
+
+/** Text is not wrapped later than here. */
+const MAX_TEXT = 100;
+
+/** Arrows between two looks whether the reader still follows. */
+const ARROWS_A_FLUSH = 200;
+
+export async function printTwoEndsLadder(
+  run: TwoEndsRun,
+  twoEnds: TwoEnds,
+  connection: Connection,
+): Promise<void> {
+  const { output, screen, options } = run;
+  const paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
+  const print = (row: string) => output.write(`${row}\n`);
+  const names = namesOf(run.sources);
+  const roles = rolesOf(connection, options.port ?? BOARD_PORT);
+  const clientsEnd = connection.clientsEnd ?? 'first';
+  const { arrows } = connection;
+  const told = await tellBoth(run, connection, clientsEnd);
+
+  const width = Math.min(screen.columns, MAX_TEXT);
+  const heading = [
+    `Connection ${connection.first.number} of ${names.first}, seen from both ends. Times are seconds since its first packet, by the clock of ${names.first}.`,
+    endWords(connection, names, roles.client),
+    clockWords(twoEnds, names),
+    translationWords(connection, names),
+    `Each packet is told as its sender's capture has it, with the numbers of that one.`,
+  ];
+  for (const words of heading)
+    for (const line of words === '' ? [] : wrapped(words, width)) print(line);
+  print('');
+
+  const { highestFrame, firstNs, lastNs } = extentOf(arrows);
+  const layout = twoEndsLayout(screen.columns, lastNs - firstNs, highestFrame);
+  const rows = new TwoEndsRows(layout, paint, firstNs);
+  const { client, server } = connection.first;
+  for (const row of rows.head(
+    [roles.client, writtenSocket(client), names[clientsEnd]],
+    [roles.server, writtenSocket(server), names[otherEnd(clientsEnd)]],
+  )) {
+    print(row);
+  }
+  const scenes = new Scenes(arrows);
+  for (const [at, arrow] of arrows.entries()) {
+    const end = arrow.fromClient ? clientsEnd : otherEnd(clientsEnd);
+    const seenAt = arrow.departure === undefined ? otherEnd(end) : end;
+    const scene = {
+      ...{ from: names[end], to: names[otherEnd(end)] },
+      ...{ again: scenes.again(arrow), overtaker: scenes.overtaker(arrow) },
+    };
+    const packet = told[seenAt].get(sightingOf(arrow).frame);
+    for (const row of rows.arrow({ arrow, told: packet, scene })) print(row);
+    if (at % ARROWS_A_FLUSH === 0) await output.flush();
+  }
+  print('');
+  for (const words of summaryOf(arrows, roles))
+    for (const line of wrapped(words, width)) print(line);
+}
+
+/** What each side is called: by the boards' port, else by who began. */
+interface Roles {
+  readonly client: string;
+  readonly server: string;
+}
+
+function rolesOf({ first }: Connection, boardPort: number): Roles {
+  if (first.server.port === boardPort) return { client: 'board', server: 'server' };
+  if (first.client.port === boardPort) return { client: 'server', server: 'board' };
+  return { client: 'client', server: 'server' };
+}
+
+/** Each packet is told by the end that sent it, or by the other where that did not see it. */
+async function tellBoth(
+  { sources, options }: TwoEndsRun,
+  { first, second, arrows }: Connection,
+  clientsEnd: End,
+): Promise<Record<End, ToldPackets>> {
+  const frames: Record<End, Set<number>> = { first: new Set(), second: new Set() };
+  for (const arrow of arrows) {
+    const end = arrow.fromClient ? clientsEnd : otherEnd(clientsEnd);
+    const seenAt = arrow.departure === undefined ? otherEnd(end) : end;
+    frames[seenAt].add(sightingOf(arrow).frame);
+  }
+  return {
+    first: await tellPackets(sources.first, first.number, frames.first, options),
+    second: await tellPackets(sources.second, second.number, frames.second, options),
+  };
+}
+
+function* summaryOf(arrows: readonly Arrow[], roles: Roles): Generator<string> {
+  yield `${roles.client} → ${roles.server}: ${figuresWords(figuresOf(arrows, true))}`;
+  yield `${roles.server} → ${roles.client}: ${figuresWords(figuresOf(arrows, false))}`;
+}
+
+/** `128 packets, 4 lost (3.1 %), 1 overtaken, under way for 15 ms at least, 17 ms in the middle, 77 ms at most`. */
+export function figuresWords({ left, fates, overtaken, duplicates, delay }: WayFigures): string {
+  const parts = [`${groupDigits(left)} ${left === 1 ? 'packet' : 'packets'}`];
+  const add = (count: number, words: string) => {
+    if (count > 0) parts.push(`${groupDigits(count)} ${words}`);
+  };
+  if (fates.lost > 0) parts.push(lossWords(left, fates.lost));
+  add(overtaken, 'overtaken');
+  add(duplicates, 'doubled on the way');
+  add(fates.missed, 'missing in the other capture');
+  add(fates.unknown, 'while the other capture did not run');
+  add(fates.unseen, 'not seen leaving');
+  if (delay !== undefined) {
+    parts.push(
+      `under way for ${duration(delay.least)} at least, ${duration(delay.middle)} in the middle, ${duration(delay.most)} at most`,
+    );
+  }
+  return parts.join(', ');
+}
+
+function lossWords(left: number, lost: number): string {
+  const share = (100 * lost) / Math.max(left, 1);
+  return `${groupDigits(lost)} lost (${share.toFixed(share < 10 ? 1 : 0)} %)`;
+}
