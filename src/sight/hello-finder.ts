@@ -30,7 +30,7 @@ export class HelloFinder {
   #held: Buffer = NOTHING;
 
   /** @returns the last HELLO whose end is in the packet; null: there is none */
-  take({ segment }: Packet): Hello | null {
+  take({ segment }: Pick<Packet, 'segment'>): Hello | null {
     const { bytes, dataAt, dataEnd, flags, length } = segment;
     if (length <= 0 || dataEnd <= dataAt || flags & TCP.RST) return null;
     const first = flags & TCP.SYN ? (segment.seq + 1) | 0 : segment.seq;

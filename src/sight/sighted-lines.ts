@@ -27,10 +27,15 @@ export interface SightedLine extends LineWords {
   readonly timeNs: number;
 }
 
+/** As `tapline serve --fields` has them. */
+export type FieldLists = ReadonlyMap<string | null, readonly string[]>;
+
 export interface SightedLinesOptions {
   readonly side: LineSpeaker['side'];
-  /** The field list of a board that names none. */
-  readonly fields?: readonly string[];
+  /** Where the board is: it goes by that until it says HELLO. */
+  readonly address?: string;
+  /** Field lists of boards that name none, by device or address; null: of all without a HELLO. */
+  readonly fieldLists?: FieldLists;
   /** The capture has the direction from its first byte; else what comes first may be the rest of a line. */
   readonly fromStart: boolean;
   readonly onLine?: (line: SightedLine) => void;
@@ -39,7 +44,7 @@ export interface SightedLinesOptions {
 /** Finds them. Holds the latest MAX_SIGHTED_LINES of them, and at most one that has no end yet. */
 export class SightedLines implements LineSink {
   readonly #side: LineSpeaker['side'];
-  readonly #fields: readonly string[];
+  readonly #fieldLists: FieldLists;
   readonly #onLine: ((line: SightedLine) => void) | undefined;
   #framer = new Framer({ telnet: true });
   #csv: CsvDecoder;
@@ -58,11 +63,12 @@ export class SightedLines implements LineSink {
   /** The rest of a line whose beginning is missing. */
   #skipping: boolean;
 
-  constructor({ side, fields = DEFAULT_FIELDS, fromStart, onLine }: SightedLinesOptions) {
+  constructor({ side, address = '', fieldLists, fromStart, onLine }: SightedLinesOptions) {
     this.#side = side;
-    this.#fields = fields;
+    this.#fieldLists = fieldLists ?? new Map();
     this.#onLine = onLine;
-    this.#csv = new CsvDecoder(fields);
+    const own = this.#fieldLists.get(address) ?? this.#fieldLists.get(null);
+    this.#csv = new CsvDecoder(own ?? DEFAULT_FIELDS);
     this.#skipping = !fromStart;
   }
 
@@ -153,7 +159,7 @@ export class SightedLines implements LineSink {
   #heardHello({ device, boot, fields, units }: NonNullable<LineWords['hello']>): void {
     this.#device = device;
     this.#boot = boot;
-    this.#csv = new CsvDecoder(fields ?? this.#fields);
+    this.#csv = new CsvDecoder(fields ?? this.#fieldLists.get(device) ?? DEFAULT_FIELDS);
     this.#units = units;
   }
 

@@ -1,19 +1,20 @@
 // What the packets of one connection carry: the lines in them, and the readings in these.
 
+import { writtenAddress } from '../wire/address.ts';
 import type { Packet } from '../wire/packet.ts';
 import { TCP } from '../wire/segment.ts';
 import { Follower, type FollowListener } from '../wire/tcp/follow.ts';
 import type { Stream } from '../wire/tcp/stream.ts';
 import { carriedBy } from './carried.ts';
 import type { LineSpeaker } from './line-words.ts';
-import { type SightedLine, SightedLines } from './sighted-lines.ts';
+import { type FieldLists, type SightedLine, SightedLines } from './sighted-lines.ts';
 import { TokenMask } from './token-mask.ts';
 
 export interface StreamSightOptions {
   /** Who has it is the server, the other end the board; left out, or with neither end: nobody knows. */
   readonly boardPort?: number | undefined;
-  /** The field list of a board that names none. */
-  readonly fields?: readonly string[];
+  /** Field lists of boards that name none. */
+  readonly fieldLists?: FieldLists;
   readonly onLine?: (fromClient: boolean, line: SightedLine) => void;
   /** The other side has acknowledged bytes that the capture does not hold. */
   readonly onHole?: FollowListener['hole'];
@@ -93,13 +94,14 @@ export class StreamSight implements FollowListener {
   }
 
   #begin(fromClient: boolean): SightedLines {
-    const { fields, onLine } = this.#options;
+    const { fieldLists, onLine } = this.#options;
     const stream = this.#stream;
     const side = fromClient ? stream?.client : stream?.server;
     return new SightedLines({
       side: stream === null ? 'anyone' : this.#sideOf(stream, fromClient),
       fromStart: side?.sentSyn ?? false,
-      ...(fields === undefined ? {} : { fields }),
+      ...(side === undefined ? {} : { address: writtenAddress(side.address) }),
+      ...(fieldLists === undefined ? {} : { fieldLists }),
       onLine: (line) => onLine?.(fromClient, line),
     });
   }

@@ -63,8 +63,18 @@ describe('lines in packets', () => {
   });
 
   it('takes the field list of boards that say none', () => {
-    const pieces = new Pieces({ boardPort: 5050, fields: ['seq', 'lux'] }).open();
+    const fieldLists = new Map([
+      [null, ['seq', 'lux']],
+      ['attic', ['seq', 'ppm']],
+    ]);
+    const pieces = new Pieces({ boardPort: 5050, fieldLists }).open();
     expect(pieces.board('8,300\n').parts).toEqual(['seq 8: lux 300']);
+    pieces.board('HELLO device=attic\n');
+    expect(pieces.board('9,400\n').parts).toEqual(['seq 9: ppm 400']);
+    pieces.board('HELLO device=cellar\n');
+    expect(pieces.board('1,0,20,50\n').parts).toEqual(['seq 1: 20 °C, 50 %']);
+    const atAddress = new Pieces({ fieldLists: new Map([['10.0.0.23', ['seq', 'co']]]) }).open();
+    expect(atAddress.board('8,7\n').parts).toEqual(['seq 8: co 7']);
   });
 
   it('names what the server says', () => {

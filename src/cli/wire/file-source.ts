@@ -6,7 +6,7 @@ import { readCaptureFile } from './read-file.ts';
 
 const STDIN = '-';
 
-/** Nothing is drawn over what a person reads. */
+/** Nothing is drawn over what a person reads, nor told to a file. */
 const NO_BAR = { isTTY: false, write: () => true };
 
 /** @param path `-`: stdin */
@@ -25,7 +25,7 @@ function read(
   pause: (() => Promise<void> | undefined) | null,
 ): Promise<CaptureReport> {
   const capture = new Capture(listener);
-  const isWatched = pause !== null && process.stdout.isTTY === true;
+  const hasRoom = process.stderr.isTTY === true && (pause === null || !process.stdout.isTTY);
   return readCaptureFile(
     path,
     {
@@ -36,6 +36,6 @@ function read(
         return capture.refusal;
       },
     },
-    isWatched ? NO_BAR : process.stderr,
+    hasRoom ? process.stderr : NO_BAR,
   );
 }

@@ -60,11 +60,7 @@ class Ladder {
     this.#paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
     this.#rows = new LadderRows(ladderLayout(screen.columns), this.#paint, options.bytes === true);
     this.#memory = startMemory({ boardPort: this.#boardPort });
-    const fields = options.fields.get(null);
-    this.#sight = new StreamSight({
-      boardPort: this.#boardPort,
-      ...(fields === undefined ? {} : { fields }),
-    });
+    this.#sight = new StreamSight({ boardPort: this.#boardPort, fieldLists: options.fields });
     this.#isSelected = selector(options);
   }
 

@@ -108,10 +108,9 @@ class LiveLadder {
     const [silent] = this.#talks.keys();
     if (this.#talks.size >= MAX_LIVE_TALKS) this.#talks.delete(silent);
     const boardPort = this.#boardPort;
-    const fields = this.#run.options.fields.get(null);
     const talk = {
       memory: startMemory({ boardPort }),
-      sight: new StreamSight({ boardPort, ...(fields === undefined ? {} : { fields }) }),
+      sight: new StreamSight({ boardPort, fieldLists: this.#run.options.fields }),
       lastNs: null,
       isIntroduced: false,
     };
