@@ -14,6 +14,11 @@ const LLC_OF_ANY_LENGTH = 0x8870;
 const PPP = 0x880b;
 const SERVICE_VLAN = 0x88a8;
 const OLD_SERVICE_VLAN = 0x9100;
+const WIRELESS = 0x2452;
+const FABRIC_PATH = 0x8903;
+const VN_TAG = 0x8926;
+const BACKBONE = 0x88e7;
+const E_TAG = 0x893f;
 
 /** Up to it the field is a length; from 0x600 on it is a type. */
 const LONGEST = 1500;
@@ -27,7 +32,7 @@ export function readEthernet(walk: Walk): Layer {
 }
 
 /** The EtherType or length at the walk's place. */
-function readEtherType(walk: Walk): Layer {
+export function readEtherType(walk: Walk): Layer {
   const { bytes, at, end } = walk;
   if (at + 2 > end) return LAYER.malformed;
   const type = read16(bytes, at);
@@ -62,6 +67,16 @@ export function layerOf(type: number): Layer {
       return LAYER.ethernet;
     case LLC_OF_ANY_LENGTH:
       return LAYER.llc;
+    case VN_TAG:
+      return LAYER.vnTag;
+    case E_TAG:
+      return LAYER.eTag;
+    case FABRIC_PATH:
+      return LAYER.fabricPath;
+    case BACKBONE:
+      return LAYER.backbone;
+    case WIRELESS:
+      return LAYER.wireless;
     default:
       return LAYER.other;
   }

@@ -14,6 +14,18 @@ const TRANSPARENT_ETHERNET = 0x6558;
 const PPP = 0x880b;
 const MPLS = 0x8847;
 const MPLS_MULTICAST = 0x8848;
+/** Copies of frames for a far analyzer (Cisco's ERSPAN), by the version of the header before them. */
+const ERSPAN = 0x88be;
+const ERSPAN_BYTES = 8;
+const ERSPAN_3 = 0x22eb;
+const ERSPAN_3_BYTES = 12;
+/** The last bit of that header says that more of it follows. */
+const ERSPAN_3_MORE_BYTES = 8;
+/** MikroTik's Ethernet over IP: its length and tunnel stand in the key. */
+const ETHERNET_OVER_IP = 0x6400;
+/** 802.11 from Aruba's access points, by their queues. */
+const ARUBA_FIRST = 0x8200;
+const ARUBA_LAST = 0x8210;
 
 export function readGre(walk: Walk): Layer {
   const { bytes, at } = walk;
@@ -27,7 +39,14 @@ export function readGre(walk: Walk): Layer {
   if (protocol === PPP && (flags & ACKNOWLEDGEMENT) !== 0) walk.at += 4;
   if ((flags & ROUTING) !== 0) passRoutes(walk);
   if (walk.at > walk.end) return LAYER.malformed;
+  if (protocol === ERSPAN && (flags & SEQUENCE) !== 0) walk.at += ERSPAN_BYTES;
+  else if (protocol === ERSPAN_3) passErspan3(walk);
   return layerOf(protocol);
+}
+
+function passErspan3(walk: Walk): void {
+  walk.at += ERSPAN_3_BYTES;
+  if (walk.at <= walk.end && (walk.bytes[walk.at - 1] & 1) !== 0) walk.at += ERSPAN_3_MORE_BYTES;
 }
 
 /** Entries with an address family, an offset and a length; the last one is empty. */
@@ -49,6 +68,9 @@ function layerOf(protocol: number): Layer {
     case IPV6:
       return LAYER.ipv6;
     case TRANSPARENT_ETHERNET:
+    case ETHERNET_OVER_IP:
+    case ERSPAN:
+    case ERSPAN_3:
       return LAYER.ethernet;
     case PPP:
       return LAYER.pppLine;
@@ -56,6 +78,6 @@ function layerOf(protocol: number): Layer {
     case MPLS_MULTICAST:
       return LAYER.mpls;
     default:
-      return LAYER.other;
+      return protocol >= ARUBA_FIRST && protocol <= ARUBA_LAST ? LAYER.wireless : LAYER.other;
   }
 }

@@ -11,6 +11,7 @@ import { readLoopback, readNullLoopback, readRaw } from './loopback.ts';
 import { readMpls } from './mpls.ts';
 import { readPpp, readPppLine, readPppoe } from './ppp.ts';
 import { readRadiotap } from './radiotap.ts';
+import { readRareLayer } from './rare-layers.ts';
 import { LAYER, type Layer, type Walk } from './walk.ts';
 import { readWireless } from './wireless.ts';
 
@@ -58,7 +59,7 @@ export function readLayer(layer: Layer, walk: Walk, fragments: Fragments): Layer
     case LAYER.radiotap:
       return readRadiotap(walk);
     default:
-      return layer;
+      return readRareLayer(layer, walk);
   }
 }
 

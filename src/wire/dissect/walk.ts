@@ -41,6 +41,17 @@ export const LAYER = {
   ipProtocol: 20,
   /** A provider's VLAN tag. */
   serviceVlan: 21,
+
+  // Layers that few networks have.
+  vnTag: 22,
+  eTag: 23,
+  fabricPath: 24,
+  backbone: 25,
+  fddi: 26,
+  ciscoHdlc: 27,
+  perPacketInformation: 28,
+  /** An EtherType or a length, and what it names. */
+  etherType: 29,
 } as const;
 
 /** The part of a frame that its headers are read from. */

@@ -18,6 +18,7 @@ import {
   snap,
   tcp,
   vlan,
+  wireless,
 } from '../packets/packets.ts';
 import { describeFrames } from './frames-table.ts';
 
@@ -74,6 +75,13 @@ describeFrames('tags', 1, {
   'a PPPoE session that ends before the datagram': ['tcp', ethernet(pppoe(v4(11), 44))],
   'PPPoE discovery': ['other', ethernet(pppoe(v4(12)), 0x8863)],
   'Ethernet in Ethernet': ['tcp', ethernet(ethernet(v4(12)))],
+  'a VN-Tag': ['tcp', ethernet(behind('00000001 0800', v4(14)), 0x8926)],
+  'a VN-Tag with a VLAN': ['tcp', ethernet(behind('00000001 8100 0007 86dd', v6(5)), 0x8926)],
+  'an E-Tag': ['tcp', ethernet(behind('000000010000 0800', v4(15)), 0x893f)],
+  FabricPath: ['tcp', ethernet(behind('0440', ethernet(v4(16))), 0x8903)],
+  'a backbone instance': ['tcp', ethernet(behind('00001234', ethernet(vlan(7, v4(17)))), 0x88e7)],
+  '802.11': ['tcp', ethernet(wireless({}, snap(v4(18))), 0x2452)],
+  'a tag that is cut': ['malformed', ethernet(data(3), 0x893f)],
   '802.2 of any length': ['tcp', ethernet(snap(v4(13)), 0x8870)],
 });
 
@@ -90,6 +98,29 @@ describeFrames('PPP', 9, {
 
 describeFrames('PPP with HDLC', 50, { 'with IPv4': ['tcp', ppp(v4(1), { hdlc: true })] });
 describeFrames('PPPoE', 51, { 'with IPv4': ['tcp', pppoe(v4(1))] });
+
+describeFrames("Cisco's HDLC", 104, {
+  IPv4: ['tcp', behind('0f00 0800', v4(1))],
+  IPv6: ['tcp', behind('0f00 86dd', v6(1))],
+  labels: ['tcp', behind('8f00 8847', mpls([20], v4(2)))],
+  'its own messages': ['other', behind('8f00 8035', data(18))],
+  'that is cut': ['malformed', data(3)],
+});
+
+describeFrames('FDDI', 10, {
+  IPv4: ['tcp', behind('50 020000000001 020000000002', snap(v4(1)))],
+  IPv6: ['tcp', behind('5f 020000000001 020000000002', snap(v6(1)))],
+  'a synchronous frame': ['other', behind('d0 020000000001 020000000002', snap(v6(1)))],
+  'a frame of the ring itself': ['other', behind('c0 020000000001 020000000002', snap(v4(2)))],
+  'that is cut': ['malformed', data(hex('50 020000000001'))],
+});
+
+describeFrames('per-packet information', 192, {
+  '802.11': ['tcp', behind('00000800 69000000', wireless({}, snap(v4(1))))],
+  Ethernet: ['tcp', behind('00000800 01000000', ethernet(v4(2)))],
+  'a length that is too long': ['malformed', behind('0000ff0f 01000000', ethernet(v4(3)))],
+  'of something': ['other', behind('00000800 f1000000', v4(4))],
+});
 
 describeFrames('loopback of BSD', 0, {
   'IPv4 of a little-endian machine': ['tcp', loopback(v4(1), 'little')],

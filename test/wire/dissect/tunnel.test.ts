@@ -14,9 +14,11 @@ import {
   option,
   type Piece,
   ppp,
+  snap,
   tcp,
   udp,
   vlan,
+  wireless,
 } from '../packets/packets.ts';
 import { describeFrames } from './frames-table.ts';
 
@@ -60,6 +62,34 @@ describeFrames('tunnels', 1, {
     ),
   ],
   'GRE in GRE': ['tcp', over4(gre({}, ipv4({}, gre({ key: true }, v4(14)))))],
+  'GRE with a mirrored frame': ['tcp', over4(gre({ protocol: 0x88be }, ethernet(v4(16))))],
+  'GRE with a mirrored frame, version 2': [
+    'tcp',
+    over4(gre({ protocol: 0x88be, sequence: true }, behind('1001000100000000', ethernet(v4(17))))),
+  ],
+  'GRE with a mirrored frame, version 3': [
+    'tcp',
+    over4(
+      gre(
+        { protocol: 0x22eb, sequence: true },
+        behind('200100010000000000000000', ethernet(v4(18))),
+      ),
+    ),
+  ],
+  'GRE with a mirrored frame, version 3, and more of it': [
+    'tcp',
+    over4(
+      gre(
+        { protocol: 0x22eb, sequence: true },
+        behind('200100010000000000000001 1800000000000000', ethernet(v4(19))),
+      ),
+    ),
+  ],
+  'GRE with Ethernet of a MikroTik': [
+    'tcp',
+    over4(gre({ protocol: 0x6400, key: true, version: 1 }, ethernet(v4(20)))),
+  ],
+  'GRE with 802.11': ['tcp', over4(gre({ protocol: 0x8200 }, wireless({}, snap(v4(21)))))],
   'GRE with something else': ['other', over4(gre({ protocol: 0x2000 }, data(40)))],
   'GRE that is cut': ['malformed', over4(start(gre({ key: true }, v4(15)), 6))],
   UDP: ['other', over4(udp(data(40)))],
