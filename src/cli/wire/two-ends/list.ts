@@ -50,7 +50,7 @@ function directionColumns(arrow: string, of: (row: Row) => WayFigures): PaintedC
       cell: (row) => ({ text: groupDigits(of(row).left) }),
     },
     {
-      title: 'LOST',
+      title: `LOST ${arrow}`,
       align: 'right',
       importance: 1,
       cell: (row) => {
@@ -59,7 +59,7 @@ function directionColumns(arrow: string, of: (row: Row) => WayFigures): PaintedC
       },
     },
     {
-      title: 'DELAY',
+      title: `DELAY ${arrow}`,
       align: 'right',
       importance: 2,
       cell: (row) => {
