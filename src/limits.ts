@@ -578,6 +578,9 @@ export const CAPTURE_PRUNE_EVERY_MS = 10_000;
 /** The longest wait before a capture that ended is begun again, in ms. */
 export const CAPTURE_RETRY_MAX_MS = 30_000;
 
+/** The least such wait when only a person can help, in ms: by half more at most. */
+export const CAPTURE_REFUSED_WAIT_MS = 20_000;
+
 /** Capture files that are kept unless told (option `--capture-file-count`), and their size, in MiB. */
 export const CAPTURE_FILE_COUNT = 10;
 export const CAPTURE_FILE_MIB = 64;

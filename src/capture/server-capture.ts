@@ -6,9 +6,9 @@ import { type Clock, systemClock } from '../clock.ts';
 import {
   BACKOFF_FIRST_MS,
   CAPTURE_PRUNE_EVERY_MS,
+  CAPTURE_REFUSED_WAIT_MS,
   CAPTURE_RETRY_MAX_MS,
   MAX_CAPTURE_BYTES,
-  REFUSED_WAIT_MS,
   STEADY_MS,
 } from '../limits.ts';
 import { CaptureFileReader } from '../wire/file/capture-file-reader.ts';
@@ -50,7 +50,7 @@ export class ServerCapture implements PacketSource, PacketFeed {
   readonly #backoff = new Backoff(Math.random, {
     firstMs: BACKOFF_FIRST_MS,
     maxMs: CAPTURE_RETRY_MAX_MS,
-    refusedMs: REFUSED_WAIT_MS,
+    refusedMs: CAPTURE_REFUSED_WAIT_MS,
   });
   readonly #maxBytes: number;
   readonly #files: CaptureFiles | null;

@@ -74,6 +74,52 @@ describe.each(['tcpdump', 'dumpcap'] as const)('%s', (name) => {
   });
 });
 
+const NAMESPACE = `tapline-capture-${process.pid}`;
+
+/** Whether this user may make an interface and take it away. */
+function canMakeInterface(): boolean {
+  const made = makeInterface();
+  ip('netns', 'del', NAMESPACE);
+  return made;
+}
+
+function makeInterface(): boolean {
+  return [
+    `netns add ${NAMESPACE}`,
+    `-n ${NAMESPACE} link add tap0 type veth peer name tap1`,
+    `-n ${NAMESPACE} link set tap0 up`,
+  ].every((line) => ip(...line.split(' ')));
+}
+
+function ip(...args: string[]): boolean {
+  return spawnSync('ip', args, { stdio: 'ignore' }).status === 0;
+}
+
+const canBeGone = canMakeInterface();
+if (!canBeGone)
+  console.warn('interfaces that go away are not tested: that takes root and iproute2');
+
+// Where it is not possible a build must not pass over it.
+describe.skipIf(!canBeGone && process.env.CI === undefined)('an interface', () => {
+  it.each(['tcpdump', 'dumpcap'] as const)('that goes away is told, with %s', async (name) => {
+    undo.push(() => ip('netns', 'del', NAMESPACE));
+    expect(makeInterface()).toBe(true);
+    const script = projectFile('test', 'capture', 'children', 'capturing.mjs');
+    const command = [process.execPath, script, 'tap0', '5050', name];
+    const child = spawn('ip', ['netns', 'exec', NAMESPACE, ...command], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    undo.push(() => child.kill('SIGKILL'));
+    let told = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      told += text;
+    });
+    await until(() => told === 'capturing\n');
+    ip('-n', NAMESPACE, 'link', 'del', 'tap0');
+    await until(() => told === 'capturing\ninterface-gone\n');
+  });
+});
+
 /** Processes that have this argument and have not ended. */
 function runningWith(argument: string): string[] {
   if (process.platform !== 'linux') {

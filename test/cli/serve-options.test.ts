@@ -2,9 +2,11 @@
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { filterText } from '../../src/capture/port-filter.ts';
+import { captureOptions } from '../../src/cli/capture-options.ts';
 import { addServeOptions, type ServeOptions, tlsOptions } from '../../src/cli/serve-options.ts';
 
 let folder: string;
@@ -104,4 +106,42 @@ test.each([
   ['tls-port = 5051\ntls-cert = "cert.pem"', '--tls-key is missing'],
 ])('%j alone is refused', (toml, message) => {
   expect(() => told(toml)).toThrow(message);
+});
+
+test('a capture is told with all that belongs to it, or not at all', () => {
+  const toml =
+    'capture = "eth0"\ncapture-minutes = 30\ncapture-files = "packets"\ncapture-file-mib = 2';
+  expect(captureOptions(told(toml))).toEqual({
+    interface: 'eth0',
+    minutes: 30,
+    files: { folder: resolve('packets'), fileBytes: 2 * 1024 * 1024, count: 10 },
+  });
+  expect(captureOptions(told('', '--capture', 'any'))).toEqual({ interface: 'any', minutes: 10 });
+  expect(captureOptions(told(toml, '--capture', 'off'))).toBeUndefined();
+  expect(captureOptions(told(''))).toBeUndefined();
+});
+
+test.each([
+  ['capture-minutes = 5', /--capture-minutes is for packets: name an interface with --capture/],
+  ['capture = "lo"\ncapture-minutes = 1441', /from 1 to 1440/],
+  ['capture = "-D"', /Name a network interface/],
+  ['capture = ""', /Name a network interface/],
+  ['capture = "a\\u001bb"', /Name a network interface/],
+])('%j is no capture', (toml, message) => {
+  expect(() => told(toml)).toThrow(message);
+});
+
+test('packets are those of the ports of boards, and of boards that are dialled by address', () => {
+  expect(filterText([{ port: 5050 }])).toBe('tcp port 5050');
+  expect(filterText([{ port: 5050 }, { port: 5051 }, { port: 5050 }])).toBe(
+    'tcp port 5050 or tcp port 5051',
+  );
+  const dialled = [
+    { port: 8888, host: '10.0.0.7' },
+    { port: 23, host: 'fe80::1%eth0' },
+    { port: 80, host: 'esp.local' },
+  ];
+  expect(filterText([{ port: 5050 }, ...dialled])).toBe(
+    'tcp port 5050 or (tcp port 8888 and host 10.0.0.7) or (tcp port 23 and host fe80::1)',
+  );
 });

@@ -32,7 +32,13 @@ export async function startTalk(lab: Lab): Promise<Talk> {
   const lines = createInterface(server.stdout);
   await new Promise((resolve) => lines.once('line', resolve));
   lines.on('line', (line) => heard.push(line));
+  const board = await startBoard(lab);
+  return { server, board, heard, say: (line) => board.stdin.write(`${line}\n`) };
+}
+
+/** A board that is connected to port 5050 of the server, and sends each line of its stdin. */
+export async function startBoard(lab: Lab): Promise<Running> {
   const board = await lab.board.start([process.execPath, '-e', BOARD]);
   await new Promise((resolve) => board.stdout.once('data', resolve));
-  return { server, board, heard, say: (line) => board.stdin.write(`${line}\n`) };
+  return board;
 }

@@ -8,7 +8,7 @@ import type { Stream } from '../../wire/tcp/stream.ts';
 export type Way = 'in' | 'out';
 
 /** Where in the capture a connection is, and how its bytes are counted there. */
-export interface StreamPlace {
+interface StreamPlace {
   readonly stream: number;
   /** The board began the connection: it is the stream's client. */
   readonly boardIsClient: boolean;

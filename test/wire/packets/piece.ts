@@ -73,8 +73,6 @@ export function data(bytes: Uint8Array | string | number): Piece {
   return { kind: 'data', bytes };
 }
 
-export const NOTHING = data(0);
-
 export function concat(...parts: readonly (Uint8Array | readonly number[])[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

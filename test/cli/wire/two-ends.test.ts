@@ -1,0 +1,243 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { widthOfText } from '../../../src/cli/terminal/width.ts';
+import { fileSource } from '../../../src/cli/wire/file-source.ts';
+import { printTwoEnds } from '../../../src/cli/wire/two-ends/two-ends-mode.ts';
+import { twoSources } from '../../../src/cli/wire/two-ends/two-sources.ts';
+import type { WireOptions } from '../../../src/cli/wire/wire-run.ts';
+import { TaplineError } from '../../../src/errors.ts';
+import { projectFile } from '../../project-folder.ts';
+import { captureBytes, truthOf } from '../../wire/truth.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tapline-ends-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const NO_OPTIONS: WireOptions = { fields: new Map(), color: false };
+
+function pathOf(name: string): string {
+  return projectFile(`test/wire/captures/${name}.pcap`);
+}
+
+function written(name: string, bytes: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/** What is printed of two files. */
+async function print(one: string, other: string, options: Partial<WireOptions> = {}, columns = 60) {
+  const notes: string[] = [];
+  let text = '';
+  await printTwoEnds({
+    sources: { first: fileSource(one), second: fileSource(other) },
+    options: { ...NO_OPTIONS, ...options },
+    output: {
+      write: (piece) => {
+        text += String(piece);
+      },
+      flush: () => undefined,
+    },
+    screen: { isTerminal: true, columns, env: {} },
+    note: (line) => notes.push(line),
+  });
+  return { text, lines: text.split('\n'), notes };
+}
+
+async function failureOf(one: string, other: string, options?: Partial<WireOptions>) {
+  const outcome = await print(one, other, options).catch((error: unknown) => error);
+  if (!(outcome instanceof TaplineError)) throw new Error('it did not fail');
+  return `${outcome.code}: ${outcome.message}`;
+}
+
+/** One capture of several connections, each with the client on that port. */
+function several(...parts: (readonly [name: string, port: number])[]): Uint8Array {
+  const records = parts.map(([name, port]) => {
+    const part = captureBytes(name).slice(24);
+    const view = new DataView(part.buffer);
+    for (let at = 0; at < part.length; at += 16 + view.getUint32(at + 8, true)) {
+      const tcp = at + 16 + 34;
+      view.setUint16(view.getUint16(tcp) === 5050 ? tcp + 2 : tcp, port);
+    }
+    return part;
+  });
+  return Buffer.concat([captureBytes('loss.device').subarray(0, 24), ...records]);
+}
+
+/** The server's capture as if a router had given the board another address. */
+function translated(name: string): Uint8Array {
+  const bytes = Buffer.from(captureBytes(name));
+  const [from, to] = [Buffer.from([10, 50, 0, 23]), Buffer.from([203, 0, 113, 9])];
+  for (let at = bytes.indexOf(from); at !== -1; at = bytes.indexOf(from, at + 1))
+    to.copy(bytes, at);
+  return bytes;
+}
+
+const [BOARD, SERVER] = [pathOf('loss.device'), pathOf('loss.server')];
+
+describe('tapline wire with two captures of one connection', () => {
+  it('says whose each one is, and how their clocks were aligned', async () => {
+    for (const [one, other] of [
+      [BOARD, SERVER],
+      [SERVER, BOARD],
+    ] as const) {
+      const { text, notes } = await print(one, other, {}, 100);
+      const words = text.replaceAll('\n', ' ');
+      expect(words).toContain(
+        'loss.device.pcap was taken at the board: from SYN to SYN-ACK it is 32 ms',
+      );
+      expect(words).toContain('shows the same as that of');
+      expect(words).toContain('right to ±15 ms');
+      expect(words).toContain('128 packets, 4 lost (3.1 %), 1 overtaken, 1 doubled on the way');
+      expect(words).toContain('122 packets, 6 lost (4.9 %), 1 overtaken');
+      expect(notes).toEqual([]);
+    }
+  });
+
+  it.each([60, 80, 120, Infinity])(
+    'draws in %s columns an arrow that ends halfway',
+    async (columns) => {
+      const { lines } = await print(BOARD, SERVER, {}, columns);
+      for (const line of lines)
+        expect(widthOfText(line)).toBeLessThanOrEqual(Math.min(columns, 120));
+      const lost = lines.filter((line) => line.includes('─✕'));
+      expect(lost).toHaveLength(4);
+      for (const line of lost) expect(line).toMatch(/│── .*─✕ {3,}│$/);
+      const lostBack = lines.filter((line) => line.includes('✕─'));
+      expect(lostBack).toHaveLength(6);
+      for (const line of lostBack) expect(line).toMatch(/│ {3,}✕─.* ──│ /);
+      expect(lines.filter((line) => line.includes('✕ lost'))).toHaveLength(10);
+      expect(lines.join('\n')).toMatch(/⇄ overtaken/);
+      expect(lines.join('\n')).toMatch(/\+─.*▶│/);
+    },
+  );
+
+  it('shows both times and both numbers of a packet', async () => {
+    const { lines } = await print(BOARD, SERVER, {}, 120);
+    expect(lines.find((line) => line.includes('#173 '))).toMatch(
+      /^ ?#173 4\.417931 │── PSH ACK seq 1688 .*⇄ overtaken ─+▶│ 4\.493441 #175$/,
+    );
+  });
+
+  it('draws the same picture whichever file is named first', async () => {
+    const picture = ({ lines }: { lines: string[] }) =>
+      lines
+        .filter((line) => /│(──|◀| )/.test(line))
+        .map((line) => line.replace(/[^│]*$|^[^│]*/g, ''));
+    const one = picture(await print(BOARD, SERVER));
+    expect(picture(await print(SERVER, BOARD))).toEqual(one);
+    expect(one.length).toBeGreaterThan(250);
+  });
+
+  it('prints an object for each packet as JSON', async () => {
+    const { lines, notes } = await print(BOARD, SERVER, { json: true });
+    const arrows = lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+    expect(arrows).toHaveLength(128 + 122 + 1);
+    expect(notes).toEqual([expect.stringMatching(/^The clock of /)]);
+    const rows = truthOf('loss.device');
+    for (const arrow of arrows.filter(({ src }) => src === '10.50.0.23:46280')) {
+      const row = rows[arrow.leftFrame - 1];
+      expect(arrow.left).toBe(Number(row?.['frame.time_epoch']));
+      expect([arrow.seq, arrow.ack, arrow.len].map(String)).toEqual([
+        ...[row?.['tcp.seq'], row?.['tcp.ack'], row?.['tcp.len']],
+      ]);
+    }
+    const lost = arrows.filter(({ fate }) => fate === 'lost');
+    expect(lost).toHaveLength(10);
+    for (const arrow of lost) {
+      expect(arrow).not.toHaveProperty('arrived');
+      expect(arrow).not.toHaveProperty('took');
+      expect(arrow).not.toHaveProperty('arrivedFrame');
+    }
+    expect(arrows[0]).toMatchObject({
+      fate: 'arrived',
+      flags: ['SYN'],
+      leftFrame: 1,
+      arrivedFrame: 1,
+    });
+    expect(arrows[0].arrived - arrows[0].left).toBeCloseTo(arrows[0].took, 5);
+  });
+
+  it('names the addresses that a router has changed', async () => {
+    const { text } = await print(BOARD, written('nat.pcap', translated('loss.server')), {}, 100);
+    const words = text.replaceAll('\n', ' ');
+    expect(words).toContain('in nat.pcap 10.50.0.23:46280 is 203.0.113.9:46280.');
+    expect(words).toContain('4 lost');
+  });
+
+  it('says what is wrong with a file', async () => {
+    const half = written('half.pcap', captureBytes('loss.server').subarray(0, 9000));
+    const { notes, text } = await print(BOARD, half, {}, 100);
+    expect(notes).toEqual([expect.stringMatching(/half\.pcap: it ends in the middle of a packet/)]);
+    expect(text).toContain('while the other capture did not run');
+  });
+});
+
+describe('tapline wire with two captures of several connections', () => {
+  const [one, two, three, other] = [46_280, 50_001, 50_002, 50_003];
+  const names = () =>
+    [
+      written(
+        'a.pcap',
+        several(['loss.device', one], ['clean.device', two], ['loss.device', three]),
+      ),
+      written(
+        'b.pcap',
+        several(['loss.server', three], ['loss.server', one], ['rst.server', other]),
+      ),
+    ] as const;
+
+  it.each([60, 120])('lists them in %i columns, and those that only one has', async (columns) => {
+    const { lines, text } = await print(...names(), {}, columns);
+    const isCommand = (line: string) => line.startsWith('tapline wire ');
+    for (const line of lines.filter((each) => !isCommand(each)))
+      expect(widthOfText(line)).toBeLessThanOrEqual(columns);
+    const rows = lines.filter((line) => /^ *\d+ /.test(line));
+    expect(rows).toHaveLength(2);
+    for (const row of rows) expect(row).toMatch(/ 4 .* 6 /);
+    expect(text).toContain('A connection is only in a.pcap: 1.');
+    expect(text).toContain('A connection is only in b.pcap: 2.');
+    expect(text).toContain('--stream 0 shows one packet by packet.');
+  });
+
+  it('draws the one that is asked for, by its number in the first file', async () => {
+    const { text } = await print(...names(), { stream: 2 });
+    expect(text).toContain('10.50.0.23:50002');
+    expect(text).toContain('Connection 2 of a.pcap');
+    expect(text).toContain('✕ lost');
+  });
+
+  it('says which number is not there', async () => {
+    expect(await failureOf(...names(), { stream: 1 })).toBe(
+      'no-such-stream: Connection 1 is only in a.pcap: b.pcap does not have it.',
+    );
+    expect(await failureOf(...names(), { stream: 9 })).toContain('a.pcap has no connection 9');
+  });
+});
+
+describe('tapline wire with two captures that do not go together', () => {
+  it('says so', async () => {
+    expect(await failureOf(BOARD, pathOf('clean.server'))).toContain(
+      'nothing-in-common: loss.device.pcap and clean.server.pcap have no connection in common',
+    );
+    expect(await failureOf(BOARD, written('text', Buffer.from('hello\n')))).toContain(
+      'this is text',
+    );
+  });
+
+  it.each([
+    [{ follow: 0 }, '--follow is for one capture'],
+    [{ device: 'kitchen' }, '--device is for one capture'],
+    [{ bytes: true, stream: 0 }, '--bytes is for one capture'],
+  ])('refuses what is for one: %o', (options, words) => {
+    expect(() => twoSources(BOARD, SERVER, { ...NO_OPTIONS, ...options })).toThrow(words);
+  });
+
+  it('refuses the standard input', () => {
+    expect(() => twoSources(BOARD, '-', NO_OPTIONS)).toThrow('name files');
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { TCP } from '../../../src/wire/segment.ts';
+import { sightingOf } from '../../../src/wire/two-ends/arrow.ts';
+import type { EndSightings } from '../../../src/wire/two-ends/sighting.ts';
+import { compareEnds } from '../../../src/wire/two-ends/two-ends.ts';
+import { bothEnds, endOf, sighting, streamOf, type Trip } from './made-sightings.ts';
+
+/** A connection of ten segments, each acknowledged at once, 10 ms each way. */
+function trips(): Trip[] {
+  const all: Trip[] = [
+    { packet: { flags: TCP.SYN, seq: 0, ack: 0, ipId: 1 }, leftMs: 0, cameMs: 10 },
+    {
+      packet: { fromClient: false, flags: TCP.SYN | TCP.ACK, seq: 700, ack: 1, ipId: 2 },
+      ...{ leftMs: 10.1, cameMs: 20.1 },
+    },
+  ];
+  for (let at = 0; at < 10; at++) {
+    const leftMs = 30 + 100 * at;
+    const [seq, end] = [1 + 20 * at, 21 + 20 * at];
+    const data = { seq, ack: 701, length: 20, flags: TCP.ACK | TCP.PSH, ipId: 10 + at };
+    all.push({ packet: data, leftMs, cameMs: leftMs + 10 });
+    const ack = { fromClient: false, seq: 701, ack: end, ipId: 30 + at };
+    all.push({ packet: ack, leftMs: leftMs + 10.1, cameMs: leftMs + 20.1 });
+  }
+  return all;
+}
+
+/** What became of the client's packets, by IP identification; those that just arrived are left out. */
+function oddOnes([first, second]: [EndSightings, EndSightings], fromClient = true): string[] {
+  const { connections } = compareEnds(first, second);
+  return (connections[0]?.arrows ?? [])
+    .filter((arrow) => arrow.fromClient === fromClient && arrow.fate !== 'arrived')
+    .map((arrow) => `${sightingOf(arrow).ipId} ${arrow.fate}`);
+}
+
+/** The same with packets missing in a capture, whose times begin with the first one that it has. */
+function without(
+  { streams: [stream], ...end }: EndSightings,
+  isMissing: (packet: { ipId: number; timeNs: number }) => boolean,
+): EndSightings {
+  const left = (stream?.packets ?? []).filter((packet) => !isMissing(packet));
+  const [startNs, lastNs] = [left[0]?.timeNs ?? 0, left.at(-1)?.timeNs ?? 0];
+  const packets = left.map((packet) => ({ ...packet, timeNs: packet.timeNs - startNs }));
+  return { ...end, streams: [streamOf(packets)], lastNs: lastNs - startNs };
+}
+
+describe('a packet that the other capture does not have', () => {
+  it('was lost where nothing says otherwise', () => {
+    const all = trips().map((trip) =>
+      trip.packet.ipId === 19 || trip.packet.ipId === 1 ? { ...trip, cameMs: undefined } : trip,
+    );
+    // The last one is not acknowledged then.
+    const [board, server] = bothEnds(all.filter(({ packet }) => packet.ipId !== 39));
+    expect(oddOnes([board, server])).toEqual(['1 lost', '19 lost']);
+  });
+
+  it('came all the same where the other side has acknowledged it and no other brought its bytes', () => {
+    const [board, server] = bothEnds(trips());
+    const holed = without(server, ({ ipId }) => ipId === 13 || ipId === 14);
+    expect(oddOnes([board, holed])).toEqual(['13 missed', '14 missed']);
+  });
+
+  it('may have left before the other capture ran, which its answers prove', () => {
+    const [board, server] = bothEnds(trips());
+    const late = without(server, ({ timeNs }) => timeNs < 300e6);
+    expect(oddOnes([board, late])).toEqual(['1 unknown', '10 unknown', '11 unknown', '12 unknown']);
+    expect(oddOnes([board, late], false)).toEqual([
+      '2 unseen',
+      '30 unseen',
+      '31 unseen',
+      '32 unseen',
+    ]);
+  });
+
+  it('may have left after the other capture ended', () => {
+    const [board, server] = bothEnds(trips());
+    const early = without(server, ({ timeNs }) => timeNs > 800e6);
+    expect(oddOnes([board, early])).toEqual(['18 unknown', '19 unknown']);
+  });
+
+  it('was not seen leaving where the sender’s capture missed it', () => {
+    const [board, server] = bothEnds(trips());
+    const holed = without(board, ({ ipId }) => ipId === 15);
+    expect(oddOnes([holed, server])).toEqual(['15 unseen']);
+  });
+});
+
+describe('two captures', () => {
+  it('may have each packet twice, taken at two places of a machine', () => {
+    const [board, server] = bothEnds(trips());
+    const [stream] = server.streams;
+    const twice = (stream?.packets ?? []).flatMap((packet) => [
+      packet,
+      { ...packet, timeNs: packet.timeNs + 3000 },
+    ]);
+    const found = compareEnds(board, { ...server, streams: [streamOf(twice)] });
+    const arrows = found.connections[0]?.arrows ?? [];
+    expect(arrows).toHaveLength(22);
+    for (const arrow of arrows)
+      expect(arrow).toMatchObject({ fate: 'arrived', isDuplicate: false });
+  });
+
+  it('may be of a path that changes IP identifications and times', () => {
+    const all = trips().map((trip) =>
+      trip.packet.ipId === 16 ? { ...trip, cameMs: undefined } : trip,
+    );
+    const again = trips().find(({ packet }) => packet.ipId === 16);
+    if (again === undefined) throw new Error('there is one');
+    all.push({ ...again, leftMs: 830, cameMs: 840, packet: { ...again.packet, ipId: 77 } });
+    const [board, server] = bothEnds(all);
+    const [stream] = server.streams;
+    const changed = (stream?.packets ?? []).map((packet) => ({ ...packet, ipId: 5 }));
+    const found = compareEnds(board, { ...server, streams: [streamOf(changed)] });
+    const lost = (found.connections[0]?.arrows ?? []).filter(({ fate }) => fate === 'lost');
+    expect(lost.map(({ departure }) => departure?.ipId)).toEqual([16]);
+  });
+
+  it('tell which end is the client’s without a handshake, too', () => {
+    const [board, server] = bothEnds(trips().slice(2), { offsetMs: -5000, drift: 0 });
+    expect(compareEnds(board, server).connections[0]).toMatchObject({
+      ...{ clientsEnd: 'first', handshake: undefined },
+    });
+    expect(compareEnds(server, board).connections[0]?.clientsEnd).toBe('second');
+  });
+
+  it('do not tell it where both were taken at one place', () => {
+    const [board] = bothEnds(trips());
+    const found = compareEnds(board, board);
+    expect(found.connections[0]?.clientsEnd).toBeUndefined();
+    expect(found.connections[0]?.arrows.every(({ fate }) => fate === 'arrived')).toBe(true);
+  });
+
+  it('with nothing in them give nothing', () => {
+    expect(compareEnds(endOf(), endOf())).toMatchObject({ connections: [], surePackets: 0 });
+    const lonely = endOf(streamOf([sighting()]));
+    expect(compareEnds(lonely, endOf()).onlyFirst).toHaveLength(1);
+  });
+});
