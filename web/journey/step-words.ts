@@ -17,6 +17,7 @@ export const WAYS_TO_KNOW: Readonly<Record<Unknown, string>> = {
   serial: '',
   'no-store': '',
   'no-match': '',
+  ambiguous: '',
 };
 
 /** When it was over, in ms after the first moment of the journey; null: not known. */

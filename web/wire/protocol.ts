@@ -38,6 +38,8 @@ export interface Whole {
   readonly streams: number;
   /** Packets that were let go to keep memory bounded, and those whose bytes alone were. */
   readonly letGo: number;
+  /** What else is to be known of it, in words. */
+  readonly notes: readonly string[];
 }
 
 // --- The table of connections ---------------------------------------------------------------------
@@ -122,6 +124,8 @@ export interface PacketRow {
   /** Nanoseconds since the capture's first frame, and since the packet before it (−1: there is none). */
   readonly timeNs: number;
   readonly sinceNs: number;
+  /** How long it was on its way, where both ends were captured; −1: not known. */
+  readonly tookNs: number;
   readonly fromClient: boolean;
   readonly flags: number;
   readonly seq: number;
@@ -173,13 +177,15 @@ export interface LadderView {
   readonly troublesome: number;
   /** All sentences are there; else more of them will be told. */
   readonly isTold: boolean;
+  /** What the captures of both ends are called; null: there is one capture. */
+  readonly captures: { readonly client: string; readonly server: string } | null;
 }
 
 /** What the packets before it make of a packet, in words. */
 export interface PacketNote {
   readonly words: string;
-  /** Another packet that it speaks of; 0: none. */
-  readonly frame: number;
+  /** Place of another packet that it speaks of; null: there is none, or no more. */
+  readonly place: number | null;
 }
 
 /** A packet closely. */

@@ -26,6 +26,7 @@ const NOTHING: Whole = {
   startedAt: null,
   streams: 0,
   letGo: 0,
+  notes: [],
 };
 
 export class WireSource {

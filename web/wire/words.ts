@@ -47,6 +47,10 @@ export interface MarkWords {
 
 export const MARK_WORDS: Readonly<Record<Mark, MarkWords>> = {
   lost: { word: 'lost', meaning: 'It never arrived at the other end.' },
+  uncaptured: {
+    word: 'seen at one end',
+    meaning: 'The capture of the other end does not have it; whether it was lost is not known.',
+  },
   resent: {
     word: 'sent again',
     meaning: 'These bytes were on the way before: their acknowledgement did not come in time.',

@@ -16,7 +16,7 @@ export class KeptStream {
   readonly packets = new NumberList();
   /** Those that a person looks for. */
   readonly troublesome = new NumberList();
-  readonly troubles: Troubles = { resent: 0, disorder: 0, missing: 0, zeroWindows: 0 };
+  readonly troubles: Troubles = { lost: 0, resent: 0, disorder: 0, missing: 0, zeroWindows: 0 };
   /** How the board calls itself in it; null: it has not. */
   device: string | null = null;
 

@@ -2,12 +2,17 @@
 
 import { ANALYSIS, type Packet } from '../../../src/wire/packet.ts';
 import { duration, ordinal } from '../../../src/wire/words/amounts.ts';
-import type { PacketNote } from '../protocol.ts';
 
-export function notesOf(packet: Packet): PacketNote[] {
+export interface FrameNote {
+  readonly words: string;
+  /** Another packet that it speaks of; 0: none. */
+  readonly frame: number;
+}
+
+export function notesOf(packet: Packet): FrameNote[] {
   const { acksFrame, ackRttNs, analysis, timeoutNs, timeoutFrame, bytesInFlight } = packet;
   const { duplicateNumber, duplicateOf } = packet;
-  const notes: PacketNote[] = [];
+  const notes: FrameNote[] = [];
   if (acksFrame > 0) {
     const after = ackRttNs >= 0 ? `, ${duration(ackRttNs)} after it` : '';
     notes.push({ words: `Acknowledges frame ${acksFrame}${after}.`, frame: acksFrame });

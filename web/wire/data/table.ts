@@ -24,8 +24,8 @@ const FIGURES: Readonly<Record<Exclude<StreamSort, 'who'>, (row: StreamRow) => n
   packets: ({ packets }) => packets,
   bytes: ({ bytesUp, bytesDown }) => bytesUp + bytesDown,
   rtt: ({ rttNs }) => rttNs,
-  trouble: ({ troubles: { resent, disorder, missing, zeroWindows } }) =>
-    resent + disorder + missing + zeroWindows,
+  trouble: ({ troubles: { lost, resent, disorder, missing, zeroWindows } }) =>
+    lost + resent + disorder + missing + zeroWindows,
   ended: ({ ended }) =>
     ['open', 'client-fin', 'server-fin', 'both-fin', 'client-reset', 'server-reset'].indexOf(ended),
 };

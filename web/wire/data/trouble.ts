@@ -5,6 +5,8 @@ import { TCP } from '../../../src/wire/segment.ts';
 
 /** What went wrong in a connection, as far as packets tell it. */
 export interface Troubles {
+  /** Packets that never arrived, as far as both ends were captured. */
+  lost: number;
   resent: number;
   disorder: number;
   missing: number;
@@ -14,6 +16,7 @@ export interface Troubles {
 /** Drawn alike: by one colour, one shape of arrow and one word. */
 export type Mark =
   | 'lost'
+  | 'uncaptured'
   | 'resent'
   | 'missing'
   | 'disorder'

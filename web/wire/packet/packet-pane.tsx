@@ -39,7 +39,7 @@ export function PacketPane({ source, stream, desk, ends, isOpen }: Props) {
     pane.current?.focus();
     isOpen.value = false;
   }, [wants, isBeside, isThere, isOpen]);
-  const go = (frame: number) => void desk.go({ kind: 'frame', frame }, 'middle');
+  const go = (to: number) => void desk.go({ kind: 'place', place: to }, 'middle');
   if (!isBeside) {
     if (!wants || detail === null) return null;
     const close = () => {

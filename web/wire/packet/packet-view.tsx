@@ -13,7 +13,7 @@ import { PacketFields } from './packet-fields.tsx';
 interface Props {
   readonly detail: PacketDetail;
   /** Shows another packet of the connection. */
-  readonly go: (frame: number) => void;
+  readonly go: (place: number) => void;
 }
 
 export function PacketView({ detail, go }: Props) {
@@ -47,11 +47,11 @@ export function PacketView({ detail, go }: Props) {
         </p>
       )}
       <ul class="packet-notes small">
-        {notes.map(({ words, frame }) => (
+        {notes.map(({ words, place }) => (
           <li key={words}>
             {words}{' '}
-            {frame > 0 && (
-              <button type="button" class="plain" onClick={() => go(frame)}>
+            {place !== null && (
+              <button type="button" class="plain" onClick={() => go(place)}>
                 Show it
               </button>
             )}

@@ -186,11 +186,12 @@ export class WireDesk {
         startedAt: book.startedAt,
         streams: book.streams,
         letGo: book.letGo,
+        notes: book.notes,
       },
     });
     if (this.#table !== null) this.#tell({ type: 'table', view: book.table(this.#table) });
     if (this.#ladder === null) return;
-    const view = book.ladder(this.#ladder) ?? null;
+    const view = book.ladder(this.#ladder);
     this.#tell({ type: 'ladder', view });
     if (view === null) return;
     if (!view.isTold) this.#show(NOW_MS);
@@ -198,7 +199,7 @@ export class WireDesk {
     if (this.#told.stream === stream && this.#told.lastNs === lastNs) return;
     this.#told = { stream, lastNs };
     const strip = book.strip(stream);
-    if (strip !== undefined) this.#tell({ type: 'strip', strip });
+    if (strip !== null) this.#tell({ type: 'strip', strip });
   }
 }
 

@@ -86,11 +86,11 @@ function Progress({ source, state }: { readonly source: WireSource; readonly sta
 
 /** What a person has to know of what is shown. */
 function Notes({ whole }: { readonly whole: Whole }) {
-  const { source, report, letGo } = whole;
+  const { source, report, letGo, notes: own } = whole;
   if (source.kind === 'file' && source.state === 'refused') {
     return <Note tone="bad">{source.words}</Note>;
   }
-  const notes: string[] = [];
+  const notes = own.map(visibleText);
   if (source.kind === 'live' && source.state === 'cut') {
     notes.push(
       `The stream of packets was cut at ${clockText(source.since)}: ${source.words} It begins anew by itself; until then this is how it was.`,

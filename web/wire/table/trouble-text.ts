@@ -4,9 +4,10 @@ import { count } from '../../format/amounts.ts';
 import type { StreamRow } from '../protocol.ts';
 
 export function troubleTexts({ troubles, packets }: StreamRow): string[] {
-  const { resent, disorder, missing, zeroWindows } = troubles;
+  const { lost, resent, disorder, missing, zeroWindows } = troubles;
   const share = (resent * 100) / Math.max(1, packets);
   return [
+    ...(lost > 0 ? [`${lost} lost on the way`] : []),
     ...(resent > 0 ? [`${resent} sent again (${shareText(share)})`] : []),
     ...(missing > 0 ? [count(missing, 'gap')] : []),
     ...(disorder > 0 ? [`${disorder} out of order`] : []),

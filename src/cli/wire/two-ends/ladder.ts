@@ -2,6 +2,7 @@
 
 import { writtenSocket } from '../../../wire/address.ts';
 import { type Arrow, sightingOf } from '../../../wire/two-ends/arrow.ts';
+import { clockWords, endWords, translationWords } from '../../../wire/two-ends/clock-words.ts';
 import { figuresOf, type WayFigures } from '../../../wire/two-ends/figures.ts';
 import { type End, otherEnd } from '../../../wire/two-ends/nearer-end.ts';
 import { Scenes } from '../../../wire/two-ends/scenes.ts';
@@ -12,7 +13,6 @@ import { paintFor, plain } from '../../terminal/colour.ts';
 import { groupDigits } from '../../terminal/event-line.ts';
 import { wrapped } from '../../terminal/width.ts';
 import type { TwoEndsRun } from './both-captures.ts';
-import { clockWords, endWords, translationWords } from './clock-words.ts';
 import { twoEndsLayout } from './layout.ts';
 import { namesOf } from './names.ts';
 import { extentOf, TwoEndsRows } from './rows.ts';

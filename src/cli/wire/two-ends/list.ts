@@ -2,6 +2,7 @@
 
 import { writtenSocket } from '../../../wire/address.ts';
 import type { Stream } from '../../../wire/tcp/stream.ts';
+import { clockWords, endWords } from '../../../wire/two-ends/clock-words.ts';
 import { figuresOf, type WayFigures } from '../../../wire/two-ends/figures.ts';
 import type { Connection, TwoEnds } from '../../../wire/two-ends/two-ends.ts';
 import { duration } from '../../../wire/words/amounts.ts';
@@ -10,7 +11,6 @@ import { groupDigits } from '../../terminal/event-line.ts';
 import { wrapped } from '../../terminal/width.ts';
 import { fittingColumns, type PaintedColumn, paintedTable } from '../painted-table.ts';
 import type { TwoEndsRun } from './both-captures.ts';
-import { clockWords, endWords } from './clock-words.ts';
 import { namesOf } from './names.ts';
 
 interface Row {

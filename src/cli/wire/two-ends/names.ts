@@ -1,6 +1,6 @@
+import type { Names } from '../../../wire/two-ends/clock-words.ts';
 import type { End } from '../../../wire/two-ends/nearer-end.ts';
 import type { PacketSource } from '../packet-source.ts';
-import type { Names } from './clock-words.ts';
 
 /** What two captures are called: their files' names, with folders only where the names are the same. */
 export function namesOf({ first, second }: Readonly<Record<End, PacketSource>>): Names {

@@ -1,10 +1,10 @@
 // `tapline wire BOARD SERVER`: two captures of the same connections, put together.
 
 import { TaplineError } from '../../../errors.ts';
+import { clockWords } from '../../../wire/two-ends/clock-words.ts';
 import type { Connection, TwoEnds } from '../../../wire/two-ends/two-ends.ts';
 import { arrowJson } from './arrows-json.ts';
 import { readBoth, type TwoEndsRun } from './both-captures.ts';
-import { clockWords } from './clock-words.ts';
 import { printTwoEndsLadder } from './ladder.ts';
 import { onlyWords, printTwoEndsList } from './list.ts';
 import { namesOf } from './names.ts';

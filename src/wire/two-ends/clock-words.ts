@@ -1,9 +1,9 @@
 // What is said above a ladder of two ends: which capture is whose, and how their clocks were aligned.
 
-import { writtenSocket } from '../../../wire/address.ts';
-import { type End, otherEnd } from '../../../wire/two-ends/nearer-end.ts';
-import type { Connection, TwoEnds } from '../../../wire/two-ends/two-ends.ts';
-import { duration } from '../../../wire/words/amounts.ts';
+import { writtenSocket } from '../address.ts';
+import { duration } from '../words/amounts.ts';
+import { type End, otherEnd } from './nearer-end.ts';
+import type { Connection, TwoEnds } from './two-ends.ts';
 
 /** What the captures are called. */
 export type Names = Readonly<Record<End, string>>;
