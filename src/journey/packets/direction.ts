@@ -7,20 +7,6 @@ import type { Stream } from '../../wire/tcp/stream.ts';
 /** Which way bytes go: from the board, or to it. */
 export type Way = 'in' | 'out';
 
-/** Where in the capture a connection is, and how its bytes are counted there. */
-export interface StreamPlace {
-  readonly stream: number;
-  /** The board began the connection: it is the stream's client. */
-  readonly boardIsClient: boolean;
-  /**
-   * What is added to a place counted from the SYN, or, where that is not in the capture, from the first number
-   * seen, to have the place that the server counts; null: it is not known.
-   */
-  readonly shift: { readonly in: number | null; readonly out: number | null };
-  /** How that is known: the SYN is in the capture, or the line's bytes are there once. */
-  readonly alignedBy: 'syn' | 'bytes';
-}
-
 /** Whether the packet goes that way. */
 export function goes(packet: Packet, boardIsClient: boolean, way: Way): boolean {
   return (packet.fromClient === boardIsClient) === (way === 'in');
