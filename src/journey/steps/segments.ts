@@ -108,9 +108,8 @@ function copyWords({ transmissions }: Carried): string {
   const copies = transmissions.filter(({ isCopy }) => isCopy);
   if (copies.length === 0) return '';
   const waited = copies.find(({ waitedMs }) => waitedMs !== null)?.waitedMs ?? null;
-  const why =
-    waited === null ? '' : `, ${duration(waited)} without an ACK after what it sends again`;
-  return `It was sent again in ${frames(copies)}${why}: TCP gives the program its bytes once.`;
+  const why = waited === null ? '' : ` after ${duration(waited)} without an ACK`;
+  return `It was sent again in ${frames(copies)}${why}: a segment or an ACK was lost, or late. TCP gives the program its bytes once.`;
 }
 
 function ackedWords({ transmissions }: Carried): string {

@@ -1,0 +1,180 @@
+// A reading found in a capture alone: by who said HELLO, which boot, and which numbers.
+
+import { describe, expect, it } from 'vitest';
+import { fileJourney } from '../../src/journey/file-journey.ts';
+import type { Journey, ReadingJson, Step, StepName } from '../../src/journey/journey.ts';
+import { findInFile, type WantedLine } from '../../src/journey/packets/find-in-file.ts';
+import { DEFAULT_FIELDS } from '../../src/line/fields.ts';
+import { TCP } from '../../src/wire/segment.ts';
+import { ethernet, ipv4, pcapFile, tcp } from '../wire/packets/packets.ts';
+import { passOverFile } from './captured.ts';
+
+const BOARD = '10.0.0.1';
+const SERVER = '10.0.0.2';
+
+/** One packet of a connection: what the board says, or the server. */
+type Said = { readonly board: string } | { readonly server: string };
+
+/** Connections one after the other, each with its handshake. */
+function conversation(...connections: readonly (readonly Said[])[]): Uint8Array {
+  const frames: { bytes: Uint8Array }[] = [];
+  for (const [index, said] of connections.entries()) {
+    const port = 40_000 + index;
+    let [out, back] = [1000, 5000];
+    const board = (flags: number, data = '') => {
+      const header = { from: port, to: 5050, seq: out, ack: back, flags };
+      frames.push({
+        bytes: ethernet(
+          ipv4({ source: BOARD, destination: SERVER }, tcp(header, Buffer.from(data))),
+        ).bytes,
+      });
+      out += data.length + (flags & TCP.SYN ? 1 : 0);
+    };
+    const server = (flags: number, data = '') => {
+      const header = { from: 5050, to: port, seq: back, ack: out, flags };
+      frames.push({
+        bytes: ethernet(
+          ipv4({ source: SERVER, destination: BOARD }, tcp(header, Buffer.from(data))),
+        ).bytes,
+      });
+      back += data.length + (flags & TCP.SYN ? 1 : 0);
+    };
+    board(TCP.SYN);
+    server(TCP.SYN | TCP.ACK);
+    board(TCP.ACK);
+    for (const packet of said) {
+      if ('board' in packet) board(TCP.ACK | TCP.PSH, packet.board);
+      else server(TCP.ACK | TCP.PSH, packet.server);
+    }
+    server(TCP.ACK);
+    board(TCP.ACK);
+  }
+  return pcapFile(frames);
+}
+
+function wanted(
+  device: string,
+  boot: string,
+  seq: number,
+  row: ReadingJson | null = null,
+): WantedLine {
+  return {
+    name: { device, boot, seq },
+    row,
+    fieldsOf: () => ({ fields: DEFAULT_FIELDS, origin: 'default' }),
+  };
+}
+
+function rowOf(seq: number, millis: number, temperature: number): ReadingJson {
+  const time = '2026-11-21T07:00:00.000Z';
+  return {
+    time,
+    timeSource: 'uptime',
+    seq,
+    millis,
+    boot: '~1',
+    values: { temperature, humidity: 50 },
+  };
+}
+
+function step<Name extends StepName>({ steps }: Journey, name: Name) {
+  return steps.find((one) => one.step === name) as Extract<Step, { step: Name }>;
+}
+
+const HELLO = 'HELLO device=kitchen boot=7f3a ack=1\n';
+
+describe('a reading in a capture', () => {
+  it('is found by its HELLO, with the ACK that answered it', async () => {
+    const file = conversation([
+      { board: HELLO },
+      { server: 'WELCOME device=kitchen last=- time=1\n' },
+      { board: '1,1000,20,50\r\n' },
+      { server: 'ACK 1\n' },
+      { board: '2,2000,' },
+      { board: '21,50\r\n' },
+      { server: 'ACK 2\n' },
+    ]);
+    const journey = await fileJourney(passOverFile(file), wanted('kitchen', '7f3a', 2), null);
+    expect(step(journey, 'printed')).toMatchObject({ bytes: { text: '2,2000,21,50\r\n' } });
+    expect(step(journey, 'segments')).toMatchObject({ stream: 0, segments: [{}, {}] });
+    expect(step(journey, 'position')).toMatchObject({ offset: HELLO.length + 14 });
+    expect(step(journey, 'acknowledged')).toMatchObject({
+      ...{ line: 'ACK 2', sent: null, segments: [{ bytes: { text: 'ACK 2\n' } }] },
+    });
+    expect(step(journey, 'read')).toMatchObject({ known: false, why: 'no-log' });
+    expect(step(journey, 'stored')).toMatchObject({ known: false, why: 'no-store' });
+  });
+
+  it('takes no ACK that came before it', async () => {
+    const file = conversation([
+      { board: HELLO },
+      { server: 'ACK 9\n' },
+      { board: '2,2000,21,50\r\n' },
+    ]);
+    const journey = await fileJourney(passOverFile(file), wanted('kitchen', '7f3a', 2), null);
+    expect(step(journey, 'acknowledged')).toMatchObject({ known: false });
+  });
+
+  it.each([
+    ['another boot', HELLO, wanted('kitchen', '7f3b', 1)],
+    ['a boot that the server named', HELLO, wanted('kitchen', '~1', 1)],
+    ['another device', HELLO, wanted('attic', '7f3a', 1)],
+    ['another seq', HELLO, wanted('kitchen', '7f3a', 2)],
+    ['a token nobody told', 'HELLO device=kitchen\n', wanted('kitchen', '7f3a', 1)],
+    ['the address of one that has a name', HELLO, wanted(BOARD, '~1', 1)],
+  ])('is not found for %s', async (_, hello, line) => {
+    const file = conversation([{ board: hello }, { board: '1,1000,20,50\r\n' }]);
+    expect(await findInFile(passOverFile(file), line)).toEqual({ why: 'not-captured' });
+  });
+
+  it('is found by the address of a board that says no HELLO', async () => {
+    const file = conversation([{ board: '1,1000,20,50\r\n' }]);
+    const found = await findInFile(passOverFile(file), wanted(BOARD, '~3', 1));
+    expect(found).toMatchObject({ lines: [{ from: 0, to: 14, bootIsTold: false }] });
+  });
+
+  it('is found where another connection names its device', async () => {
+    const line = '{"device":"attic","seq":1,"temperature":3}\n';
+    const file = conversation([{ board: HELLO }, { board: line }]);
+    const found = await findInFile(passOverFile(file), wanted('attic', '~1', 1));
+    expect(found).toMatchObject({
+      lines: [{ from: HELLO.length, to: HELLO.length + line.length }],
+    });
+  });
+
+  it('comes twice, over two connections', async () => {
+    const line = { board: '1,1000,20,50\r\n' };
+    const file = conversation([{ board: HELLO }, line], [{ board: HELLO }, line]);
+    const journey = await fileJourney(passOverFile(file), wanted('kitchen', '7f3a', 1), null);
+    expect(journey.copies.map(({ stream, stored }) => [stream, stored])).toEqual([
+      [0, null],
+      [1, null],
+    ]);
+    expect(step(journey, 'segments')).toMatchObject({ stream: 0 });
+  });
+
+  it('is not guessed where boots cannot be told apart, but by the row', async () => {
+    const file = conversation([{ board: '1,1000,20,50\r\n' }], [{ board: '1,900,30,50\r\n' }]);
+    const pass = passOverFile(file);
+    expect(await findInFile(pass, wanted(BOARD, '~1', 1))).toEqual({ why: 'ambiguous' });
+    const second = await findInFile(pass, wanted(BOARD, '~2', 1, rowOf(1, 900, 30)));
+    expect(second).toMatchObject({ lines: [{ stream: 1 }] });
+    const neither = await findInFile(pass, wanted(BOARD, '~3', 1, rowOf(1, 900, 31)));
+    expect(neither).toEqual({ why: 'not-captured' });
+  });
+
+  it('takes from the server that read it what packets do not tell, by one clock', async () => {
+    const file = conversation([{ board: HELLO }, { board: '1,1000,20,50\r\n' }]);
+    const own = await fileJourney(passOverFile(file), wanted('kitchen', '7f3a', 1), null);
+    const at = { time: '2026-11-21T07:00:00.000Z', atMs: 2 };
+    const read = { step: 'read', known: true, text: 'It was read.', reads: [{ ...at, offset: 1 }] };
+    const server = {
+      ...own,
+      startMs: (own.startMs ?? 0) + 10,
+      steps: own.steps.map((one) => (one.step === 'read' ? (read as unknown as Step) : one)),
+    };
+    const both = await fileJourney(passOverFile(file), wanted('kitchen', '7f3a', 1), server);
+    expect(step(both, 'read')).toMatchObject({ known: true, reads: [{ atMs: 12, offset: 1 }] });
+    expect(step(both, 'segments')).toEqual(step(own, 'segments'));
+  });
+});
