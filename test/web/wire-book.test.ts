@@ -29,7 +29,7 @@ function bookOf(file: Uint8Array, bounds = USUAL_BOUNDS): Book {
 
 function shown(book: Book, from = 0, to = Number.MAX_SAFE_INTEGER, stream = 0): LadderView {
   const view = book.ladder({ stream, spacing: EVEN, from, to });
-  if (view === undefined) throw new Error('there is no such connection');
+  if (view === undefined || view === null) throw new Error('there is no such connection');
   return view;
 }
 

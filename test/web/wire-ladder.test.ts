@@ -23,7 +23,7 @@ function whole(book: Book, spacing: Spacing): LadderView {
 function rows(book: Book, spacing: Spacing, from: number, to: number): LadderView {
   for (;;) {
     const view = book.ladder({ stream: 0, spacing, from, to });
-    if (view === undefined) throw new Error('there is no such connection');
+    if (view === undefined || view === null) throw new Error('there is no such connection');
     if (view.isTold) return view;
   }
 }

@@ -168,7 +168,7 @@ class StreamSearch {
   take(packet: Packet): void {
     this.#packet = packet;
     this.#sight ??= new StreamSight({
-      fields: this.#wanted.fieldsOf(this.#wanted.name.device).fields,
+      fieldLists: new Map([[null, this.#wanted.fieldsOf(this.#wanted.name.device).fields]]),
       onLine: (fromClient, line) => this.#line(fromClient, line),
     });
     this.#sight.take(packet);

@@ -22,6 +22,10 @@ export class KeptCaptures {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#files.size === 0;
+  }
+
   write(chapter: string, end: End, chunk: Uint8Array): void {
     const name = recordingName(chapter, end);
     const file = this.#files.get(name) ?? openSync(join(this.#folder, name), 'w');
