@@ -28,7 +28,8 @@ type Network = typeof networks extends fc.Arbitrary<infer Made> ? Made : never;
 /** The trips of all packets, each with an IP identification of its own; 0 where there are none. */
 function tripsOf({ delaysMs, segments }: Network, hasIds: boolean): Trip[] {
   const trips: Trip[] = [];
-  const delay = () => 0.001 * (trips.length % 13) + (delaysMs[trips.length % delaysMs.length] ?? 10);
+  const delay = () =>
+    0.001 * (trips.length % 13) + (delaysMs[trips.length % delaysMs.length] ?? 10);
   const packet = (fromClient: boolean, flags: number, seq: number, ack: number, length = 0) => ({
     ...{ fromClient, flags, seq: seq | 0, ack: ack | 0, length },
     ipId: hasIds ? trips.length + 1 : 0,
