@@ -53,18 +53,20 @@ export interface Segment {
   window: number;
   /** −1 where it was not captured. */
   urgentPointer: number;
-  /**
-   * Bytes of data, by the IP total length: also where fewer were captured. −1 where that cannot be known, in a
-   * header that reaches behind its datagram or in a part of one: such a segment is numbered and not analysed.
-   */
+  /** Bytes of data, by the IP total length: also where fewer were captured. 0 where that is not known. */
   length: number;
+  /**
+   * Whether it is known: not in a header that reaches behind its datagram, nor in a part of one, nor in a quotation.
+   * Such a segment belongs to a stream, and is not analysed.
+   */
+  lengthKnown: boolean;
   /** The captured ones are `bytes[dataAt]` to, not including, `bytes[dataEnd]`. */
   dataAt: number;
   dataEnd: number;
 
   /**
-   * Whether the header cannot be read to its end: the snapshot length cut it, or an option has no room for what it
-   * must hold. Options may be missing then, and Wireshark, which follows the numbers of such a segment as of any
+   * Whether the header cannot be read to its end: the snapshot length cut it, it is too short to be one, or an
+   * option has no room for what it must hold. Options may be missing then, and Wireshark, which follows the numbers of such a segment as of any
    * other, says nothing that its analysis found of it.
    */
   headerCut: boolean;
@@ -109,6 +111,7 @@ export function emptySegment(): Segment {
     window: 0,
     urgentPointer: 0,
     length: 0,
+    lengthKnown: true,
     dataAt: 0,
     dataEnd: 0,
     headerCut: false,

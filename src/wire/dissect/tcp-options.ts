@@ -55,7 +55,7 @@ export function readOptions(segment: Segment, at: number, headerEnd: number, end
     const length = bytes[next + 1];
     if (length < 2 || next + length > headerEnd) break;
     if (kind === SACK && length < SHORTEST_SACK) return false;
-    if (next + length > end) readCutTimestamps(segment, kind, length, next, end);
+    if (next + length > end) readCutOption(segment, kind, next, end);
     else readOption(segment, kind, length, next);
     next += length;
   }
@@ -86,14 +86,9 @@ function readTimestamps(segment: Segment, at: number): void {
 }
 
 /** A snapshot length of 64 bytes, which is a usual one, cuts the second timestamp of most segments. */
-function readCutTimestamps(
-  segment: Segment,
-  kind: number,
-  length: number,
-  at: number,
-  end: number,
-): void {
-  if (kind !== TIMESTAMPS || length !== 10 || at + 6 > end) return;
+function readCutOption(segment: Segment, kind: number, at: number, end: number): void {
+  if (kind === SACK) readSack(segment, end - at, at);
+  if (kind !== TIMESTAMPS || at + 6 > end) return;
   segment.timestamp = true;
   segment.timestampValue = read32(segment.bytes, at + 2) >>> 0;
   segment.timestampEcho = -1;

@@ -31,17 +31,14 @@ export function readTcp(walk: Walk, segment: Segment): boolean {
   segment.flags = offsetAndFlags & 0x0fff;
   segment.window = read16(bytes, at + 14);
   segment.urgentPointer = at + SHORTEST_HEADER <= end ? read16(bytes, at + 18) : -1;
-  segment.length = lengthOf(walk, dataAt);
+  const lengthKnown = !walk.quoted && !walk.partial && dataAt <= walk.wireEnd;
+  segment.lengthKnown = lengthKnown;
+  segment.length = lengthKnown ? walk.wireEnd - dataAt : 0;
   segment.dataAt = dataAt < end ? dataAt : end;
   // What stands behind a header that is too short to be one is not known to be data.
-  segment.dataEnd = headerLength < SHORTEST_HEADER ? segment.dataAt : end;
+  const holdsData = lengthKnown && headerLength >= SHORTEST_HEADER;
+  segment.dataEnd = holdsData ? end : segment.dataAt;
   const isRead = readOptions(segment, at + SHORTEST_HEADER, dataAt, end);
-  segment.headerCut = !isRead || end < at + SHORTEST_HEADER;
+  segment.headerCut = !isRead || end < at + SHORTEST_HEADER || headerLength < SHORTEST_HEADER;
   return true;
-}
-
-/** −1 when it cannot be known: a header that ends behind the datagram, or a part of a datagram. */
-function lengthOf(walk: Walk, dataAt: number): number {
-  if (walk.quoted || walk.partial || dataAt > walk.wireEnd) return -1;
-  return walk.wireEnd - dataAt;
 }

@@ -1,6 +1,7 @@
 import { ANALYSIS, type Packet } from '../packet.ts';
 import { type Segment, TCP } from '../segment.ts';
 import { type Place, shownBy } from './completeness.ts';
+import { isLongEnough, sayNothing } from './cut-header.ts';
 import { ackBeyond, endOf, placeFlags, resentFlags } from './flags.ts';
 import { isSynAck, noteHandshakeTime, setBases } from './handshake.ts';
 import { takeOptions } from './options.ts';
@@ -69,13 +70,13 @@ export class Analysis {
       return undefined;
     }
     if (stream.packets === 0) startWith(stream, segment);
-    const from = senderOf(stream, segment);
-    const to = from === stream.client ? stream.server : stream.client;
-    if (setBases(segment, from, to)) place = 'reuse';
-    const packet = this.#analyze(segment, stream, from, to, nowNs, place);
+    const packet = segment.lengthKnown
+      ? this.#analyze(segment, stream, nowNs, place)
+      : this.#unmeasured(segment, stream, nowNs, place);
     packet.timeNs = timeNs;
     stream.lastNs = timeNs;
-    noteHeader(segment, stream, nowNs, place);
+    stream.lastFrame = segment.frame;
+    stream.packets += 1;
     return packet;
   }
 
@@ -85,20 +86,30 @@ export class Analysis {
     const to = from === stream.client ? stream.server : stream.client;
     if (from.baseKnown && isSynAck(segment)) from.baseSeq = segment.seq;
     from.windowInSyn = (segment.flags & TCP.SYN) !== 0;
+    stream.headerNs = nowNs;
+    from.sackedBytes = 0;
+    if (!isLongEnough(segment)) return;
     noteHandshakeTime(segment, stream, nowNs);
     takeOptions(segment, stream, from, to);
-    noteHeader(segment, stream, nowNs, place);
+    stream.completeness |= shownBy(segment, place);
   }
 
-  #analyze(
-    segment: Segment,
-    stream: TrackedStream,
-    from: TrackedSide,
-    to: TrackedSide,
-    nowNs: number,
-    place: Place,
-  ): Packet {
+  /** Without its length nothing can be said of a segment but what stands in its header: its numbers stay as they are. */
+  #unmeasured(segment: Segment, stream: TrackedStream, nowNs: number, place: Place): Packet {
+    const packet = this.#packetOf(segment, stream, senderOf(stream, segment), nowNs);
+    packet.seq = segment.seq >>> 0;
+    packet.ack = segment.ack >>> 0;
+    packet.window = segment.window;
+    sayNothing(packet);
+    this.#noteQuoted(segment, stream, nowNs, place);
+    return packet;
+  }
+
+  #analyze(segment: Segment, stream: TrackedStream, nowNs: number, before: Place): Packet {
     const { flags, length, ack } = segment;
+    const from = senderOf(stream, segment);
+    const to = from === stream.client ? stream.server : stream.client;
+    const place = setBases(segment, from, to) ? 'reuse' : before;
     const packet = this.#packetOf(segment, stream, from, nowNs);
     if (flags & TCP.ACK) to.inFlightKnown = true;
 
@@ -126,7 +137,7 @@ export class Analysis {
       if (analysis & ANALYSIS.retransmission) noteTimeout(packet, from, nowNs);
     }
     // Only now: the ACK that ends the handshake is judged without the round trip that it measures.
-    noteHandshakeTime(segment, stream, nowNs);
+    if (isLongEnough(segment)) noteHandshakeTime(segment, stream, nowNs);
     const isKept = !counts || this.#keep(segment, from, nowNs);
     if ((analysis & ANALYSIS.zero_window_probe) === 0) {
       // As Wireshark has it: where too many wait, a FIN does not count.
@@ -147,10 +158,15 @@ export class Analysis {
     const said = analysis !== 0 || packet.acksFrame !== 0 || inFlight || again;
     packet.initialRttNs = said ? stream.initialRttNs : -1;
 
-    takeOptions(segment, stream, from, to);
+    if (segment.headerCut) sayNothing(packet);
+
+    stream.headerNs = nowNs;
+    from.sackedBytes = 0;
+    if (isLongEnough(segment)) {
+      takeOptions(segment, stream, from, to);
+      stream.completeness |= shownBy(segment, place);
+    }
     count(segment, analysis, from);
-    stream.lastFrame = segment.frame;
-    stream.packets += 1;
     return packet;
   }
 
@@ -215,11 +231,6 @@ function emptyPacket(segment: Segment, stream: Stream): Packet {
     bytesInFlight: -1,
     pushBytes: -1,
   };
-}
-
-function noteHeader(segment: Segment, stream: TrackedStream, nowNs: number, place: Place): void {
-  stream.completeness |= shownBy(segment, place);
-  stream.headerNs = nowNs;
 }
 
 /**

@@ -15,7 +15,7 @@ export type Place = 'first' | 'reuse' | 'again' | 'later';
  */
 export function shownBy(segment: Segment, place: Place): number {
   const { flags } = segment;
-  const hasData = segment.length > 0 && !segment.quoted;
+  const hasData = segment.length > 0;
   const bareSyn = (flags & (TCP.SYN | TCP.ACK)) === TCP.SYN;
   if (place === 'first') return bareSyn ? SHOWN.syn | (hasData ? SHOWN.data : 0) : 0;
   let shown = flags & TCP.RST ? SHOWN.reset : 0;

@@ -6,7 +6,7 @@ import type { TrackedStream } from './stream-table.ts';
 /** The largest shift of a window (RFC 7323, 2.3). */
 const MAX_SCALE = 14;
 
-/** Options count from the next packet on. */
+/** Options count from the next packet on. SACK blocks are added to those that are noted of this packet. */
 export function takeOptions(
   segment: Segment,
   stream: TrackedStream,
@@ -15,17 +15,15 @@ export function takeOptions(
 ): void {
   takeWindowScale(segment, from, to);
   stream.multipath |= segment.multipath;
-  let sacked = 0;
   for (let at = 0; at < 2 * segment.sackCount; at += 2) {
     const left = segment.sackEdges[at] ?? 0;
-    sacked += ((segment.sackEdges[at + 1] ?? 0) - left) >>> 0;
+    from.sackedBytes += ((segment.sackEdges[at + 1] ?? 0) - left) >>> 0;
   }
-  from.sackedBytes = sacked;
 }
 
 /**
  * Scaling is used only if both have told a scale in their SYN (RFC 7323, 2.2): one without it ends it for both,
- * until another SYN comes.
+ * until another SYN comes. One whose options were cut off tells nothing.
  */
 function takeWindowScale(segment: Segment, from: TrackedSide, to: TrackedSide): void {
   const { flags, windowScale } = segment;
@@ -33,7 +31,7 @@ function takeWindowScale(segment: Segment, from: TrackedSide, to: TrackedSide): 
     from.windowScale = SCALE_OFF;
   } else if (windowScale >= 0) {
     from.windowScale = Math.min(windowScale, MAX_SCALE);
-  } else if (flags & TCP.SYN && from.windowScale === SCALE_UNKNOWN) {
+  } else if (flags & TCP.SYN && from.windowScale === SCALE_UNKNOWN && !segment.headerCut) {
     from.windowScale = SCALE_OFF;
     to.windowScale = SCALE_OFF;
   }

@@ -105,7 +105,7 @@ function headerOf(segment: Segment, stream: number): Header {
     'tcp.options.timestamp.tsval': segment.timestamp ? String(segment.timestampValue) : '',
     'tcp.options.timestamp.tsecr': segment.timestamp ? written(segment.timestampEcho) : '',
     'tcp.seq_raw': String(segment.seq >>> 0),
-    'tcp.len': written(segment.length),
+    'tcp.len': segment.lengthKnown ? String(segment.length) : '',
     'tcp.urgent_pointer': written(segment.urgentPointer),
     'tcp.options.sack_le': edges.filter((_, index) => index % 2 === 0).join(),
     'tcp.options.sack_re': edges.filter((_, index) => index % 2 === 1).join(),
@@ -164,6 +164,8 @@ function toldOf(line: string): Told {
         numbers.length === 1 ? values.join() : values.length === numbers.length && values[place];
       if (value) header[name] = name === 'tcp.options.sack_perm' ? IS_THERE : value;
     }
+    // Of a length that it does not know it takes all for data that was captured.
+    if (header['tcp.len'] === undefined) delete header['tcp.payload'];
     return header;
   });
 }

@@ -91,7 +91,7 @@ function checkPlaces({ segment }: Packet): void {
     destinationAt + address <= bytes.length &&
     tcpAt > ipAt &&
     tcpAt + TOLD_HEADER_BYTES <= bytes.length &&
-    (segment.length < 0 || dataEnd - dataAt <= segment.length) &&
+    dataEnd - dataAt <= segment.length &&
     dataAt <= dataEnd &&
     dataEnd <= bytes.length;
   if (!inside) throw new Error(`frame ${segment.frame} points outside its bytes`);

@@ -1,4 +1,5 @@
 import { ANALYSIS, type AnalysisName, type Packet } from '../../../src/wire/packet.ts';
+import type { Segment } from '../../../src/wire/segment.ts';
 import type { Stream } from '../../../src/wire/tcp/stream.ts';
 import { COMPARED, type ComparedField, FLAG_FIELDS, type Told } from './fields.ts';
 import { BETWEEN } from './tshark.ts';
@@ -24,7 +25,9 @@ export class Teller {
   }
 
   tell(packet: Packet): Told {
-    const values = this.#tells.map((tell) => tell(packet));
+    const values = this.#tells.map((tell, at) => {
+      return leftOut(packet.segment).has(COMPARED[at]) ? '' : tell(packet);
+    });
     const completenessAfter = packet.stream.completeness;
     this.#completeness.set(packet.stream, completenessAfter);
     return { frame: packet.segment.frame, values, completenessAfter };
@@ -41,6 +44,26 @@ export class Teller {
   }
 }
 
+/** What tshark leaves out, because it stands or is found behind the place where it gives up. */
+type LeftOut = ReadonlySet<ComparedField | undefined>;
+const NOTHING: LeftOut = new Set();
+const TIMES = ['tcp.time_relative', 'tcp.time_delta'] as const;
+const OF_A_CUT_HEADER: LeftOut = new Set(TIMES);
+const OF_A_SHORT_HEADER: LeftOut = new Set([
+  'tcp.ack',
+  'tcp.ack_raw',
+  'tcp.flags',
+  'tcp.window_size_value',
+  'tcp.window_size',
+  'tcp.urgent_pointer',
+  ...TIMES,
+]);
+
+function leftOut({ headerLength, urgentPointer }: Segment): LeftOut {
+  if (headerLength < 20) return OF_A_SHORT_HEADER;
+  return urgentPointer < 0 ? OF_A_CUT_HEADER : NOTHING;
+}
+
 const PLAIN: Partial<Record<ComparedField, Tell>> = {
   'frame.time_epoch': ({ segment }) =>
     `${segment.seconds}.${String(segment.nanos).padStart(9, '0')}`,
@@ -53,12 +76,13 @@ const PLAIN: Partial<Record<ComparedField, Tell>> = {
   'tcp.seq_raw': ({ segment }) => String(segment.seq >>> 0),
   'tcp.ack': ({ ack }) => String(ack),
   'tcp.ack_raw': ({ segment }) => String(segment.ack >>> 0),
-  'tcp.len': ({ segment }) => String(segment.length),
+  'tcp.len': ({ segment }) => (segment.lengthKnown ? String(segment.length) : ''),
   'tcp.hdr_len': ({ segment }) => String(segment.headerLength),
   'tcp.flags': ({ segment }) => `0x${segment.flags.toString(16).padStart(4, '0')}`,
   'tcp.window_size_value': ({ segment }) => String(segment.window),
   'tcp.window_size': ({ window }) => String(window),
-  'tcp.urgent_pointer': ({ segment }) => String(segment.urgentPointer),
+  'tcp.urgent_pointer': ({ segment }) =>
+    segment.urgentPointer < 0 ? '' : String(segment.urgentPointer),
   'tcp.time_delta': ({ deltaNs }) => inSeconds(deltaNs),
   'tcp.options.mss_val': ({ segment }) => (segment.mss < 0 ? '' : String(segment.mss)),
   'tcp.options.wscale.shift': ({ segment }) =>
@@ -69,7 +93,7 @@ const PLAIN: Partial<Record<ComparedField, Tell>> = {
   'tcp.options.timestamp.tsval': ({ segment }) =>
     segment.timestamp ? String(segment.timestampValue) : '',
   'tcp.options.timestamp.tsecr': ({ segment }) =>
-    segment.timestamp ? String(segment.timestampEcho) : '',
+    segment.timestamp && segment.timestampEcho >= 0 ? String(segment.timestampEcho) : '',
   'tcp.analysis.duplicate_ack_num': ({ duplicateNumber }) => unlessZero(duplicateNumber),
   'tcp.analysis.duplicate_ack_frame': ({ duplicateNumber, duplicateOf }) =>
     duplicateNumber === 0 ? '' : String(duplicateOf),

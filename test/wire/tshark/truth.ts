@@ -38,8 +38,8 @@ function truthOf(cells: string[], columns: Columns): Truth {
   const headers = cell('tcp.srcport').split(BETWEEN).length;
   const ip = ipOfTcp(protocols);
   const value = (field: ComparedField) => {
-    if (field === 'source') return plainAddress(nth(cell(`${ip.name}.src`), ip.index));
-    if (field === 'destination') return plainAddress(nth(cell(`${ip.name}.dst`), ip.index));
+    if (field === 'source') return plainAddress(upTo(cell(`${ip.name}.src`), ip.index));
+    if (field === 'destination') return plainAddress(upTo(cell(`${ip.name}.dst`), ip.index));
     if (!columns.has(field)) return undefined;
     const text = cell(field);
     if (headers > 1 && OF_A_HEADER.has(field)) return ofFirst(text, headers);
@@ -54,6 +54,11 @@ function ofFirst(values: string, headers: number): string | undefined {
 
 function nth(values: string, index: number): string {
   return values.split(BETWEEN)[index] ?? '';
+}
+
+/** The last one where there are fewer: a link type of bare IP is named as a header, and may be none. */
+function upTo(values: string, index: number): string {
+  return nth(values, Math.min(index, values.split(BETWEEN).length - 1));
 }
 
 /** Which of a frame's IP headers stands before its first TCP header. */
@@ -87,12 +92,16 @@ function asGroups(ipv4: string): string {
 }
 
 /**
- * Whether its TCP is one that Tapline prints. Not printed are the header quoted in an ICMP error, and what
- * travels in a tunnel that is not opened: in UDP, or in another protocol's messages.
+ * Whether its TCP is one that Tapline prints. Not printed are a header of which little more than the ports is there,
+ * which belongs to no stream, the header quoted in an ICMP error, and what travels in a tunnel that is not opened: in
+ * UDP, or in another protocol's messages.
  */
-export function isShown({ protocols }: Truth): boolean {
+export function isShown({ protocols, values }: Truth): boolean {
+  if (values[STREAM] === '') return false;
   const around = protocols.slice(0, `${protocols}:`.search(/(^|:)tcp:/)).split(':');
   return !around.some((protocol) => NOT_OPENED.has(protocol));
 }
+
+const STREAM = COMPARED.indexOf('tcp.stream');
 
 const NOT_OPENED = new Set(['icmp', 'icmpv6', 'udp', 'udplite', 'sctp', 'dccp']);
