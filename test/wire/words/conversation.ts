@@ -103,6 +103,7 @@ export class Conversation {
     segment.seq = (BASES[who] + seq) | 0;
     segment.flags = [...flags].reduce((bits, letter) => bits | (LETTERS[letter] ?? 0), 0);
     segment.ack = segment.flags & TCP.ACK ? (BASES[other] + ack) | 0 : 0;
+    segment.headerLength = 20;
     segment.window = window;
     segment.length = length;
     segment.dataAt = 8;
