@@ -16,6 +16,8 @@ export interface Chapter {
   readonly answer: string;
   /** Whether it takes a network that can be made to fail. */
   readonly needsLab: boolean;
+  /** Whether the captures of both ends together show more than the board's alone. */
+  readonly hasLoss?: boolean;
 }
 
 export const CHAPTERS = [
@@ -76,13 +78,14 @@ export const CHAPTERS = [
     about: [
       'The router between board and server now loses exactly one segment, and tells nobody.',
       'No ACK comes for it. When its timer runs out the board sends the same bytes with the same numbers again.',
-      'What is drawn is what the board sees.',
+      'What is drawn is what the board sees; below it, what really happened to the lost one.',
     ],
     question: 'Can the board tell whether its segment was lost, or the ACK for it?',
     answer:
       'No: both look like silence. So it sends again in both cases, and the server throws away what it had already, ' +
       'by its numbers. Tapline does the same once more with seq, for what was lost with a whole connection.',
     needsLab: true,
+    hasLoss: true,
   },
   {
     name: 'zero-window',

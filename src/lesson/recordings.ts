@@ -17,13 +17,15 @@ export function recordingName(chapter: string, end: End): string {
 /** The file with the notes of all chapters: chapter, packet and words, with tabs between. */
 export const NOTES_FILE = 'notes.tsv';
 
-export function readRecording(chapter: string): { bytes: Uint8Array; notes: Notes } {
-  const bytes = readFileSync(fileURLToPath(new URL(recordingName(chapter, 'board'), FOLDER)));
-  const rows = readFileSync(fileURLToPath(new URL(NOTES_FILE, FOLDER)), 'utf8')
+/** The capture of a chapter at an end, as a pcap file. */
+export function readRecording(chapter: string, end: End): Uint8Array {
+  return readFileSync(fileURLToPath(new URL(recordingName(chapter, end), FOLDER)));
+}
+
+export function readNotes(chapter: string): Notes {
+  return readFileSync(fileURLToPath(new URL(NOTES_FILE, FOLDER)), 'utf8')
     .split('\n')
-    .map((row) => row.split('\t'));
-  const notes = rows
+    .map((row) => row.split('\t'))
     .filter(([name]) => name === chapter)
     .map(([, packet, words]): Notes[number] => [Number(packet), words]);
-  return { bytes, notes };
 }

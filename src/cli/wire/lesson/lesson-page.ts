@@ -64,6 +64,12 @@ export class LessonPage {
     this.#text(`* ${words}`, '', 'warning');
   }
 
+  lossFollows(): void {
+    this.#row('');
+    this.#text('The same from both ends, whose captures are put together by their own times:');
+    this.#row('');
+  }
+
   question({ chapter }: Numbered): void {
     this.#row('');
     this.#text(`Question: ${chapter.question}`, '', 'device');

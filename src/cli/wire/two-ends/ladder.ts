@@ -30,13 +30,9 @@ export async function printTwoEndsLadder(
   connection: Connection,
 ): Promise<void> {
   const { output, screen, options } = run;
-  const paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
   const print = (row: string) => output.write(`${row}\n`);
   const names = namesOf(run.sources);
   const roles = rolesOf(connection, options.port ?? BOARD_PORT);
-  const clientsEnd = connection.clientsEnd ?? 'first';
-  const { arrows } = connection;
-  const told = await tellBoth(run, connection, clientsEnd);
 
   const width = Math.min(screen.columns, MAX_TEXT);
   const heading = [
@@ -49,6 +45,26 @@ export async function printTwoEndsLadder(
   for (const words of heading)
     for (const line of words === '' ? [] : wrapped(words, width)) print(line);
   print('');
+  await drawArrows(run, connection, connection.arrows);
+  print('');
+  for (const words of summaryOf(connection.arrows, roles))
+    for (const line of wrapped(words, width)) print(line);
+}
+
+/** Draws arrows of a connection, all or some in a row; times are since the first of them all. */
+export async function drawArrows(
+  run: TwoEndsRun,
+  connection: Connection,
+  shown: readonly Arrow[],
+): Promise<void> {
+  const { output, screen, options } = run;
+  const paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
+  const print = (row: string) => output.write(`${row}\n`);
+  const names = namesOf(run.sources);
+  const roles = rolesOf(connection, options.port ?? BOARD_PORT);
+  const clientsEnd = connection.clientsEnd ?? 'first';
+  const { arrows } = connection;
+  const told = await tellBoth(run, connection, clientsEnd);
 
   const { highestFrame, firstNs, lastNs } = extentOf(arrows);
   const layout = twoEndsLayout(screen.columns, lastNs - firstNs, highestFrame);
@@ -61,7 +77,7 @@ export async function printTwoEndsLadder(
     print(row);
   }
   const scenes = new Scenes(arrows);
-  for (const [at, arrow] of arrows.entries()) {
+  for (const [at, arrow] of shown.entries()) {
     const end = arrow.fromClient ? clientsEnd : otherEnd(clientsEnd);
     const seenAt = arrow.departure === undefined ? otherEnd(end) : end;
     const scene = {
@@ -72,9 +88,6 @@ export async function printTwoEndsLadder(
     for (const row of rows.arrow({ arrow, told: packet, scene })) print(row);
     if (at % ARROWS_A_FLUSH === 0) await output.flush();
   }
-  print('');
-  for (const words of summaryOf(arrows, roles))
-    for (const line of wrapped(words, width)) print(line);
 }
 
 /** What each side is called: by the boards' port, else by who began. */
