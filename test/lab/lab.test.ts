@@ -73,7 +73,9 @@ describeInLab('a lab', (within) => {
     onTestFinished(() => void child.kill('SIGKILL'));
     await once(child.stdout, 'data');
     await until(() => processesWith(seconds).length === 1);
+    const exit = once(child, 'exit');
     child.kill('SIGKILL');
+    await exit;
     await until(() => processesWith(seconds).length === 0);
     expect(foldersOf(child.pid)).toHaveLength(1);
     await within(async () => {});

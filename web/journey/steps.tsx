@@ -30,7 +30,7 @@ const TITLES: Readonly<Record<StepName, string>> = {
 
 export function Steps({ journey }: { readonly journey: Journey }) {
   return (
-    <ol class="steps">
+    <ol class="journey-steps">
       {journey.steps.map((step, at) => {
         const before = journey.steps[at - 1];
         // A reason is said once of steps that share it.
