@@ -167,8 +167,13 @@ class StreamSearch {
 
   take(packet: Packet): void {
     this.#packet = packet;
+    const { name, fieldsOf } = this.#wanted;
+    const { fields } = fieldsOf(name.device);
     this.#sight ??= new StreamSight({
-      fieldLists: new Map([[null, this.#wanted.fieldsOf(this.#wanted.name.device).fields]]),
+      fieldLists: new Map([
+        [null, fields],
+        [name.device, fields],
+      ]),
       onLine: (fromClient, line) => this.#line(fromClient, line),
     });
     this.#sight.take(packet);
