@@ -9,6 +9,7 @@ import type { Hello, Verb } from '../line/verb.ts';
 import type { AckReceiver, Boot } from './boot.ts';
 import { CommandLine } from './command-line.ts';
 import type { Device, Speaker } from './device.ts';
+import { Ending } from './ending.ts';
 import { sayHello } from './hello.ts';
 import { Inbox, type InboxReader } from './inbox.ts';
 import type { FieldsOrigin, Ingest } from './ingest.ts';
@@ -18,9 +19,6 @@ import { type Refused, Remarks } from './remarks.ts';
 import { Replies } from './replies.ts';
 import { Tally } from './tally.ts';
 import { LineTrace, type Trace } from './trace.ts';
-
-/** `half`: the board sends no more but still reads. `gone`: so is the connection. */
-type Ending = { readonly kind: 'half' } | { readonly kind: 'gone'; readonly reason: string };
 
 const NEEDS_HELLO = 'the first line must be a HELLO with the token of its device';
 
@@ -55,13 +53,9 @@ export class Session implements InboxReader, AckReceiver, Speaker {
   readonly #name: string;
   readonly #inbox: Inbox;
   readonly #remarks = new Remarks(this);
+  readonly #ending: Ending;
   /** The device that a HELLO on its way names: the lines behind it wait. */
   #suspendedFor: Device | null = null;
-  #ending: Ending | null = null;
-  /** The bytes after the last LF were looked at. */
-  #endSeen = false;
-  /** Closes the connection of which nothing more is read; null: that is done, or not due. */
-  #dismiss: (() => void) | null = null;
 
   /**
    * @param name the device's id unless a HELLO gives another.
@@ -78,6 +72,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     this.telnet = telnet;
     this.trace = trace && new LineTrace(this, trace);
     this.#inbox = new Inbox(peer, ingest.commits, this, telnet);
+    this.#ending = new Ending(this, this.#inbox, this.#remarks);
     this.arrival = ingest.clock();
     this.acceptedAt = this.arrival.wallMs;
     this.helloAt = this.arrival;
@@ -107,12 +102,12 @@ export class Session implements InboxReader, AckReceiver, Speaker {
 
   /** The board sends no more, but still reads. */
   ended(): void {
-    this.#ending ??= { kind: 'half' };
+    this.#ending.half();
     this.#inbox.read();
   }
 
   closed(reason: string): void {
-    this.#ending = { kind: 'gone', reason };
+    this.#ending.gone(reason);
     this.#inbox.read();
   }
 
@@ -343,7 +338,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     this.ingest.totals.refused++;
     this.tally.refusal = 'auth';
     const delayMs = this.ingest.authFailed(this.peer.remoteAddress);
-    this.#end(`auth: ${text}`, err('auth', text), delayMs);
+    this.#ending.byServer(`auth: ${text}`, err('auth', text), delayMs);
   }
 
   /** Ends the connection with an ERR line that says why. */
@@ -352,7 +347,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
       this.ingest.totals.refused++;
       this.tally.refusal = code;
     }
-    this.#end(`${code}: ${text}`, err(code, text));
+    this.#ending.byServer(`${code}: ${text}`, err(code, text));
   }
 
   /** A device is forgotten: if this connection is its own it ends, and who said HELLO is told. */
@@ -364,60 +359,17 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     this.#bearsFruit();
     const text = 'the device was forgotten';
     const saidHello = this.hello !== null || isSuspended;
-    this.#end(text, saidHello ? err('shutdown', text) : undefined);
+    this.#ending.byServer(text, saidHello ? err('shutdown', text) : undefined);
   }
 
   /** Ends the connection because the server ends; only who said HELLO is told. */
   shutDown(): void {
     const told = this.hello === null ? undefined : err('shutdown', 'the server is stopping');
-    this.#end('the server stopped', told);
-    this.#dismissNow();
-  }
-
-  #end(reason: string, lastLine?: string, delayMs = 0): void {
-    if (this.#inbox.deaf) return;
-    this.#noteTruncated();
-    this.#inbox.deafen();
-    this.#dismiss = () => this.peer.close(reason, lastLine);
-    if (delayMs === 0) this.#dismissNow();
-    else setTimeout(() => this.#dismissNow(), delayMs).unref();
-    this.fallSilent(reason);
-  }
-
-  #dismissNow(): void {
-    this.#dismiss?.();
-    this.#dismiss = null;
+    this.#ending.byServer('the server stopped', told);
+    this.#ending.dismiss();
   }
 
   allRead(): void {
-    if (this.#ending === null) return;
-    if (!this.#endSeen) {
-      this.#endSeen = true;
-      this.#noteTruncated();
-      // What was read is committed and acknowledged before the other half is closed.
-      this.ingest.commits.whenDurable(() => {
-        // Who was turned away hears why when it is time, and not sooner for that.
-        if (this.#dismiss === null) setImmediate(() => this.peer.close('closed by the board'));
-      });
-    }
-    if (this.#ending.kind === 'gone') this.#forget(this.#ending.reason);
-  }
-
-  #forget(reason: string): void {
-    this.#inbox.deafen();
-    this.arrival = this.ingest.clock();
-    this.ingest.visits.left(this, reason);
-    this.fallSilent(reason);
-    for (const device of this.recorder.foreignDevices()) device.carriers--;
-    this.ingest.forget(this);
-  }
-
-  /** Half a line is no reading: `12,1234567,28.3,6` could have been `65.2`. */
-  #noteTruncated(): void {
-    if (this.#inbox.deaf) return;
-    this.tally.endedInLine = this.#inbox.inLine;
-    this.tally.unfinished = this.openLine;
-    if (!this.#inbox.end()) return;
-    this.#remarks.truncated();
+    this.#ending.allRead();
   }
 }
