@@ -72,6 +72,25 @@ describeInBrowser('the page of a device that was left', (browser) => {
     expect(page.url()).toBe(`${url}/settings`);
   });
 
+  it('does not come back while the code of the next page is on its way', async () => {
+    const { url, address } = await serveKitchen();
+    const page = await browser.open(`${address}?range=5m`);
+    await page.getByRole('application').waitFor();
+    const code = await hold(page, '**/settings-*.js');
+    const held = await hold(page, '**/readings?limit=1');
+    await page.getByRole('application').press('Home');
+    await until(() => held.length > 0);
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.waitForURL(`${url}/settings`);
+    await until(() => code.length > 0);
+    await Promise.all(held.map((route) => route.continue()));
+    for (let round = 0; round < 10; round++) await frames(page);
+    expect(page.url()).toBe(`${url}/settings`);
+    await Promise.all(code.map((route) => route.continue()));
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    expect(page.url()).toBe(`${url}/settings`);
+  });
+
   it('keeps an older page of readings when the newest arrive late', async () => {
     const { address, socket } = await serveKitchen();
     const page = await browser.open(address);

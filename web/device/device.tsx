@@ -86,6 +86,8 @@ function useView(id: string): ChartsView {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const write = (isStep: boolean) => {
+      // This page stands until the code of the next one has come, and is not gone back to meanwhile.
+      if (decodeURIComponent(location.pathname) !== decodeURIComponent(deviceHref(id))) return;
       const range = view.range.peek();
       const shown = { range, others: view.others.peek(), metrics: view.metrics.peek() };
       const next = `${deviceHref(id)}${searchFor(shown)}`;
