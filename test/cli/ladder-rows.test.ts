@@ -1,5 +1,6 @@
 // Rows of a ladder: what is in them, and that they are as wide as the terminal at most.
 
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { coloured, plain } from '../../src/cli/terminal/colour.ts';
 import { widthOfText } from '../../src/cli/terminal/width.ts';
@@ -96,8 +97,7 @@ describe('a packet', () => {
 
   it('is coloured without being changed', () => {
     const [, , , , , , , pushed] = ladder(captureBytes('loss.device'), 80, { paint: coloured });
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
-    expect(pushed.map((row) => row.replace(/\x1b\[\d*m/g, ''))).toEqual(packets[7]);
+    expect(pushed.map(stripVTControlCharacters)).toEqual(packets[7]);
     expect(pushed.join('')).toContain('\x1b[1mPSH ACK\x1b[0m');
   });
 });
