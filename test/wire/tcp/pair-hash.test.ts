@@ -19,8 +19,10 @@ const SERVER: Socket = { words: [0x0a00_0002, 0, 0, 0], port: 5050 };
 function segmentOf(source: Socket, destination: Socket, ipVersion: number): Segment {
   const bytes = new Uint8Array(32);
   const view = new DataView(bytes.buffer);
-  source.words.forEach((word, at) => view.setUint32(SOURCE_AT + 4 * at, word));
-  destination.words.forEach((word, at) => view.setUint32(DESTINATION_AT + 4 * at, word));
+  for (const [at, word] of source.words.entries()) view.setUint32(SOURCE_AT + 4 * at, word);
+  for (const [at, word] of destination.words.entries()) {
+    view.setUint32(DESTINATION_AT + 4 * at, word);
+  }
   return {
     ...emptySegment(),
     bytes,
