@@ -98,7 +98,9 @@ describeInBrowser('the journey of a reading', (browser) => {
 
   it('begins at a point of a chart, by a click and by Enter', async () => {
     const { server } = await serveReadings([], 3);
-    const page = await browser.open(`${server.url}/devices/kitchen?range=5m`);
+    // A range that goes on with time would move the point away from under the mouse.
+    const [from, to] = [-60_000, 120_000].map((ms) => new Date(Date.now() + ms).toISOString());
+    const page = await browser.open(`${server.url}/devices/kitchen?from=${from}&to=${to}`);
     await pointAtLast(page);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Reading 3' }).waitFor();
