@@ -110,7 +110,7 @@ describeInBrowser('the journey of a reading', (browser) => {
     if (dot === null) throw new Error('there is no point');
     await page.mouse.click(dot.x + dot.width / 2, dot.y + dot.height / 2);
     // All three lie within a few px: which one the mouse meets is a matter of how fast they were sent.
-    await page.getByRole('heading', { name: /^Reading [123]$/ }).waitFor();
+    await page.getByRole('heading', { name: /^Reading [123] of/ }).waitFor();
   });
 
   it('can be chosen of the readings that share a point', async () => {
