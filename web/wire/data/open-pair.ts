@@ -104,7 +104,9 @@ export class OpenPair {
       otherCapture: this.#names[other],
       other: isLeft ? (arrival ?? null) : null,
     };
-    return { ...told, packet: this.#row(place, told.packet), pair };
+    // What both tell is in the notes.
+    const { sentence } = told.packet;
+    return { ...told, packet: { ...this.#row(place, told.packet), sentence }, pair };
   }
 
   /** In rows that are true to time: packets that left above these rows and are still on their way. */

@@ -251,7 +251,7 @@ export class PairBook implements WireBook {
     return [
       ...(streams.length === 0 ? [`${name} has no TCP packet.`] : []),
       ...(cut ? [`${name} ends in the middle of a packet: all before it is shown.`] : []),
-      ...(damaged === undefined ? [] : [`${name}: ${damaged}`]),
+      ...(damaged === undefined ? [] : [`${name} is damaged ${damaged}: all before it is shown.`]),
       ...(leftOut > 0
         ? [
             `${name} is too large to be compared as a whole: its last ${count(leftOut, 'packet is', 'packets are')} left out.`,
