@@ -13,6 +13,7 @@ import { OpenFiles } from './open-files.tsx';
 interface Props {
   readonly source: WireSource;
   readonly capture: CaptureState | null;
+  readonly open: (files: readonly File[]) => void;
   readonly openOtherEnd: (files: readonly File[]) => void;
 }
 
@@ -23,7 +24,7 @@ export function oneEndOf(source: SourceState): string | null {
   return other === undefined ? (name ?? null) : null;
 }
 
-export function SourceStatus({ source, capture, openOtherEnd }: Props) {
+export function SourceStatus({ source, capture, open, openOtherEnd }: Props) {
   const whole = source.whole.value;
   return (
     <>
@@ -46,7 +47,7 @@ export function SourceStatus({ source, capture, openOtherEnd }: Props) {
             />
           )}
           <OpenFiles
-            open={(files) => source.open(files)}
+            open={open}
             title="A capture, or two that were taken at both ends of the same connections"
           />
         </div>
