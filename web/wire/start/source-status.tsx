@@ -6,6 +6,7 @@ import type { CaptureState } from '../../api/wire.ts';
 import { bytesText, count, numberText } from '../../format/amounts.ts';
 import { clockText } from '../../format/times.ts';
 import { visibleText } from '../../format/visible-text.ts';
+import { isPair } from '../pair-words.ts';
 import type { SourceState, Whole } from '../protocol.ts';
 import type { WireSource } from '../wire-source.ts';
 import { OpenFiles } from './open-files.tsx';
@@ -97,7 +98,9 @@ function Progress({ source, state }: { readonly source: WireSource; readonly sta
     <div class="wire-progress">
       <progress max={Math.max(1, bytes)} value={readBytes} aria-label="Reading the capture" />
       <span class="small">
-        {bytesText(readBytes)} of {bytesText(bytes)}
+        {readBytes >= bytes && isPair(state)
+          ? 'Putting both together…'
+          : `${bytesText(readBytes)} of ${bytesText(bytes)}`}
       </span>
       <button type="button" onClick={() => source.stop()}>
         Stop
