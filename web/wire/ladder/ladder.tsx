@@ -31,15 +31,17 @@ export function Ladder({ desk, view, ends, look }: Props) {
   const selected = desk.selected.value;
   const active = view.rows.find((row) => holds(row, selected));
   return (
-    <div class="ladder" data-spacing={spacing.kind}>
+    <div class="ladder" data-spacing={spacing.kind} data-pair={view.pair !== null}>
       <div class="ladder-ends" aria-hidden="true">
         <p>
           <strong>{visibleText(ends.client.name)}</strong>
           <span class="quiet mono">{ends.client.socket}</span>
+          {view.pair !== null && <span class="quiet small">{visibleText(view.pair.client)}</span>}
         </p>
         <p>
           <strong>{visibleText(ends.server.name)}</strong>
           <span class="quiet mono">{ends.server.socket}</span>
+          {view.pair !== null && <span class="quiet small">{visibleText(view.pair.server)}</span>}
         </p>
       </div>
       <div
@@ -65,9 +67,9 @@ export function Ladder({ desk, view, ends, look }: Props) {
             key={row.row}
             row={row}
             base={base}
+            view={view}
             ends={ends}
-            firstNs={view.stream.firstNs}
-            first={view.letGo}
+            rowPx={desk.scroll.rowPx.value}
             isActive={row === active}
             choose={(isTwice) => {
               desk.choose(placeOf(row));
