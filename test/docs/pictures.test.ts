@@ -52,7 +52,7 @@ describe('docs/tcp.md', () => {
 
   it('has no packet in its text ladders that is in no picture', () => {
     const packets = page.match(/(?:[A-Z]{3} )+seq \d+(?: len \d+)?(?: ack \d+)? win \d+/g) ?? [];
-    expect(packets.length).toBeGreaterThan(2);
+    expect(packets.length).toBeGreaterThan(1);
     const all = NAMES.map(committed).join('');
     for (const packet of packets) expect(all).toContain(packet);
   });
