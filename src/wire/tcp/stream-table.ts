@@ -26,6 +26,9 @@ export interface TrackedStream extends Stream {
   packetsThen: number;
 }
 
+/** Streams that are looked at first; a power of two. Packets of hundreds of boards come mixed. */
+const RECENT = 1024;
+
 /** The streams of a capture, found by their pair of sockets. */
 export class StreamTable {
   /** The latest stream of each hash; others of the same hash hang on it. */
@@ -37,7 +40,8 @@ export class StreamTable {
   readonly #seed = (Math.random() * 2 ** 32) | 0;
   readonly #onForget: (stream: TrackedStream) => void;
   #next = 0;
-  #last: TrackedStream | undefined;
+  /** The latest stream of each place that its ports give: cheaper than its hash. */
+  readonly #recent = new Array<TrackedStream | undefined>(RECENT).fill(undefined);
 
   /** @param onForget is told of each stream that has to be let go because there are too many */
   constructor(onForget: (stream: TrackedStream) => void) {
@@ -51,11 +55,12 @@ export class StreamTable {
 
   /** The stream of a segment's sockets, the latest if the ports were used again; undefined if there is none yet. */
   find(segment: Segment): TrackedStream | undefined {
-    // One connection often has many packets in a row.
-    if (this.#last !== undefined && isOf(this.#last, segment)) return this.#last;
+    const place = placeOf(segment.sourcePort, segment.destinationPort);
+    const recent = this.#recent[place];
+    if (recent !== undefined && isOf(recent, segment)) return recent;
     let stream = this.#byHash.get(this.#hash(segment));
     while (stream !== undefined && !isOf(stream, segment)) stream = stream.sameHash;
-    if (stream !== undefined) this.#last = stream;
+    if (stream !== undefined) this.#recent[place] = stream;
     return stream;
   }
 
@@ -89,7 +94,7 @@ export class StreamTable {
     this.#next += 1;
     this.#byHash.set(hash, stream);
     this.#queue.push(stream);
-    this.#last = stream;
+    this.#recent[placeOf(segment.sourcePort, segment.destinationPort)] = stream;
     return stream;
   }
 
@@ -113,7 +118,8 @@ export class StreamTable {
 
   #forget(stream: TrackedStream): void {
     this.#unlink(stream);
-    if (this.#last === stream) this.#last = undefined;
+    const place = placeOf(stream.client.port, stream.server.port);
+    if (this.#recent[place] === stream) this.#recent[place] = undefined;
     stream.client.unacked?.clear();
     stream.server.unacked?.clear();
     this.#onForget(stream);
@@ -140,6 +146,11 @@ export class StreamTable {
       0
     );
   }
+}
+
+/** The same for both directions. */
+function placeOf(port: number, otherPort: number): number {
+  return (port + otherPort) & (RECENT - 1);
 }
 
 function socketHash(segment: Segment, addressAt: number, port: number, seed: number): number {
