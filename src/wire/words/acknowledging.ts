@@ -31,6 +31,15 @@ function wasLate({ packet, mine, answered }: Scene): boolean {
   return answered === 1 && usual !== -1 && longer >= LATE_NS && longer <= MAX_LATE_NS;
 }
 
+function whyLate({ packet, memory, who }: Scene): string {
+  const isSendersEnd = memory.capturedAt === (packet.fromClient ? 'client' : 'server');
+  if (isSendersEnd) return `${who} held it back to say more with one packet (delayed ACK)`;
+  return (
+    `either ${who} held it back to say more with one packet (delayed ACK), or a packet waited in a queue on the way; ` +
+    'one capture alone does not tell which'
+  );
+}
+
 function repeats({ packet }: Scene): string {
   const count = packet.duplicateNumber;
   if (count <= 1) return '';
@@ -126,9 +135,8 @@ export const ACKS: readonly Rule[] = [
     shows: 'acknowledgement',
     when: (scene) => scene.news > 0 && wasLate(scene),
     say: (scene) =>
-      `${scene.Who} has ${upTo(scene)} (ACK)${after(scene)}, much longer than at best: either ${scene.who} held it back ` +
-      `to say more with one packet (delayed ACK), or a packet waited in a queue on the way; one capture alone does ` +
-      `not tell which${selectively(scene)}.`,
+      `${scene.Who} has ${upTo(scene)} (ACK)${after(scene)}, much longer than at best: ${whyLate(scene)}` +
+      `${selectively(scene)}.`,
   },
   {
     name: 'confirms',

@@ -14,8 +14,8 @@ function sentencesOf(name: string): Map<number, Sentence> {
   return sentencesIn(captureBytes(name));
 }
 
-function sentencesIn(bytes: Uint8Array): Map<number, Sentence> {
-  const memory = startMemory({ boardPort: 5050 });
+function sentencesIn(bytes: Uint8Array, capturedAt?: 'client' | 'server'): Map<number, Sentence> {
+  const memory = startMemory({ boardPort: 5050, capturedAt });
   const sentences = new Map<number, Sentence>();
   const capture = new Capture({
     packet: (packet) => sentences.set(packet.segment.frame, sentence(packet, memory)),
@@ -129,6 +129,17 @@ it('does not take an ACK that waited in a queue for one that was held back', () 
       'server held it back to say more with one packet (delayed ACK), or a packet waited in a queue on the way; one ' +
       'capture alone does not tell which.',
   );
+});
+
+it('knows an ACK that was held back where it was captured at its sender', () => {
+  const capture = readRecording('lost-segment', 'board');
+  expect(sentencesIn(capture, 'client').get(11)?.text).toBe(
+    'The board has everything up to byte 55 (ACK), 40 ms after packet 10, much longer than at best: the board held it ' +
+      'back to say more with one packet (delayed ACK).',
+  );
+  const elsewhere = sentencesIn(capture, 'server').get(11)?.text;
+  expect(elsewhere).toContain('one capture alone does not tell which');
+  expect(sentencesIn(capture).get(11)?.text).toBe(elsewhere);
 });
 
 it('tells each aside once a connection', () => {
