@@ -9,6 +9,9 @@ import { closer, farther, fittingRow } from './zoom.ts';
 /** So many screens long at most is a whole connection at first, where it is true to time. */
 const MOST_SCREENS = 100;
 
+/** What the ladder takes of where its packets are. */
+export type LadderSource = Pick<WireSource, 'ladder' | 'ladderWish' | 'seek'>;
+
 export class LadderDesk {
   readonly scroll = new RowScroll();
   readonly spacing: ReadonlySignal<Spacing>;
@@ -20,16 +23,19 @@ export class LadderDesk {
   readonly said = signal('');
   /** What is there, once it is laid out as it is wished for. */
   readonly view: ReadonlySignal<LadderView | null | undefined>;
-  readonly #source: WireSource;
+  readonly #source: LadderSource;
   readonly #stream: number;
+  readonly #isAlwaysEven: boolean;
   readonly #spacing = signal<Spacing>({ kind: 'even' });
   readonly #selected = signal<number | null>(null);
   /** Where to go once the rows are laid out anew. */
   #goal: { readonly spacing: Spacing; readonly row: number } | null = null;
 
-  constructor(source: WireSource, stream: number) {
+  /** @param isAlwaysEven its rows cannot be true to time */
+  constructor(source: LadderSource, stream: number, isAlwaysEven = false) {
     this.#source = source;
     this.#stream = stream;
+    this.#isAlwaysEven = isAlwaysEven;
     this.spacing = this.#spacing;
     this.selected = this.#selected;
     this.view = computed(() => {
@@ -122,6 +128,7 @@ export class LadderDesk {
 
   /** Shows less time, or more; in the even rows it begins to be true to time. */
   async zoom(isCloser: boolean): Promise<void> {
+    if (this.#isAlwaysEven) return;
     const spacing = this.#spacing.peek();
     if (spacing.kind === 'even') {
       await this.space('time');

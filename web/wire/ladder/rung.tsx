@@ -11,6 +11,14 @@ import { Arrow, type Load } from './arrow.tsx';
 import { BundleLines } from './bundle-lines.tsx';
 import type { Ends } from './ends.ts';
 
+/** What is to be seen of a packet beside what it tells itself. */
+export interface RungHint {
+  /** It shows what it is all about. */
+  readonly isLit: boolean;
+  /** Which of several connections it belongs to; null: there is one. */
+  readonly connection: { readonly number: number; readonly name: string } | null;
+}
+
 interface Props {
   readonly row: LadderRow;
   /** The row at the top of what has a place. */
@@ -21,6 +29,7 @@ interface Props {
   /** Place of the first packet that is kept. */
   readonly first: number;
   readonly isActive: boolean;
+  readonly hint: RungHint | undefined;
   readonly choose: (isTwice: boolean) => void;
 }
 
@@ -32,7 +41,7 @@ export function rungId(row: LadderRow): string {
 }
 
 export function Rung(props: Props) {
-  const { row, base, isActive, choose, first } = props;
+  const { row, base, isActive, choose, first, hint } = props;
   const isPacket = 'packet' in row;
   const since = isPacket ? row.packet.sinceNs : -1;
   return (
@@ -46,6 +55,7 @@ export function Rung(props: Props) {
       aria-posinset={(isPacket ? row.packet.place : row.bundle.place) - first + 1}
       aria-setsize={-1}
       data-pause={since >= PAUSE_NS}
+      data-lit={hint?.isLit}
       style={{ '--at': row.row - base, '--within': row.within }}
       onClick={() => choose(false)}
       onDblClick={() => choose(true)}
@@ -59,7 +69,7 @@ export function Rung(props: Props) {
   );
 }
 
-function PacketRung({ packet, firstNs, ends }: Props & { readonly packet: PacketRow }) {
+function PacketRung({ packet, firstNs, ends, hint }: Props & { readonly packet: PacketRow }) {
   const { marks, sinceNs, fromClient } = packet;
   const [from, to] = fromClient ? [ends.client, ends.server] : [ends.server, ends.client];
   return (
@@ -81,6 +91,11 @@ function PacketRung({ packet, firstNs, ends }: Props & { readonly packet: Packet
       <div class="rung-words" data-carries={packet.carries !== ''}>
         {packet.carries !== '' && <p class="rung-carries">{visibleText(packet.carries)}</p>}
         <p class="rung-sentence">
+          {hint?.connection && (
+            <span class="rung-connection" data-number={hint.connection.number}>
+              {visibleText(hint.connection.name)}
+            </span>
+          )}
           <Marks marks={marks} />
           {packet.sentence}
         </p>

@@ -18,8 +18,11 @@ const BESIDE = '(min-width: 84rem)';
 
 const ASK_AGAIN_MS = 100;
 
+/** What the pane takes of where its packets are. */
+export type PacketSource = Pick<WireSource, 'packet' | 'whole'>;
+
 interface Props {
-  readonly source: WireSource;
+  readonly source: PacketSource;
   readonly stream: number;
   readonly desk: LadderDesk;
   readonly ends: Ends;
@@ -91,7 +94,13 @@ function Title({ detail, ends }: { readonly detail: PacketDetail; readonly ends:
   );
 }
 
-function When({ detail, source }: { readonly detail: PacketDetail; readonly source: WireSource }) {
+function When({
+  detail,
+  source,
+}: {
+  readonly detail: PacketDetail;
+  readonly source: PacketSource;
+}) {
   const { startedAt } = source.whole.value;
   if (startedAt === null) return null;
   const at = startedAt + detail.packet.timeNs / 1e6;
@@ -104,7 +113,11 @@ function When({ detail, source }: { readonly detail: PacketDetail; readonly sour
 }
 
 /** The packet at a place; null: none, or it is not there yet. */
-function usePacket(source: WireSource, stream: number, place: number | null): PacketDetail | null {
+function usePacket(
+  source: PacketSource,
+  stream: number,
+  place: number | null,
+): PacketDetail | null {
   const [detail, setDetail] = useState<PacketDetail | null>(null);
   useEffect(() => {
     if (place === null) {
