@@ -92,9 +92,11 @@ function PacketRung({ packet, firstNs, ends, hint }: Props & { readonly packet: 
         {packet.carries !== '' && <p class="rung-carries">{visibleText(packet.carries)}</p>}
         <p class="rung-sentence">
           {hint?.connection && (
-            <span class="rung-connection" data-number={hint.connection.number}>
-              {visibleText(hint.connection.name)}
-            </span>
+            <>
+              <span class="rung-connection" data-number={hint.connection.number}>
+                {visibleText(hint.connection.name)}
+              </span>{' '}
+            </>
           )}
           <Marks marks={marks} />
           {packet.sentence}

@@ -4,8 +4,7 @@ import '../ladder/stream-page.css';
 import './chapter-ladder.css';
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { Chapter } from '../../../src/lesson/chapters.ts';
-import { PROMISES } from '../../../src/wire/words/promises.ts';
+import type { Chapter, ChapterName } from '../../../src/lesson/chapters.ts';
 import { boardPorts } from '../board-ports.ts';
 import { type Ends, endsOf } from '../ladder/ends.ts';
 import { Ladder } from '../ladder/ladder.tsx';
@@ -20,9 +19,12 @@ import { endsOfAll, portOf } from './ends-of-all.ts';
 import { paceOf } from './pace.ts';
 import { Play } from './play.ts';
 import { PlayControls, pressPlayKey } from './play-controls.tsx';
+import { shows } from './shows.ts';
+
+type Named = Chapter & { readonly name: ChapterName };
 
 interface Props {
-  readonly chapter: Chapter;
+  readonly chapter: Named;
   readonly rows: ChapterRows;
   readonly whole: WireSource['whole'];
 }
@@ -92,13 +94,12 @@ export function ChapterLadder({ chapter, rows, whole }: Props) {
 
 /** By place. */
 function hintsOf(
-  { promise }: Chapter,
+  { name }: Named,
   { packets, connections }: ChapterRows,
   ends: readonly Ends[],
 ): readonly RungHint[] {
-  const { title } = PROMISES[promise];
-  return packets.map(({ detail, connection }) => ({
-    isLit: detail.promise?.title === title,
+  return packets.map(({ packet, detail, connection }) => ({
+    isLit: shows(name, packet, detail.promise),
     connection:
       connections.length === 1
         ? null

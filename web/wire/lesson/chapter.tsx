@@ -31,27 +31,31 @@ function ChapterPage({ chapter, at }: { readonly chapter: Named; readonly at: nu
   return (
     <article class="chapter">
       <header class="chapter-head">
-        <p>
+        <div class="chapter-where">
           <a href={LESSON}>The lesson</a>
-        </p>
-        <Chapters at={at} />
+          <Chapters at={at} />
+        </div>
         <h1>{title}</h1>
         <p class="chapter-promise">
           <strong>{capitalised(PROMISES[promise].title)}.</strong> {PROMISES[promise].explanation}
         </p>
-        {about.map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
+        <div class="chapter-about">
+          {about.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </div>
       </header>
       <ChapterWire chapter={chapter} />
-      <section class="chapter-question stack" aria-labelledby="question">
-        <h2 id="question">{question}</h2>
-        <details>
-          <summary>What may be said to that</summary>
-          <p>{answer}</p>
-        </details>
-      </section>
-      <OwnMachine chapter={chapter} />
+      <div class="chapter-end">
+        <section class="chapter-question" aria-labelledby="question">
+          <h2 id="question">{question}</h2>
+          <details>
+            <summary>What may be said to that</summary>
+            <p>{answer}</p>
+          </details>
+        </section>
+        <OwnMachine chapter={chapter} />
+      </div>
       <nav class="chapter-on" aria-label="Chapters beside this one">
         {before !== undefined && (
           <a class="button" href={chapterHref(before.name)} rel="prev">

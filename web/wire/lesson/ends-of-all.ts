@@ -21,6 +21,6 @@ function asOne(ends: readonly End[]): End {
   const ports = new Set(ends.map(({ socket }) => portOf(socket)));
   return {
     name: [...names].join(', '),
-    socket: [...hosts].map((host) => `${host}:${[...ports].join(', ')}`).join(' '),
+    socket: `${[...hosts].join(', ')}${ports.size === 1 ? `:${[...ports]}` : `, ${ports.size} ports`}`,
   };
 }

@@ -25,7 +25,7 @@ export function OwnMachine({ chapter: { name, needsLab } }: { readonly chapter: 
       <p class="small">{needsLab ? IN_A_LAB : ANYWHERE}</p>
       {isRunning && (
         <p>
-          This server captures packets right now: <a href={WIRE}>see it on your own boards</a>.
+          <a href={WIRE}>See it on your own boards</a>: this server captures packets right now.
         </p>
       )}
       <p class="small">
