@@ -1,16 +1,13 @@
 // What a person does with the ladder of one connection: scrolls, chooses a packet, zooms, follows.
 
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { LadderSource } from '../packets-source.ts';
 import type { Found, LadderView, Spacing, StreamRow, Target } from '../protocol.ts';
-import type { WireSource } from '../wire-source.ts';
 import { RowScroll } from './row-scroll.ts';
 import { closer, farther, fittingRow } from './zoom.ts';
 
 /** So many screens long at most is a whole connection at first, where it is true to time. */
 const MOST_SCREENS = 100;
-
-/** What the ladder takes of where its packets are. */
-export type LadderSource = Pick<WireSource, 'ladder' | 'ladderWish' | 'seek'>;
 
 export class LadderDesk {
   readonly scroll = new RowScroll();

@@ -3,7 +3,17 @@
 
 import type { Notes } from '../../../src/lesson/notes.ts';
 import type { LadderView, PacketDetail, PacketRow, StreamRow } from '../protocol.ts';
-import type { GatheredConnection, GatheredPacket } from './gather.ts';
+
+export interface GatheredPacket {
+  readonly row: PacketRow;
+  readonly detail: PacketDetail;
+}
+
+/** A connection of a recording with all its packets. */
+export interface GatheredConnection {
+  readonly view: LadderView;
+  readonly packets: readonly GatheredPacket[];
+}
 
 export interface ChapterPacket {
   /** The row that it has on the ladder. */

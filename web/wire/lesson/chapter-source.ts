@@ -2,8 +2,7 @@
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { TROUBLE } from '../data/trouble.ts';
-import type { LadderSource } from '../ladder/ladder-desk.ts';
-import type { PacketSource } from '../packet/packet-pane.tsx';
+import type { LadderSource, PacketSource } from '../packets-source.ts';
 import type { Found, LadderView, LadderWish, PacketDetail, Spacing, Target } from '../protocol.ts';
 import type { ChapterPacket, ChapterRows } from './chapter-rows.ts';
 

@@ -58,7 +58,7 @@ function ChapterPage({ chapter, at }: { readonly chapter: Named; readonly at: nu
       </div>
       <nav class="chapter-on" aria-label="Chapters beside this one">
         {before !== undefined && (
-          <a class="button" href={chapterHref(before.name)} rel="prev">
+          <a class="button" href={chapterHref(before.name)} rel="prev" title="Shift and Left">
             <span aria-hidden="true">‹</span> {before.title}
           </a>
         )}
@@ -67,7 +67,12 @@ function ChapterPage({ chapter, at }: { readonly chapter: Named; readonly at: nu
             All chapters
           </a>
         ) : (
-          <a class="button primary" href={chapterHref(after.name)} rel="next">
+          <a
+            class="button primary"
+            href={chapterHref(after.name)}
+            rel="next"
+            title="Shift and Right"
+          >
             {after.title} <span aria-hidden="true">›</span>
           </a>
         )}

@@ -2,21 +2,11 @@
 // put into one ladder, whatever connection they belong to.
 
 import { effect } from '@preact/signals';
-import type { LadderView, PacketDetail, PacketRow } from '../protocol.ts';
 import type { WireSource } from '../wire-source.ts';
+import type { GatheredConnection, GatheredPacket } from './chapter-rows.ts';
 
 /** More than the longest chapter has. */
 const MAX_PACKETS = 1000;
-
-export interface GatheredPacket {
-  readonly row: PacketRow;
-  readonly detail: PacketDetail;
-}
-
-export interface GatheredConnection {
-  readonly view: LadderView;
-  readonly packets: readonly GatheredPacket[];
-}
 
 /**
  * Waits until the files that a source was given are read.

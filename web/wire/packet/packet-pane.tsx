@@ -8,18 +8,15 @@ import { timeText } from '../../format/times.ts';
 import { visibleText } from '../../format/visible-text.ts';
 import type { Ends } from '../ladder/ends.ts';
 import type { LadderDesk } from '../ladder/ladder-desk.ts';
+import type { PacketSource } from '../packets-source.ts';
 import type { PacketDetail } from '../protocol.ts';
 import { useMatches } from '../use-matches.ts';
-import type { WireSource } from '../wire-source.ts';
 import { PacketView } from './packet-view.tsx';
 
 /** As in the style sheet: from here on there is room beside the ladder. */
 const BESIDE = '(min-width: 84rem)';
 
 const ASK_AGAIN_MS = 100;
-
-/** What the pane takes of where its packets are. */
-export type PacketSource = Pick<WireSource, 'packet' | 'whole'>;
 
 interface Props {
   readonly source: PacketSource;
