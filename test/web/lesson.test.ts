@@ -14,7 +14,7 @@ import { ChapterSource } from '../../web/wire/lesson/chapter-source.ts';
 import { paceOf } from '../../web/wire/lesson/pace.ts';
 import { Play } from '../../web/wire/lesson/play.ts';
 import { shows } from '../../web/wire/lesson/shows.ts';
-import type { LadderView, Spacing, Target, Whole } from '../../web/wire/protocol.ts';
+import type { LadderView, Spacing, Target } from '../../web/wire/protocol.ts';
 
 const EVEN: Spacing = { kind: 'even' };
 const ALL = { find: '', sort: 'began', descending: false, from: 0, to: 40 } as const;
@@ -107,18 +107,10 @@ it('a recording without packets has no rows', () => {
 
 describe('what is played', () => {
   const rows = rowsOf('zero-window');
-  const nothing = signal<Whole>({
-    source: { kind: 'none' },
-    report: null,
-    startedAt: null,
-    streams: 0,
-    letGo: 0,
-    notes: [],
-  });
 
   it('is all that can be seen and found', async () => {
     const shown = signal(0);
-    const source = new ChapterSource(rows, shown, nothing);
+    const source = new ChapterSource(rows, shown);
     const find = async (target: Target) => (await source.seek(0, EVEN, target))?.row;
     expect(source.ladder.value).toBeUndefined();
     source.ladderWish.value = { stream: 0, spacing: EVEN, from: 0, to: 100 };

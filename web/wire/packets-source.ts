@@ -2,15 +2,7 @@
 // the recording of a chapter of the lesson as far as it was played.
 
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import type {
-  Found,
-  LadderView,
-  LadderWish,
-  PacketDetail,
-  Spacing,
-  Target,
-  Whole,
-} from './protocol.ts';
+import type { Found, LadderView, LadderWish, PacketDetail, Spacing, Target } from './protocol.ts';
 
 export interface LadderSource {
   readonly ladderWish: Signal<LadderWish | null>;
@@ -21,7 +13,6 @@ export interface LadderSource {
 }
 
 export interface PacketSource {
-  readonly whole: ReadonlySignal<Whole>;
   /** @returns null: it is not there, or no more */
   packet(stream: number, place: number): Promise<PacketDetail | null>;
 }

@@ -27,6 +27,8 @@ const NOTHING: Whole = {
   streams: 0,
   letGo: 0,
   notes: [],
+  together: [],
+  notTaken: '',
 };
 
 export class WireSource {
@@ -83,9 +85,14 @@ export class WireSource {
     this.#worker.terminate();
   }
 
-  /** Reads files; they stay in this browser. */
+  /** Reads a file, or two that were taken at both ends of the same connections; they stay in this browser. */
   open(files: readonly File[]): void {
     this.#post({ type: 'files', files });
+  }
+
+  /** Puts the capture of the other end beside the one that is shown. */
+  openOtherEnd(files: readonly File[]): void {
+    this.#post({ type: 'other-end', files });
   }
 
   /** Shows the packets that the server captures. */

@@ -16,7 +16,12 @@ export interface Troubles {
 /** Drawn alike: by one colour, one shape of arrow and one word. */
 export type Mark =
   | 'lost'
-  | 'uncaptured'
+  | 'missed'
+  | 'unknown'
+  | 'unseen'
+  | 'copy'
+  | 'overtaken'
+  | 'resized'
   | 'resent'
   | 'missing'
   | 'disorder'

@@ -9,7 +9,8 @@ import type { LadderRow, LadderView } from '../protocol.ts';
 import type { Ends } from './ends.ts';
 import type { LadderDesk } from './ladder-desk.ts';
 import { pressKey } from './ladder-keys.ts';
-import { Rung, type RungHint, rungId } from './rung.tsx';
+import { Rung, rungId } from './rung.tsx';
+import type { RungHint } from './rung-words.tsx';
 import { TimeTicks } from './time-ticks.tsx';
 
 interface Props {
@@ -36,15 +37,17 @@ export function Ladder({ desk, view, ends, look, hintOf, children }: Props) {
   const selected = desk.selected.value;
   const active = view.rows.find((row) => holds(row, selected));
   return (
-    <div class="ladder" data-spacing={spacing.kind}>
+    <div class="ladder" data-spacing={spacing.kind} data-pair={view.pair !== null}>
       <div class="ladder-ends" aria-hidden="true">
         <p>
           <strong>{visibleText(ends.client.name)}</strong>
           <span class="quiet mono">{ends.client.socket}</span>
+          {view.pair !== null && <span class="quiet small">{visibleText(view.pair.client)}</span>}
         </p>
         <p>
           <strong>{visibleText(ends.server.name)}</strong>
           <span class="quiet mono">{ends.server.socket}</span>
+          {view.pair !== null && <span class="quiet small">{visibleText(view.pair.server)}</span>}
         </p>
       </div>
       <div
@@ -70,9 +73,9 @@ export function Ladder({ desk, view, ends, look, hintOf, children }: Props) {
             key={row.row}
             row={row}
             base={base}
+            view={view}
             ends={ends}
-            firstNs={view.stream.firstNs}
-            first={view.letGo}
+            rowPx={desk.scroll.rowPx.value}
             isActive={row === active}
             hint={hintOf?.(placeOf(row))}
             choose={(isTwice) => {

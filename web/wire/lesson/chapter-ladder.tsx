@@ -9,10 +9,9 @@ import { boardPorts } from '../board-ports.ts';
 import { type Ends, endsOf } from '../ladder/ends.ts';
 import { Ladder } from '../ladder/ladder.tsx';
 import { LadderDesk } from '../ladder/ladder-desk.ts';
-import type { RungHint } from '../ladder/rung.tsx';
+import type { RungHint } from '../ladder/rung-words.tsx';
 import { PacketPane } from '../packet/packet-pane.tsx';
 import type { StreamRow } from '../protocol.ts';
-import type { WireSource } from '../wire-source.ts';
 import type { ChapterRows } from './chapter-rows.ts';
 import { CHAPTER_STREAM, ChapterSource } from './chapter-source.ts';
 import { endsOfAll, portOf } from './ends-of-all.ts';
@@ -26,12 +25,11 @@ type Named = Chapter & { readonly name: ChapterName };
 interface Props {
   readonly chapter: Named;
   readonly rows: ChapterRows;
-  readonly whole: WireSource['whole'];
 }
 
-export function ChapterLadder({ chapter, rows, whole }: Props) {
+export function ChapterLadder({ chapter, rows }: Props) {
   const play = useMemo(() => new Play(paceOf(rows)), [rows]);
-  const source = useMemo(() => new ChapterSource(rows, play.shown, whole), [rows, play, whole]);
+  const source = useMemo(() => new ChapterSource(rows, play.shown), [rows, play]);
   const desk = useMemo(() => new LadderDesk(source, CHAPTER_STREAM, true), [source]);
   const isOpen = useSignal(false);
   useEffect(() => desk.open(), [desk]);
@@ -51,6 +49,12 @@ export function ChapterLadder({ chapter, rows, whole }: Props) {
       style={{ '--rows': rows.count }}
       onKeyDown={(event) => pressPlayKey(event, play, rows, desk)}
     >
+      {view.pair !== null && (
+        <p class="small quiet">
+          Drawn from the captures of both ends: a packet leaves at one time and comes at another,
+          and an arrow that ends halfway never arrived.
+        </p>
+      )}
       <PlayControls play={play} rows={rows} desk={desk} />
       <div class="stream-body">
         <div class="stream-ladder">

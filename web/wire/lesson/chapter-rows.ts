@@ -2,7 +2,7 @@
 // done while they did.
 
 import type { Notes } from '../../../src/lesson/notes.ts';
-import type { LadderView, PacketDetail, PacketRow, StreamRow } from '../protocol.ts';
+import type { LadderView, PacketDetail, PacketNote, PacketRow, StreamRow } from '../protocol.ts';
 
 export interface GatheredPacket {
   readonly row: PacketRow;
@@ -67,14 +67,8 @@ export function chapterRows(
     const { timeNs } = origin.row;
     const sinceNs = before === undefined ? -1 : timeNs - before.row.timeNs;
     const packet = { ...origin.row, place: index, sinceNs };
-    const detail = {
-      ...origin.detail,
-      packet,
-      notes: origin.detail.notes.map((note) => ({
-        ...note,
-        place: note.place === null ? null : (placeOf(origin.connection, note.place) ?? null),
-      })),
-    };
+    const placeHere = (of: number) => placeOf(origin.connection, of) ?? null;
+    const detail = { ...placedAnew(origin.detail, placeHere), packet };
     packets.push({ at: at++, packet, detail, connection: origin.connection });
   }
   place(origins.length, Number.POSITIVE_INFINITY);
@@ -113,6 +107,22 @@ function placesOf(origins: readonly Origin[]) {
     origins.map(({ connection, row }, place) => [`${connection} ${row.place}`, place]),
   );
   return (connection: number, place: number) => places.get(`${connection} ${place}`);
+}
+
+/** What speaks of other packets names them by their places among all. */
+function placedAnew(detail: PacketDetail, placeOf: (place: number) => number | null): PacketDetail {
+  const anew = (notes: readonly PacketNote[]) =>
+    notes.map(({ words, place }) => ({ words, place: place === null ? null : placeOf(place) }));
+  const { pair } = detail;
+  return {
+    ...detail,
+    notes: anew(detail.notes),
+    pair: pair && {
+      ...pair,
+      notes: anew(pair.notes),
+      other: pair.other && placedAnew(pair.other, placeOf),
+    },
+  };
 }
 
 function asOne(connections: readonly StreamRow[], first: StreamRow): StreamRow {

@@ -12,15 +12,13 @@ export const CHAPTER_STREAM = 0;
 export class ChapterSource implements LadderSource, PacketSource {
   readonly ladderWish = signal<LadderWish | null>(null);
   readonly ladder: ReadonlySignal<LadderView | null | undefined>;
-  readonly whole: PacketSource['whole'];
   readonly #rows: ChapterRows;
   readonly #shown: ReadonlySignal<number>;
 
   /** @param shown how many rows are */
-  constructor(rows: ChapterRows, shown: ReadonlySignal<number>, whole: PacketSource['whole']) {
+  constructor(rows: ChapterRows, shown: ReadonlySignal<number>) {
     this.#rows = rows;
     this.#shown = shown;
-    this.whole = whole;
     this.ladder = computed(() => {
       const wish = this.ladderWish.value;
       return wish === null ? undefined : this.#view(wish, shown.value);

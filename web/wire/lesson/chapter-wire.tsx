@@ -11,11 +11,6 @@ import { fetchRecording, notesOf, recordingOf } from './recordings.ts';
 
 type Named = Chapter & { readonly name: ChapterName };
 
-interface Read {
-  readonly rows: ChapterRows;
-  readonly whole: WireSource['whole'];
-}
-
 export function ChapterWire({ chapter }: { readonly chapter: Named }) {
   const [tries, setTries] = useState(0);
   const read = useRecording(chapter, tries);
@@ -32,20 +27,20 @@ export function ChapterWire({ chapter }: { readonly chapter: Named }) {
       </div>
     );
   }
-  return <ChapterLadder chapter={chapter} rows={read.rows} whole={read.whole} />;
+  return <ChapterLadder chapter={chapter} rows={read} />;
 }
 
 /** Null: not there yet; a string: why not. */
-function useRecording({ name, hasLoss }: Named, tries: number): Read | string | null {
-  const [read, setRead] = useState<Read | string | null>(null);
+function useRecording({ name, needsLab }: Named, tries: number): ChapterRows | string | null {
+  const [read, setRead] = useState<ChapterRows | string | null>(null);
   useEffect(() => {
     const left = new AbortController();
     const { signal } = left;
     const source = new WireSource();
     setRead(null);
-    readRecording(source, name, hasLoss === true, signal)
+    readRecording(source, name, needsLab, signal)
       .then((rows) => {
-        if (!signal.aborted) setRead(rows === null ? NOTHING : { rows, whole: source.whole });
+        if (!signal.aborted) setRead(rows ?? NOTHING);
       })
       .catch((error) => {
         if (!signal.aborted) setRead(wordsOf(error));
@@ -56,7 +51,7 @@ function useRecording({ name, hasLoss }: Named, tries: number): Read | string | 
       left.abort();
       source.end();
     };
-  }, [name, hasLoss, tries]);
+  }, [name, needsLab, tries]);
   return read;
 }
 
@@ -66,6 +61,7 @@ async function readRecording(
   fromBothEnds: boolean,
   signal: AbortSignal,
 ): Promise<ChapterRows | null> {
+  // Where packets were lost both ends together tell which.
   const ends = fromBothEnds ? (['board', 'server'] as const) : (['board'] as const);
   const files = ends.map((end) => fetchRecording(recordingOf(name, end), signal));
   source.open(await Promise.all(files));

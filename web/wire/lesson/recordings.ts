@@ -13,6 +13,8 @@ const URLS = import.meta.glob<string>('../../../lessons/*.pcap', {
 export type End = 'board' | 'server';
 
 export interface Recording {
+  /** As the sentences about its packets call it. */
+  readonly name: string;
   /** As people keep it. */
   readonly fileName: string;
   readonly url: string;
@@ -23,16 +25,13 @@ export function recordingOf(chapter: string, end: End): Recording {
   const fileName = `${chapter}.${end}.pcap`;
   const url = URLS[`../../../lessons/${fileName}`];
   if (url === undefined) throw new Error(`There is no recording ${fileName}.`);
-  return { fileName, url };
+  return { name: `the ${end}'s capture`, fileName, url };
 }
 
 /** @throws CallError when the server does not give it */
-export async function fetchRecording(
-  { fileName, url }: Recording,
-  signal: AbortSignal,
-): Promise<File> {
+export async function fetchRecording({ name, url }: Recording, signal: AbortSignal): Promise<File> {
   const response = await call(url, { signal });
-  return new File([await response.blob()], fileName);
+  return new File([await response.blob()], name);
 }
 
 export function notesOf(chapter: string): Notes {

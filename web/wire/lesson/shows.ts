@@ -13,7 +13,8 @@ const ALSO: Partial<Record<ChapterName, (packet: PacketRow) => boolean>> = {
   // Each of them begins with a port of its own.
   'two-boards': ({ flags }) => (flags & (TCP.SYN | TCP.ACK)) === TCP.SYN,
   'the-end': ({ flags }) => (flags & TCP.RST) !== 0,
-  'full-network': ({ marks }) => marks.includes('duplicate-ack') || marks.includes('resent'),
+  'full-network': ({ marks }) =>
+    (['lost', 'duplicate-ack', 'resent'] as const).some((mark) => marks.includes(mark)),
 };
 
 /** @param promise of its sentence */

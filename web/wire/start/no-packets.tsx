@@ -27,7 +27,8 @@ export function NoPackets({ wire }: Props) {
           </p>
           <p class="quiet small">
             You see each connection, every packet as an arrow between its two ends with a sentence
-            on what happened, and the readings inside.
+            on what happened, and the readings inside. Drop two at once, the board’s and the
+            server’s, and they are put together: what was lost on the way ends halfway.
           </p>
         </section>
         <section class="panel stack" aria-labelledby="lesson">

@@ -14,9 +14,17 @@ import { OpenFiles } from './open-files.tsx';
 interface Props {
   readonly source: WireSource;
   readonly capture: CaptureState | null;
+  readonly openOtherEnd: (files: readonly File[]) => void;
 }
 
-export function SourceStatus({ source, capture }: Props) {
+/** The one capture that is open, which may have another end; null: there is none. */
+export function oneEndOf(source: SourceState): string | null {
+  if (source.kind !== 'file' || source.state === 'refused') return null;
+  const [name, other] = source.names;
+  return other === undefined ? (name ?? null) : null;
+}
+
+export function SourceStatus({ source, capture, openOtherEnd }: Props) {
   const whole = source.whole.value;
   return (
     <>
@@ -32,10 +40,23 @@ export function SourceStatus({ source, capture }: Props) {
               {capture?.state === 'running' ? 'Back to live' : 'Close'}
             </button>
           )}
-          <OpenFiles open={(files) => source.open(files)} />
+          {oneEndOf(whole.source) !== null && (
+            <OpenFiles
+              open={openOtherEnd}
+              words="Add the other end’s…"
+              label="Capture file of the other end"
+              title="The capture that was taken at the other end of the same connections: what was lost between both is seen"
+              isForTwo={false}
+            />
+          )}
+          <OpenFiles
+            open={(files) => source.open(files)}
+            title="A capture, or two that were taken at both ends of the same connections"
+          />
         </div>
       </div>
       <Progress source={source} state={whole.source} />
+      {whole.notTaken !== '' && <Note tone="bad">{visibleText(whole.notTaken)}</Note>}
       <Notes whole={whole} />
     </>
   );
@@ -56,7 +77,7 @@ function What({
     case 'file':
       return (
         <p class="wire-what">
-          <strong>{source.names.map(visibleText).join(', ')}</strong>{' '}
+          <strong>{source.names.map(visibleText).join(' and ')}</strong>{' '}
           <span class="quiet">
             {bytesText(source.bytes)}, {packets}
           </span>
@@ -92,7 +113,7 @@ function Progress({ source, state }: { readonly source: WireSource; readonly sta
 function Notes({ whole }: { readonly whole: Whole }) {
   const { source, report, letGo, notes: own } = whole;
   if (source.kind === 'file' && source.state === 'refused') {
-    return <Note tone="bad">{source.words}</Note>;
+    return <Note tone="bad">{visibleText(source.words)}</Note>;
   }
   const notes = own.map(visibleText);
   if (source.kind === 'live' && source.state === 'cut') {
@@ -103,10 +124,13 @@ function Notes({ whole }: { readonly whole: Whole }) {
   if (source.kind === 'file' && source.state === 'stopped') {
     notes.push(`Reading was stopped: the first ${bytesText(source.readBytes)} are shown.`);
   }
-  if (source.kind === 'file' && source.words !== '') notes.push(source.words);
+  if (source.kind === 'file' && source.words !== '') notes.push(visibleText(source.words));
   if (report !== null) {
     if (report.cut) {
       notes.push('The file ends in the middle of a packet: all before it is shown.');
+    }
+    if (report.damaged !== undefined) {
+      notes.push(`The file is damaged ${report.damaged}: all before it is shown.`);
     }
     if (report.malformed > 0) {
       notes.push(`${count(report.malformed, 'malformed packet')} passed over.`);
