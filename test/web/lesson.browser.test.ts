@@ -93,6 +93,19 @@ describeInBrowser('the lesson', (browser) => {
     await pane(page).getByText('Transmission Control Protocol').click();
     await pane(page).getByRole('option', { name: 'Sequence number' }).first().waitFor();
     await pane(page).getByRole('region', { name: 'Bytes of the frame' }).waitFor();
+    // At the end one can go up again.
+    await ladder(page).focus();
+    await far.fill('20');
+    await ladder(page).press('End');
+    const top = () => page.evaluate<number>("document.querySelector('.ladder-box').scrollTop");
+    await expect.poll(top).toBeGreaterThan(500);
+    const atEnd = await top();
+    await ladder(page).hover();
+    await page.mouse.wheel(0, -300);
+    await expect.poll(top).toBeLessThan(atEnd - 200);
+    await frame(page, 5).waitFor();
+    expect(await top()).toBeLessThan(atEnd - 200);
+    await far.fill('14');
     // What is not shown yet is not gone to.
     await ladder(page).focus();
     await page.keyboard.press('ArrowLeft');

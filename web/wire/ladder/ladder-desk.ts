@@ -39,6 +39,9 @@ export class LadderDesk {
       const view = source.ladder.value;
       return view?.wish.stream === stream || view === null ? view : undefined;
     });
+    this.scroll.onLeft = () => {
+      this.isFollowing.value = false;
+    };
   }
 
   /** @returns ends it */
@@ -55,10 +58,12 @@ export class LadderDesk {
       if (view === null || view === undefined) return;
       if (!isSame(view.wish.spacing, this.#spacing.peek())) return;
       this.scroll.setExtent(view.first, view.end);
-      if (this.#goal !== null && isSame(this.#goal.spacing, view.wish.spacing)) {
-        this.scroll.show(this.#goal.row, 'middle');
+      const goal = this.#goal;
+      if (goal !== null && isSame(goal.spacing, view.wish.spacing)) {
         this.#goal = null;
-      } else if (this.isFollowing.peek()) this.scroll.showEnd();
+        if (!this.isFollowing.peek()) this.scroll.show(goal.row, 'middle');
+      }
+      if (this.isFollowing.peek()) this.scroll.showEnd();
     });
     return () => {
       unwish();

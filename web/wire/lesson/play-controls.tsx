@@ -63,7 +63,7 @@ export function PlayControls({ play, rows, desk }: Props) {
         onInput={({ currentTarget }) => {
           play.goTo(Number(currentTarget.value));
           desk.choose(null);
-          desk.follow();
+          desk.scroll.showEnd();
         }}
       />
       <p class="play-far small quiet">{farText(rows, shown)}</p>
@@ -112,7 +112,7 @@ function step(play: Play, { packets, notes }: ChapterRows, desk: LadderDesk, ste
   const shown = play.shown.peek();
   const newest = packets.findLast(({ at }) => at < shown);
   desk.choose(newest?.packet.place ?? null);
-  desk.follow();
+  desk.scroll.showEnd();
   const note = notes.find(({ at }) => at === shown - 1);
   desk.said.value = note?.words ?? newest?.packet.sentence ?? '';
 }
