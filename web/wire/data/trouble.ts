@@ -53,7 +53,7 @@ const MARKS: readonly (readonly [mark: Mark, bits: number])[] = [
 ];
 
 /** What a person looks for: `n` and `p` go from one to the next. */
-const TROUBLE: readonly Mark[] = [
+export const TROUBLE: readonly Mark[] = [
   'resent',
   'missing',
   'disorder',

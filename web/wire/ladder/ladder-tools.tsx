@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import { Dialog } from '../../design/dialog.tsx';
 import { Segments } from '../../design/segments.tsx';
 import { numberText } from '../../format/amounts.ts';
+import { LESSON } from '../../shell/paths.ts';
 import type { LadderView } from '../protocol.ts';
 import type { WireSource } from '../wire-source.ts';
 import { spanText } from '../words.ts';
@@ -118,6 +119,9 @@ function Help({ isOfTwo }: { readonly isOfTwo: boolean }) {
                 </div>
               ))}
             </dl>
+            <p>
+              What the arrows tell of TCP, chapter by chapter: <a href={LESSON}>the lesson</a>.
+            </p>
           </div>
         </Dialog>
       )}

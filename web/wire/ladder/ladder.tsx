@@ -2,6 +2,7 @@
 // a list for the keyboard and for readers of a screen; the arrows are beside it.
 
 import './ladder.css';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { visibleText } from '../../format/visible-text.ts';
 import type { LadderRow, LadderView } from '../protocol.ts';
@@ -9,6 +10,7 @@ import type { Ends } from './ends.ts';
 import type { LadderDesk } from './ladder-desk.ts';
 import { pressKey } from './ladder-keys.ts';
 import { Rung, rungId } from './rung.tsx';
+import type { RungHint } from './rung-words.tsx';
 import { TimeTicks } from './time-ticks.tsx';
 
 interface Props {
@@ -17,9 +19,13 @@ interface Props {
   readonly ends: Ends;
   /** Looks at a packet closely. */
   readonly look: () => void;
+  /** What else is to be seen of a packet, by its place. */
+  readonly hintOf?: (place: number) => RungHint | undefined;
+  /** What stands in rows that no packet has. */
+  readonly children?: ComponentChildren;
 }
 
-export function Ladder({ desk, view, ends, look }: Props) {
+export function Ladder({ desk, view, ends, look, hintOf, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(
     () => (box.current === null ? undefined : desk.scroll.attach(box.current)),
@@ -71,6 +77,7 @@ export function Ladder({ desk, view, ends, look }: Props) {
             ends={ends}
             rowPx={desk.scroll.rowPx.value}
             isActive={row === active}
+            hint={hintOf?.(placeOf(row))}
             choose={(isTwice) => {
               desk.choose(placeOf(row));
               desk.isFollowing.value = false;
@@ -80,6 +87,7 @@ export function Ladder({ desk, view, ends, look }: Props) {
             }}
           />
         ))}
+        {children}
       </div>
     </div>
   );

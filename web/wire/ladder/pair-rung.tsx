@@ -8,7 +8,7 @@ import type { PacketRow } from '../protocol.ts';
 import { secondsText, spanText } from '../words.ts';
 import type { Ends } from './ends.ts';
 import { PairArrow } from './pair-arrow.tsx';
-import { loadOf, PAUSE_NS, RungLabel, RungWords } from './rung-words.tsx';
+import { loadOf, PAUSE_NS, type RungHint, RungLabel, RungWords } from './rung-words.tsx';
 
 /** In even rows, in px: where an arrow begins, and how far it goes down at least, and at most. */
 const START = 3;
@@ -25,11 +25,12 @@ interface Props {
   readonly firstNs: number;
   /** How long a packet of its direction is on its way, in the middle. */
   readonly usualNs: number;
+  readonly hint: RungHint | undefined;
   /** Where in its row it is by its time; null: rows are even. */
   readonly time: { readonly within: number; readonly rowNs: number; readonly rowPx: number } | null;
 }
 
-export function PairRung({ packet, way, pair, ends, firstNs, usualNs, time }: Props) {
+export function PairRung({ packet, way, pair, ends, firstNs, usualNs, time, hint }: Props) {
   const { fromClient, marks, sinceNs } = packet;
   const [from, to] = fromClient ? [ends.client, ends.server] : [ends.server, ends.client];
   const { leftNs, arrivedNs } = way;
@@ -72,7 +73,7 @@ export function PairRung({ packet, way, pair, ends, firstNs, usualNs, time }: Pr
         />
       </div>
       {fromClient ? came : left}
-      <RungWords packet={packet} />
+      <RungWords packet={packet} hint={hint} />
     </>
   );
 }

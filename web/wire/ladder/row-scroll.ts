@@ -24,14 +24,14 @@ export class RowScroll {
   readonly slice: ReadonlySignal<RowSlice>;
   /** Rows that are seen, at least in part. */
   readonly seen: ReadonlySignal<RowSlice>;
-  readonly isAtEnd: ReadonlySignal<boolean>;
+  /** Told when it was scrolled away from the end. */
+  onLeft: () => void = () => {};
   /** Height of a row. */
   readonly rowPx: ReadonlySignal<number>;
   readonly #base = signal(0);
   readonly #laid = signal(0);
   readonly #slice = signal<RowSlice>({ from: 0, to: 64 });
   readonly #seen = signal<RowSlice>({ from: 0, to: 1 });
-  readonly #isAtEnd = signal(true);
   readonly #rowPx = signal(48);
   #first = 0;
   #end = 0;
@@ -42,7 +42,6 @@ export class RowScroll {
     this.laid = this.#laid;
     this.slice = this.#slice;
     this.seen = this.#seen;
-    this.isAtEnd = this.#isAtEnd;
     this.rowPx = this.#rowPx;
   }
 
@@ -50,12 +49,17 @@ export class RowScroll {
   attach(box: HTMLElement): () => void {
     this.#box = box;
     const measure = () => this.#measure();
-    box.addEventListener('scroll', measure, { passive: true });
+    const scrolled = () => {
+      // First of all: whoever follows would bring it back.
+      if (this.#topRow + box.clientHeight / this.#rowPx.peek() < this.#end - 0.5) this.onLeft();
+      measure();
+    };
+    box.addEventListener('scroll', scrolled, { passive: true });
     const sizes = new ResizeObserver(measure);
     sizes.observe(box);
     measure();
     return () => {
-      box.removeEventListener('scroll', measure);
+      box.removeEventListener('scroll', scrolled);
       sizes.disconnect();
       this.#box = null;
     };
@@ -139,7 +143,6 @@ export class RowScroll {
     const top = this.#topRow;
     const shown = box.clientHeight / this.#rowPx.peek();
     const bottom = top + shown;
-    this.#isAtEnd.value = bottom >= this.#end - 0.5;
     const seen = { from: Math.floor(top), to: Math.min(this.#end, Math.ceil(bottom)) };
     put(this.#seen, seen);
     const ahead = Math.max(STEP, shown * AHEAD);

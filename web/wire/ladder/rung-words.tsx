@@ -10,11 +10,15 @@ import type { Load } from './arrow.tsx';
 /** A pause of so many ns is one to look at. */
 export const PAUSE_NS = 200e6;
 
-interface Props {
-  readonly packet: PacketRow;
+/** What is to be seen of a packet beside what it tells itself. */
+export interface RungHint {
+  /** It shows what it is all about. */
+  readonly isLit: boolean;
+  /** Which of several connections it belongs to; null: there is one. */
+  readonly connection: { readonly number: number; readonly name: string } | null;
 }
 
-export function RungLabel({ packet }: Props) {
+export function RungLabel({ packet }: { readonly packet: PacketRow }) {
   const { flags, seq, ack, length, window } = packet;
   return (
     <p class="rung-label mono" data-from={packet.fromClient ? 'client' : 'server'}>
@@ -26,12 +30,24 @@ export function RungLabel({ packet }: Props) {
   );
 }
 
-export function RungWords({ packet }: Props) {
+interface WordsProps {
+  readonly packet: PacketRow;
+  readonly hint: RungHint | undefined;
+}
+
+export function RungWords({ packet, hint }: WordsProps) {
   const { carries, marks, sentence } = packet;
   return (
     <div class="rung-words" data-carries={carries !== ''}>
       {carries !== '' && <p class="rung-carries">{visibleText(carries)}</p>}
       <p class="rung-sentence">
+        {hint?.connection && (
+          <>
+            <span class="rung-connection" data-number={hint.connection.number}>
+              {visibleText(hint.connection.name)}
+            </span>{' '}
+          </>
+        )}
         <Marks marks={marks} />
         {visibleText(sentence)}
       </p>

@@ -9,7 +9,7 @@ import { Arrow } from './arrow.tsx';
 import { BundleLines } from './bundle-lines.tsx';
 import type { Ends } from './ends.ts';
 import { PairBundle, PairRung } from './pair-rung.tsx';
-import { loadOf, Marks, PAUSE_NS, RungLabel, RungWords } from './rung-words.tsx';
+import { loadOf, Marks, PAUSE_NS, type RungHint, RungLabel, RungWords } from './rung-words.tsx';
 
 interface Props {
   readonly row: LadderRow;
@@ -21,6 +21,7 @@ interface Props {
   /** Height of a row. */
   readonly rowPx: number;
   readonly isActive: boolean;
+  readonly hint: RungHint | undefined;
   readonly choose: (isTwice: boolean) => void;
 }
 
@@ -29,7 +30,7 @@ export function rungId(row: LadderRow): string {
 }
 
 export function Rung(props: Props) {
-  const { row, base, isActive, choose, view } = props;
+  const { row, base, isActive, choose, view, hint } = props;
   const isPacket = 'packet' in row;
   const since = isPacket ? row.packet.sinceNs : -1;
   return (
@@ -43,6 +44,7 @@ export function Rung(props: Props) {
       aria-posinset={(isPacket ? row.packet.place : row.bundle.place) - view.letGo + 1}
       aria-setsize={-1}
       data-pause={since >= PAUSE_NS}
+      data-lit={hint?.isLit}
       style={{ '--at': row.row - base, '--within': row.within }}
       onClick={() => choose(false)}
       onDblClick={() => choose(true)}
@@ -57,7 +59,7 @@ export function Rung(props: Props) {
 }
 
 function PacketRung(props: Props & { readonly packet: PacketRow }) {
-  const { packet, view, ends, row, rowPx } = props;
+  const { packet, view, ends, row, rowPx, hint } = props;
   const { firstNs } = view.stream;
   const { spacing } = view.wish;
   if (packet.way !== null && view.pair !== null) {
@@ -66,7 +68,7 @@ function PacketRung(props: Props & { readonly packet: PacketRow }) {
     const { way } = packet;
     const { up, down } = usualDelays(view);
     const usualNs = packet.fromClient ? up : down;
-    return <PairRung {...{ packet, way, ends, firstNs, usualNs, time }} pair={view.pair} />;
+    return <PairRung {...{ packet, way, ends, firstNs, usualNs, time, hint }} pair={view.pair} />;
   }
   const { marks, sinceNs, fromClient } = packet;
   const [from, to] = fromClient ? [ends.client, ends.server] : [ends.server, ends.client];
@@ -84,7 +86,7 @@ function PacketRung(props: Props & { readonly packet: PacketRow }) {
         <RungLabel packet={packet} />
         <Arrow fromClient={packet.fromClient} mark={marks[0]} load={loadOf(packet)} />
       </div>
-      <RungWords packet={packet} />
+      <RungWords packet={packet} hint={hint} />
     </>
   );
 }

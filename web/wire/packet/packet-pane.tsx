@@ -7,9 +7,9 @@ import { Dialog } from '../../design/dialog.tsx';
 import { visibleText } from '../../format/visible-text.ts';
 import type { Ends } from '../ladder/ends.ts';
 import type { LadderDesk } from '../ladder/ladder-desk.ts';
+import type { PacketSource } from '../packets-source.ts';
 import type { PacketDetail } from '../protocol.ts';
 import { useMatches } from '../use-matches.ts';
-import type { WireSource } from '../wire-source.ts';
 import { PacketOfEnds } from './packet-of-ends.tsx';
 
 /** As in the style sheet: from here on there is room beside the ladder. */
@@ -18,7 +18,7 @@ const BESIDE = '(min-width: 84rem)';
 const ASK_AGAIN_MS = 100;
 
 interface Props {
-  readonly source: WireSource;
+  readonly source: PacketSource;
   readonly stream: number;
   readonly desk: LadderDesk;
   readonly ends: Ends;
@@ -90,7 +90,11 @@ function Title({ detail, ends }: { readonly detail: PacketDetail; readonly ends:
 }
 
 /** The packet at a place; null: none, or it is not there yet. */
-function usePacket(source: WireSource, stream: number, place: number | null): PacketDetail | null {
+function usePacket(
+  source: PacketSource,
+  stream: number,
+  place: number | null,
+): PacketDetail | null {
   const [detail, setDetail] = useState<PacketDetail | null>(null);
   useEffect(() => {
     if (place === null) {

@@ -6,6 +6,7 @@ import type { CaptureState } from '../../api/wire.ts';
 import { bytesText, count, numberText } from '../../format/amounts.ts';
 import { clockText } from '../../format/times.ts';
 import { visibleText } from '../../format/visible-text.ts';
+import { LESSON } from '../../shell/paths.ts';
 import { isPair } from '../pair-words.ts';
 import type { SourceState, Whole } from '../protocol.ts';
 import type { WireSource } from '../wire-source.ts';
@@ -33,6 +34,9 @@ export function SourceStatus({ source, capture, open, openOtherEnd }: Props) {
         <h1>Wire</h1>
         <What whole={whole} capture={capture} />
         <div class="wire-ways">
+          <a class="button" href={LESSON}>
+            Lesson
+          </a>
           {whole.source.kind === 'file' && (
             <button type="button" onClick={() => source.close()}>
               {capture?.state === 'running' ? 'Back to live' : 'Close'}
