@@ -170,6 +170,9 @@ export class Book implements WireBook {
       kept = new KeptStream(stream);
       this.#streams.set(stream.number, kept);
     }
+    const { first } = this.#packets;
     kept.add(this.#packets.add(packet, frame), packet);
+    if (this.#packets.first === first) return;
+    for (const each of this.#streams.values()) each.dropBelow(this.#packets.first);
   }
 }
