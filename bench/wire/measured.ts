@@ -25,15 +25,18 @@ export async function measured(command: string, args: readonly string[]): Promis
   child.stderr?.on('data', (text: Buffer) => {
     complaint = `${complaint}${text}`.slice(-2000);
   });
-  let figures: ProcessFigures = { cpuSeconds: 0, peakMb: 0, residentMb: 0 };
+  let [cpuSeconds, peakMb] = [0, 0];
   const timer = setInterval(() => {
-    figures = figuresUnlessGone(child.pid) ?? figures;
+    // A program that has just ended has no memory any more.
+    const figures = figuresUnlessGone(child.pid);
+    cpuSeconds = Math.max(cpuSeconds, figures?.cpuSeconds ?? 0);
+    peakMb = Math.max(peakMb, figures?.peakMb ?? 0);
   }, LOOK_MS);
   const [code] = await once(child, 'exit');
   const seconds = (performance.now() - startedMs) / 1000;
   clearInterval(timer);
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${complaint}`);
-  return { seconds, cpuSeconds: figures.cpuSeconds, peakMb: figures.peakMb };
+  return { seconds, cpuSeconds, peakMb };
 }
 
 function figuresUnlessGone(pid: number | undefined): ProcessFigures | undefined {

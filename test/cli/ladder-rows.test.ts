@@ -1,5 +1,6 @@
 // Rows of a ladder: what is in them, and that they are as wide as the terminal at most.
 
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { coloured, plain } from '../../src/cli/terminal/colour.ts';
 import { widthOfText } from '../../src/cli/terminal/width.ts';
@@ -84,6 +85,21 @@ describe('a packet', () => {
     expect(packets[8][1]).toMatch(/^ {11}0\.175 s {11}│/);
   });
 
+  it.each([
+    { minutes: 39, words: '+39 min', width: 80 },
+    { minutes: 125, words: '+2 h', width: 80 },
+    { minutes: 60 * 24 * 29_000, words: '+29000 d', width: 60 },
+    { minutes: 60 * 24 * 29_000, words: '+29000 d', width: 118 },
+  ])('has room for a silence of $minutes minutes', ({ minutes, words, width }) => {
+    const slow = new MadeCapture();
+    const talk = slow.connection().open();
+    slow.wait(minutes * 60_000);
+    talk.board('1,0,21.5,60\n');
+    const [, , , late] = ladder(slow.file, width);
+    expect(late.join('\n')).toContain(words);
+    for (const row of late) expect(widthOfText(row)).toBeLessThanOrEqual(width);
+  });
+
   it('shows silence', () => {
     const quiet = new MadeCapture();
     const talk = quiet.connection().open();
@@ -96,8 +112,7 @@ describe('a packet', () => {
 
   it('is coloured without being changed', () => {
     const [, , , , , , , pushed] = ladder(captureBytes('loss.device'), 80, { paint: coloured });
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
-    expect(pushed.map((row) => row.replace(/\x1b\[\d*m/g, ''))).toEqual(packets[7]);
+    expect(pushed.map(stripVTControlCharacters)).toEqual(packets[7]);
     expect(pushed.join('')).toContain('\x1b[1mPSH ACK\x1b[0m');
   });
 });

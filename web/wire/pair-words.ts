@@ -17,12 +17,12 @@ export function lostText({ left, fates: { lost } }: WayFigures): string {
   return `${numberText(lost)} of ${numberText(left)} lost (${share.toFixed(share < 10 ? 1 : 0)} %)`;
 }
 
-/** `20 ms on the way`, `16 to 77 ms on the way, mostly 17 ms`; empty: none arrived. */
+/** `20 ms on the way`, `mostly 17 ms on the way, 16 ms to 77 ms`; empty: none arrived. */
 export function delayText({ delay }: WayFigures): string {
   if (delay === undefined) return '';
   const { least, middle, most } = delay;
   const [from, to, mostly] = [least, most, middle].map((ns) => spanText(Math.max(0, ns)));
-  return from === to ? `${mostly} on the way` : `${from} to ${to} on the way, mostly ${mostly}`;
+  return from === to ? `${mostly} on the way` : `mostly ${mostly} on the way, ${from} to ${to}`;
 }
 
 /** What else there is to say, in a few words each. */

@@ -32,11 +32,17 @@ export default function Wire() {
     [source],
   );
   const wished = streamIn(query.stream);
-  const open = useCallback((files: readonly File[]) => source.open(files), [source]);
+  // The connection that is looked at has its number in what was open before.
+  const open = useCallback(
+    (files: readonly File[]) => {
+      source.open(files);
+      route(WIRE);
+    },
+    [source, route],
+  );
   const openOtherEnd = useCallback(
     (files: readonly File[]) => {
       source.openOtherEnd(files);
-      // Connections of both are others than those of one.
       route(WIRE);
     },
     [source, route],
@@ -44,7 +50,7 @@ export default function Wire() {
   return (
     <DropZone open={open} openOtherEnd={openOtherEnd} oneEnd={oneEndOf(whole.source)}>
       <div class="wire">
-        <SourceStatus source={source} capture={capture} openOtherEnd={openOtherEnd} />
+        <SourceStatus source={source} capture={capture} open={open} openOtherEnd={openOtherEnd} />
         {kind === 'none' ? (
           <NoPackets wire={wire} />
         ) : wished === null ? (

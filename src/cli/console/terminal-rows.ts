@@ -1,5 +1,6 @@
 // Rows on a terminal, above the line that is being typed.
 
+import { stripVTControlCharacters } from 'node:util';
 import type { Rows } from './rows.ts';
 
 /** The line that is being typed. */
@@ -88,9 +89,7 @@ export class TerminalRows implements Rows {
 
 /** Columns that a row takes at most: of what is not ASCII each character may take two. */
 function widthAtMost(row: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours take no room
-  const text = row.replace(/\x1b\[[\d;]*m/g, '');
   let width = 0;
-  for (const character of text) width += character < '\x7f' ? 1 : 2;
+  for (const character of stripVTControlCharacters(row)) width += character < '\x7f' ? 1 : 2;
   return width;
 }

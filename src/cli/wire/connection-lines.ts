@@ -1,5 +1,6 @@
 // The table of connections, or what a narrow terminal has room for: a paragraph each.
 
+import { stripVTControlCharacters } from 'node:util';
 import { duration } from '../../wire/words/amounts.ts';
 import type { Paint, Role } from '../terminal/colour.ts';
 import { groupDigits } from '../terminal/event-line.ts';
@@ -168,6 +169,5 @@ function* filled(parts: readonly string[], width: number): Generator<string> {
 
 /** Characters without escape sequences. */
 function visible(text: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
-  return text.replace(/\x1b\[[\d;]*m/g, '').length;
+  return stripVTControlCharacters(text).length;
 }

@@ -36,6 +36,8 @@ export interface Piece {
 /** Silence that is worth seeing, ns. */
 export const SILENCE_NS = 1e9;
 
+const NS_A_MINUTE = 60e9;
+
 export const BAR = '│';
 export const BAR_OF_SILENCE = '┊';
 
@@ -90,7 +92,7 @@ export class LadderRows {
     const { frame, seconds, nanos } = packet.segment;
     const time = localClockWith(seconds, nanos, clockDigits);
     const numberText = String(frame).padStart(number);
-    const sinceText = (sinceNs === null ? '' : signed(sinceNs)).padStart(since);
+    const sinceText = (sinceNs === null ? '' : signed(sinceNs, since)).padStart(since);
     if (stacked) {
       return [
         [{ text: numberText }, { text: ` ${sinceText} `, role: 'time' }],
@@ -99,7 +101,7 @@ export class LadderRows {
     }
     const first: Piece[] = [{ text: numberText }, { text: ` ${time} ${sinceText} `, role: 'time' }];
     const exact = `${(fromStartNs / 1e9).toFixed(clockDigits)} s`;
-    const fromStart = exact.length > number + clock ? duration(fromStartNs) : exact;
+    const fromStart = exact.length > number + clock ? fitting(fromStartNs, number + clock) : exact;
     return [
       first,
       [{ text: `${fromStart.padStart(number + 1 + clock)}${' '.repeat(since + 2)}`, role: 'time' }],
@@ -256,6 +258,17 @@ function dumpRows({ segment, seq }: Packet, sight: Sight, perRow: number): Piece
 }
 
 /** `+25 ms`; a capture may also go back in time. */
-function signed(ns: number): string {
-  return ns < 0 ? `−${duration(-ns)}` : `+${duration(ns).replace('under ', '<')}`;
+function signed(ns: number, columns: number): string {
+  const size = fitting(Math.abs(ns), columns - 1);
+  return ns < 0 ? `−${size}` : `+${size.replace('under ', '<')}`;
+}
+
+/** How long, with as much of it as there is room for: `2 h 5 min`, `2 h`, `49710 d`. */
+function fitting(ns: number, columns: number): string {
+  const whole = duration(ns);
+  if (whole.length <= columns) return whole;
+  const minutes = Math.floor(ns / NS_A_MINUTE);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 100 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
 }

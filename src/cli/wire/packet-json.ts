@@ -8,6 +8,9 @@ import type { Side, Stream } from '../../wire/tcp/stream.ts';
 /** Room for the packets of a write. */
 const BUFFER_BYTES = 256 * 1024;
 
+/** Connections whose sockets are kept as they are written: packets of many come mixed. */
+const MAX_PLACES = 4096;
+
 /** More than any packet takes. */
 const MAX_LINE_BYTES = 1024;
 
@@ -53,15 +56,21 @@ function analysisOf(bits: number): Uint8Array {
   return known;
 }
 
+/** The sockets of a stream as they are written, from either end. */
+interface Places {
+  readonly stream: Stream | null;
+  readonly fromClient: Uint8Array;
+  readonly fromServer: Uint8Array;
+}
+
 /** Writes packets into a buffer of its own. */
 export class PacketJson {
   #bytes = Buffer.allocUnsafe(BUFFER_BYTES);
   #at = 0;
   readonly #write: (bytes: Uint8Array) => void;
-  /** The latest stream, and its sockets as they are written, from either end. */
-  #stream: Stream | null = null;
-  #fromClient: Uint8Array = new Uint8Array(0);
-  #fromServer: Uint8Array = new Uint8Array(0);
+  /** By the numbers of streams. */
+  readonly #places = new Map<number, Places>();
+  #latest: Places = { stream: null, fromClient: new Uint8Array(0), fromServer: new Uint8Array(0) };
 
   /** @param write takes many lines at once; the bytes are its own */
   constructor(write: (bytes: Uint8Array) => void) {
@@ -72,12 +81,12 @@ export class PacketJson {
   add(packet: Packet, timeDigits: number): void {
     if (this.#at + MAX_LINE_BYTES > BUFFER_BYTES) this.flush();
     const { segment, stream } = packet;
-    if (stream !== this.#stream) this.#meet(stream);
+    if (stream !== this.#latest.stream) this.#latest = this.#placesOf(stream);
     this.#put(FRAME);
     this.#whole(segment.frame);
     this.#put(TIME);
     this.#time(segment.seconds, segment.nanos, timeDigits);
-    this.#put(packet.fromClient ? this.#fromClient : this.#fromServer);
+    this.#put(packet.fromClient ? this.#latest.fromClient : this.#latest.fromServer);
     this.#whole(packet.seq);
     this.#put(ACK);
     this.#whole(packet.ack);
@@ -118,10 +127,18 @@ export class PacketJson {
     }
   }
 
-  #meet(stream: Stream): void {
-    this.#stream = stream;
-    this.#fromClient = placeOf(stream.number, stream.client, stream.server);
-    this.#fromServer = placeOf(stream.number, stream.server, stream.client);
+  #placesOf(stream: Stream): Places {
+    const known = this.#places.get(stream.number);
+    if (known !== undefined) return known;
+    if (this.#places.size === MAX_PLACES) this.#places.clear();
+    const { number, client, server } = stream;
+    const places = {
+      stream,
+      fromClient: placeOf(number, client, server),
+      fromServer: placeOf(number, server, client),
+    };
+    this.#places.set(number, places);
+    return places;
   }
 
   #put(bytes: Uint8Array): void {

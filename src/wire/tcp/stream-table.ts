@@ -1,6 +1,7 @@
 import { MAX_WIRE_STREAMS } from '../../limits.ts';
 import type { Segment } from '../segment.ts';
-import { TrackedSide, wordAt } from './side.ts';
+import { pairHash } from './pair-hash.ts';
+import { TrackedSide } from './side.ts';
 import type { Stream } from './stream.ts';
 
 /** A stream with all that the analysis remembers of it. */
@@ -26,6 +27,9 @@ export interface TrackedStream extends Stream {
   packetsThen: number;
 }
 
+/** Streams that are looked at first; a power of two. Packets of hundreds of boards come mixed. */
+const RECENT = 1024;
+
 /** The streams of a capture, found by their pair of sockets. */
 export class StreamTable {
   /** The latest stream of each hash; others of the same hash hang on it. */
@@ -37,7 +41,8 @@ export class StreamTable {
   readonly #seed = (Math.random() * 2 ** 32) | 0;
   readonly #onForget: (stream: TrackedStream) => void;
   #next = 0;
-  #last: TrackedStream | undefined;
+  /** The latest stream of each place that its ports give: cheaper than its hash. */
+  readonly #recent = new Array<TrackedStream | undefined>(RECENT).fill(undefined);
 
   /** @param onForget is told of each stream that has to be let go because there are too many */
   constructor(onForget: (stream: TrackedStream) => void) {
@@ -51,11 +56,12 @@ export class StreamTable {
 
   /** The stream of a segment's sockets, the latest if the ports were used again; undefined if there is none yet. */
   find(segment: Segment): TrackedStream | undefined {
-    // One connection often has many packets in a row.
-    if (this.#last !== undefined && isOf(this.#last, segment)) return this.#last;
-    let stream = this.#byHash.get(this.#hash(segment));
+    const place = placeOf(segment.sourcePort, segment.destinationPort);
+    const recent = this.#recent[place];
+    if (recent !== undefined && isOf(recent, segment)) return recent;
+    let stream = this.#byHash.get(pairHash(segment, this.#seed));
     while (stream !== undefined && !isOf(stream, segment)) stream = stream.sameHash;
-    if (stream !== undefined) this.#last = stream;
+    if (stream !== undefined) this.#recent[place] = stream;
     return stream;
   }
 
@@ -64,7 +70,7 @@ export class StreamTable {
     const ended = this.find(segment);
     if (ended !== undefined) this.#unlink(ended);
     if (this.#queue.length - this.#head >= MAX_WIRE_STREAMS) this.#forgetOne();
-    const hash = this.#hash(segment);
+    const hash = pairHash(segment, this.#seed);
     const stream: TrackedStream = {
       number: this.#next,
       client: new TrackedSide(segment, segment.sourceAt, segment.sourcePort),
@@ -89,7 +95,7 @@ export class StreamTable {
     this.#next += 1;
     this.#byHash.set(hash, stream);
     this.#queue.push(stream);
-    this.#last = stream;
+    this.#recent[placeOf(segment.sourcePort, segment.destinationPort)] = stream;
     return stream;
   }
 
@@ -113,7 +119,8 @@ export class StreamTable {
 
   #forget(stream: TrackedStream): void {
     this.#unlink(stream);
-    if (this.#last === stream) this.#last = undefined;
+    const place = placeOf(stream.client.port, stream.server.port);
+    if (this.#recent[place] === stream) this.#recent[place] = undefined;
     stream.client.unacked?.clear();
     stream.server.unacked?.clear();
     this.#onForget(stream);
@@ -130,28 +137,11 @@ export class StreamTable {
     while (before !== undefined && before.sameHash !== stream) before = before.sameHash;
     if (before !== undefined) before.sameHash = stream.sameHash;
   }
-
-  /** The same for both directions. */
-  #hash(segment: Segment): number {
-    const { sourceAt, sourcePort, destinationAt, destinationPort } = segment;
-    return (
-      (socketHash(segment, sourceAt, sourcePort, this.#seed) +
-        socketHash(segment, destinationAt, destinationPort, this.#seed)) |
-      0
-    );
-  }
 }
 
-function socketHash(segment: Segment, addressAt: number, port: number, seed: number): number {
-  const { bytes } = segment;
-  const length = segment.ipVersion === 4 ? 4 : 16;
-  let hash = seed ^ port;
-  for (let at = 0; at < length; at += 4) {
-    hash = Math.imul(hash ^ wordAt(bytes, addressAt + at), 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  hash = Math.imul(hash, 0x85ebca6b);
-  return hash ^ (hash >>> 13);
+/** The same for both directions. */
+function placeOf(port: number, otherPort: number): number {
+  return (port + otherPort) & (RECENT - 1);
 }
 
 /** Whether a segment belongs to a stream's pair of sockets, in either direction. */

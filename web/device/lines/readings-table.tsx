@@ -4,6 +4,7 @@ import './readings-table.css';
 import { useCallback, useState } from 'preact/hooks';
 import { CallError, callJson, devicePath, query } from '../../api/call.ts';
 import type { Device, Reading } from '../../api/types.ts';
+import { ScrollArea } from '../../design/scroll-area.tsx';
 import type { LiveReading } from '../../fleet/protocol.ts';
 import { numberText, quantity } from '../../format/numbers.ts';
 import { clockMsText, timeText } from '../../format/times.ts';
@@ -36,8 +37,7 @@ export function ReadingsTable({ device }: { device: Device }) {
     <div class="panel stack">
       <h2 id="readings">Readings</h2>
       {trouble !== null && <p role="alert">{trouble}</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to by keys, too. */}
-      <section class="readings-table" aria-labelledby="readings" tabIndex={0}>
+      <ScrollArea class="readings-table" aria-labelledby="readings">
         <table>
           <thead>
             <tr>
@@ -91,7 +91,7 @@ export function ReadingsTable({ device }: { device: Device }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
       {page !== null && (
         <p class="row">
           <button

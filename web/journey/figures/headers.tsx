@@ -1,12 +1,12 @@
 // What stood before TCP's header in each frame.
 
 import type { HeadersStep } from '../../../src/journey/journey.ts';
+import { ScrollArea } from '../../design/scroll-area.tsx';
 
 export function HeadersFigure({ step }: { readonly step: HeadersStep }) {
   const hasLink = step.headers.some(({ link }) => link.source !== null);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to by keys, too.
-    <section class="step-table" aria-label="Headers of the frames" tabIndex={0}>
+    <ScrollArea class="step-table" aria-label="Headers of the frames">
       <table>
         <thead>
           <tr>
@@ -40,6 +40,6 @@ export function HeadersFigure({ step }: { readonly step: HeadersStep }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   );
 }

@@ -1,7 +1,6 @@
 // Two captures of the same connections, one from each end, put together: each packet is an arrow that is
 // known to have arrived, or to have been lost halfway.
 
-import { MAX_TWO_ENDS_PACKETS } from '../../../src/limits.ts';
 import type { CaptureReport } from '../../../src/wire/capture.ts';
 import { clockWords, endWords, translationWords } from '../../../src/wire/two-ends/clock-words.ts';
 import { onFirstClock } from '../../../src/wire/two-ends/clocks.ts';
@@ -27,6 +26,9 @@ import { OpenPair } from './open-pair.ts';
 import { rowOfBoth, rowOfOne } from './pair-row.ts';
 import { stripOf } from './strip.ts';
 import { tableOf } from './table.ts';
+
+/** Packets of each capture that are compared: of more the comparison takes a quarter of a GB, and longer than a person waits. */
+const MAX_PACKETS = 100_000;
 
 /** What two captures turned out to be: of both ends, one and the same, or of different connections. */
 export type Kinship = 'both ends' | 'the same' | 'strangers';
@@ -55,7 +57,7 @@ export class PairBook implements WireBook {
   constructor(
     names: Readonly<Record<End, string>>,
     bounds: Bounds = USUAL_BOUNDS,
-    maxPackets = MAX_TWO_ENDS_PACKETS,
+    maxPackets = MAX_PACKETS,
   ) {
     this.#names = names;
     const first = new SightingRecorder(maxPackets);
@@ -127,7 +129,8 @@ export class PairBook implements WireBook {
     if (this.#twoEnds === null) return [];
     const { first, second } = this.#names;
     const notes = (['first', 'second'] as const).flatMap((end) => this.#shortcomings(end));
-    if (this.#twoEnds.connections.length === 0) {
+    const { connections, onlyFirst, onlySecond } = this.#twoEnds;
+    if (connections.length === 0 && onlyFirst.length > 0 && onlySecond.length > 0) {
       notes.unshift(
         `${first} and ${second} have no connection in common: they show other sockets and other first sequence numbers. Here is what each of them has.`,
       );
@@ -249,7 +252,7 @@ export class PairBook implements WireBook {
     const { cut, damaged } = this.books[end].report;
     const name = this.#names[end];
     return [
-      ...(streams.length === 0 ? [`${name} has no TCP packet.`] : []),
+      ...(streams.length === 0 ? [`No TCP packet was read of ${name}.`] : []),
       ...(cut ? [`${name} ends in the middle of a packet: all before it is shown.`] : []),
       ...(damaged === undefined ? [] : [`${name} is damaged ${damaged}: all before it is shown.`]),
       ...(leftOut > 0

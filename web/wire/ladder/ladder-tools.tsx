@@ -61,7 +61,7 @@ export function LadderTools({ source, desk, view }: Props) {
         </label>
       )}
       <TakeAway source={source} view={view} />
-      <Help />
+      <Help isOfTwo={view.pair !== null} />
     </div>
   );
 }
@@ -83,7 +83,7 @@ function Trouble({ desk, count }: { readonly desk: LadderDesk; readonly count: n
   );
 }
 
-function Help() {
+function Help({ isOfTwo }: { readonly isOfTwo: boolean }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
@@ -100,6 +100,15 @@ function Help() {
               each row the same time, so that pauses and bursts look like what they are; packets too
               close together share a row until you zoom in.
             </p>
+            {isOfTwo && (
+              <p>
+                Each packet is told as its sender’s capture has it, with when it left on that side
+                and when it came on the other. An arrow slants by the time it took. One that ends
+                halfway with ✕ was lost; with <strong>?</strong> the other end was not captured
+                then, or did not see it leave; with <strong>+</strong> the network made a second one
+                of it; with a hollow head it came though that capture missed it.
+              </p>
+            )}
             <dl class="ladder-keys">
               {KEYS.map(([keys, does]) => (
                 <div key={keys}>

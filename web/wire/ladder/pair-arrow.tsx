@@ -35,7 +35,12 @@ export function PairArrow(props: Props) {
       data-load={load}
       aria-hidden="true"
     >
-      <marker id={id} orient="auto" markerUnits="userSpaceOnUse" overflow="visible">
+      <marker
+        id={id}
+        orient={isLost ? '0' : 'auto'}
+        markerUnits="userSpaceOnUse"
+        overflow="visible"
+      >
         {isLost ? (
           <path class="arrow-cross" d="M-6 -6L6 6M-6 6L6 -6" />
         ) : fate === 'missed' ? (

@@ -1,6 +1,7 @@
 // A packet between two captures: when it left on one side, when it came on the other.
 
 import './pair-rung.css';
+import type { ComponentChildren } from 'preact';
 import { visibleText } from '../../format/visible-text.ts';
 import type { PacketRow, PacketWay, PairView } from '../protocol.ts';
 import { secondsText, spanText } from '../words.ts';
@@ -12,8 +13,8 @@ import { loadOf, PAUSE_NS, type RungHint, RungLabel, RungWords } from './rung-wo
 const START = 3;
 const LEAST_SLANT = 4;
 const MOST_SLANT = 16;
-/** Arrows of which it is not known are as long as most. */
-const LONGEST_ROWS = 40;
+/** In rows that are true to time an arrow goes down no farther: nobody sees both its ends. */
+const LONGEST_ROWS = 200;
 
 interface Props {
   readonly packet: PacketRow;
@@ -22,26 +23,32 @@ interface Props {
   readonly ends: Ends;
   readonly firstNs: number;
   readonly hint: RungHint | undefined;
+  /** How long a packet of its direction is on its way, in the middle. */
+  readonly usualNs: number;
   /** Where in its row it is by its time; null: rows are even. */
   readonly time: { readonly within: number; readonly rowNs: number; readonly rowPx: number } | null;
 }
 
-export function PairRung({ packet, way, pair, ends, firstNs, time, hint }: Props) {
+export function PairRung({ packet, way, pair, ends, firstNs, hint, usualNs, time }: Props) {
   const { fromClient, marks, sinceNs } = packet;
   const [from, to] = fromClient ? [ends.client, ends.server] : [ends.server, ends.client];
   const { leftNs, arrivedNs } = way;
   const tookNs = leftNs === null || arrivedNs === null ? null : arrivedNs - leftNs;
   const left = (
-    <Moment
-      ns={leftNs === null ? null : leftNs - firstNs}
-      note={`#${way.leftFrame}${sinceNs >= PAUSE_NS ? ` +${spanText(sinceNs)}` : ''}`}
-    />
+    <Moment ns={leftNs === null ? null : leftNs - firstNs}>
+      {sinceNs >= PAUSE_NS ? (
+        <span class="rung-since">+{spanText(sinceNs)}</span>
+      ) : (
+        <span class="rung-took">#{way.leftFrame}</span>
+      )}
+    </Moment>
   );
   const came = (
-    <Moment
-      ns={arrivedNs === null ? null : arrivedNs - firstNs}
-      note={tookNs === null ? `#${way.arrivedFrame}` : delay(tookNs)}
-    />
+    <Moment ns={arrivedNs === null ? null : arrivedNs - firstNs}>
+      <span class="rung-took">
+        {tookNs === null ? `#${way.arrivedFrame}` : `in ${spanText(Math.max(0, tookNs))}`}
+      </span>
+    </Moment>
   );
   return (
     <>
@@ -59,7 +66,9 @@ export function PairRung({ packet, way, pair, ends, firstNs, time, hint }: Props
           isDuplicate={way.isDuplicate}
           mark={marks[0]}
           load={loadOf(packet)}
-          {...(time === null ? evenly(tookNs, pair.longestNs) : truly(tookNs, pair, time))}
+          {...(time === null
+            ? evenly(tookNs ?? usualNs, pair.longestNs)
+            : truly(tookNs ?? usualNs, time))}
         />
       </div>
       {fromClient ? came : left}
@@ -69,7 +78,13 @@ export function PairRung({ packet, way, pair, ends, firstNs, time, hint }: Props
 }
 
 /** When it was at an end; null: it was not seen there. */
-function Moment({ ns, note }: { readonly ns: number | null; readonly note: string }) {
+function Moment({
+  ns,
+  children,
+}: {
+  readonly ns: number | null;
+  readonly children: ComponentChildren;
+}) {
   if (ns === null) return <p class="rung-time" />;
   const text = secondsText(ns);
   return (
@@ -78,27 +93,18 @@ function Moment({ ns, note }: { readonly ns: number | null; readonly note: strin
         {text.slice(0, -3)}
         <span class="rung-micros">{text.slice(-3)}</span>
       </span>
-      <span class="rung-since">{note}</span>
+      {children}
     </p>
   );
 }
 
-function delay(ns: number): string {
-  return ns < 0 ? '+0 s' : `+${spanText(ns)}`;
-}
-
 /** By its share of the longest way. */
-function evenly(tookNs: number | null, longestNs: number) {
-  const share = tookNs === null ? 0.5 : Math.min(1, Math.max(0, tookNs / Math.max(1, longestNs)));
+function evenly(tookNs: number, longestNs: number) {
+  const share = Math.min(1, Math.max(0, tookNs / Math.max(1, longestNs)));
   return { fromPx: START, toPx: START + LEAST_SLANT + share * (MOST_SLANT - LEAST_SLANT) };
 }
 
-function truly(
-  tookNs: number | null,
-  { longestNs }: PairView,
-  { within, rowNs, rowPx }: NonNullable<Props['time']>,
-) {
-  // What never came is drawn as steep as the slowest that did.
-  const rows = Math.min(LONGEST_ROWS, (tookNs ?? longestNs) / rowNs);
+function truly(tookNs: number, { within, rowNs, rowPx }: NonNullable<Props['time']>) {
+  const rows = Math.min(LONGEST_ROWS, tookNs / rowNs);
   return { fromPx: within * rowPx, toPx: (within + rows) * rowPx };
 }

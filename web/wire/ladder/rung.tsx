@@ -66,7 +66,9 @@ function PacketRung(props: Props & { readonly packet: PacketRow }) {
     const time =
       spacing.kind === 'even' ? null : { within: row.within, rowNs: spacing.rowNs, rowPx };
     const { way } = packet;
-    return <PairRung {...{ packet, way, ends, firstNs, time, hint }} pair={view.pair} />;
+    const { up, down } = view.stream.pair?.ways ?? {};
+    const usualNs = (packet.fromClient ? up : down)?.delay?.middle ?? 0;
+    return <PairRung {...{ packet, way, ends, firstNs, usualNs, time, hint }} pair={view.pair} />;
   }
   const { marks, sinceNs, fromClient } = packet;
   const [from, to] = fromClient ? [ends.client, ends.server] : [ends.server, ends.client];

@@ -2,6 +2,7 @@
 
 import './packet-bytes.css';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { ScrollArea } from '../../design/scroll-area.tsx';
 import { bytesText } from '../../format/amounts.ts';
 import { useMatches } from '../use-matches.ts';
 import { byteAt, byteLines, type HexLine, OFFSET, type Range } from './byte-lines.ts';
@@ -41,19 +42,17 @@ export function PacketBytes({ bytes, lit, point }: Props) {
   const left = bytes.length - part.length;
   return (
     <div class="packet-bytes">
-      <section
+      <ScrollArea
         ref={box}
         class="mono"
         aria-label="Bytes of the frame"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to by keys, too.
-        tabIndex={0}
         onPointerMove={move}
         onPointerLeave={() => point(null)}
       >
         {lines.map((line) => (
           <Line key={line.at} line={line} />
         ))}
-      </section>
+      </ScrollArea>
       {left > 0 && (
         <p class="row small">
           <button type="button" onClick={() => setShown(shown + MORE)}>

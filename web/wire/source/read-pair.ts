@@ -18,11 +18,18 @@ export function namesOf([first, second]: readonly [File, File]) {
   return { first: `${first.name} (first)`, second: `${second.name} (second)` };
 }
 
+/** How the reading of two files goes on. */
+export interface PairReading extends Pick<FileReading, 'progress' | 'isOver'> {
+  /** Lets be seen, and heard, what came so far. @returns whether the outcome is still wanted */
+  readonly pause: () => Promise<boolean>;
+}
+
+/** @returns null: nobody wants it any more */
 export async function readPair(
   [one, other]: readonly [File, File],
   book: PairBook,
-  { progress, isOver }: Pick<FileReading, 'progress' | 'isOver'>,
-): Promise<PairOutcome> {
+  { progress, isOver, pause }: PairReading,
+): Promise<PairOutcome | null> {
   const { first, second } = book.books;
   const names = namesOf([one, other]);
   const broken = {
@@ -45,6 +52,8 @@ export async function readPair(
   }
   if (refused.first !== '') return { shows: 'one', file: other, words: wordsOf('first') };
   if (refused.second !== '') return { shows: 'one', file: one, words: wordsOf('second') };
+  // Nothing is heard while they are compared.
+  if (!(await pause())) return null;
   if (book.compare() === 'the same') {
     return {
       shows: 'one',

@@ -108,7 +108,7 @@ export class WireDesk {
     const book = new PairBook(namesOf(files));
     const reading = this.#beginReading(files, book);
     const outcome = await readPair(files, book, reading);
-    if (this.#book !== book) return;
+    if (outcome === null || this.#book !== book) return;
     if (outcome.shows === 'one') await this.#readOne(outcome.file, outcome.words);
     else reading.end(outcome.shows === 'both' ? 'read' : 'refused', outcome.words);
   }
@@ -136,6 +136,11 @@ export class WireDesk {
         if (isOver) return;
         this.#source = { ...state, readBytes, state: 'reading' };
         this.#show(SHOW_MS);
+      },
+      pause: async () => {
+        this.#show(NOW_MS);
+        await new Promise((resolve) => setTimeout(resolve, NOW_MS));
+        return this.#book === book;
       },
       end: (how: 'read' | 'refused', words: string) => {
         if (this.#book !== book) return;

@@ -53,7 +53,7 @@ export function DropZone({ open, openOtherEnd, oneEnd, children }: Props) {
       {over !== null && (
         <div class="drop-here">
           <p data-over={over === 'upper'}>
-            <strong>Drop the capture here</strong>
+            <strong>Drop {isHalved ? 'another' : 'the'} capture here</strong>
             <span>
               It is read in this browser and sent nowhere. Two of both ends are put together.
             </span>

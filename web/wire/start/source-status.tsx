@@ -7,6 +7,7 @@ import { bytesText, count, numberText } from '../../format/amounts.ts';
 import { clockText } from '../../format/times.ts';
 import { visibleText } from '../../format/visible-text.ts';
 import { LESSON } from '../../shell/paths.ts';
+import { isPair } from '../pair-words.ts';
 import type { SourceState, Whole } from '../protocol.ts';
 import type { WireSource } from '../wire-source.ts';
 import { OpenFiles } from './open-files.tsx';
@@ -14,6 +15,7 @@ import { OpenFiles } from './open-files.tsx';
 interface Props {
   readonly source: WireSource;
   readonly capture: CaptureState | null;
+  readonly open: (files: readonly File[]) => void;
   readonly openOtherEnd: (files: readonly File[]) => void;
 }
 
@@ -24,7 +26,7 @@ export function oneEndOf(source: SourceState): string | null {
   return other === undefined ? (name ?? null) : null;
 }
 
-export function SourceStatus({ source, capture, openOtherEnd }: Props) {
+export function SourceStatus({ source, capture, open, openOtherEnd }: Props) {
   const whole = source.whole.value;
   return (
     <>
@@ -50,7 +52,7 @@ export function SourceStatus({ source, capture, openOtherEnd }: Props) {
             />
           )}
           <OpenFiles
-            open={(files) => source.open(files)}
+            open={open}
             title="A capture, or two that were taken at both ends of the same connections"
           />
         </div>
@@ -100,7 +102,9 @@ function Progress({ source, state }: { readonly source: WireSource; readonly sta
     <div class="wire-progress">
       <progress max={Math.max(1, bytes)} value={readBytes} aria-label="Reading the capture" />
       <span class="small">
-        {bytesText(readBytes)} of {bytesText(bytes)}
+        {readBytes >= bytes && isPair(state)
+          ? 'Putting both together…'
+          : `${bytesText(readBytes)} of ${bytesText(bytes)}`}
       </span>
       <button type="button" onClick={() => source.stop()}>
         Stop

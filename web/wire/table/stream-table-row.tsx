@@ -23,7 +23,7 @@ export function StreamTableRow({ row, index, startedAt }: Props) {
   const { route } = useLocation();
   const href = streamHref(row.number);
   const began = startedAt + row.firstNs / 1e6;
-  const trouble = troubleTexts(row.pair === null ? row : withoutLost(row));
+  const trouble = troubleTexts(row);
   const open = ({ target }: MouseEvent) => {
     if (target instanceof Element && target.closest('a') === null) route(href);
   };
@@ -61,11 +61,6 @@ export function StreamTableRow({ row, index, startedAt }: Props) {
       />
     </tr>
   );
-}
-
-/** What was lost has a column of its own. */
-function withoutLost(row: StreamRow): StreamRow {
-  return { ...row, troubles: { ...row.troubles, lost: 0 } };
 }
 
 function OfOne({ row }: { readonly row: StreamRow }) {

@@ -28,7 +28,7 @@ const OF_ONE: Columns = [
 ];
 const OF_TWO: Columns = [
   ...FIRST,
-  ['lost', 'Lost on the way', 'Packets that left one end and never came to the other'],
+  ['lost', 'Lost', 'Packets that left one end and never came to the other'],
   ['delay', 'Delay', 'How long packets were on their way, in the middle'],
   ['trouble', 'Trouble', 'Packets sent again, overtaken, and closed windows'],
   ['ended', 'Ended', 'How'],
