@@ -22,14 +22,14 @@ interface Props {
   readonly pair: PairView;
   readonly ends: Ends;
   readonly firstNs: number;
-  readonly hint: RungHint | undefined;
   /** How long a packet of its direction is on its way, in the middle. */
   readonly usualNs: number;
+  readonly hint: RungHint | undefined;
   /** Where in its row it is by its time; null: rows are even. */
   readonly time: { readonly within: number; readonly rowNs: number; readonly rowPx: number } | null;
 }
 
-export function PairRung({ packet, way, pair, ends, firstNs, hint, usualNs, time }: Props) {
+export function PairRung({ packet, way, pair, ends, firstNs, usualNs, time, hint }: Props) {
   const { fromClient, marks, sinceNs } = packet;
   const [from, to] = fromClient ? [ends.client, ends.server] : [ends.server, ends.client];
   const { leftNs, arrivedNs } = way;
