@@ -114,7 +114,7 @@ test('killed in the middle, it is there whole or not at all', async () => {
     const device = await findDevice(server, 'kitchen');
     expect(device?.readings ?? 0).toBe(left.length);
   }
-});
+}, 90_000);
 
 test('tapline forget asks first, and says what it did', async () => {
   const server = await serveInTemporaryFolder();

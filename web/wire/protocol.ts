@@ -2,6 +2,8 @@
 
 import type { CaptureReport } from '../../src/wire/capture.ts';
 import type { FrameLayer } from '../../src/wire/dissect/details/fields.ts';
+import type { Fate } from '../../src/wire/two-ends/arrow.ts';
+import type { WayFigures } from '../../src/wire/two-ends/figures.ts';
 import type { Mark, Troubles } from './data/trouble.ts';
 
 // --- What is read ---------------------------------------------------------------------------------
@@ -11,7 +13,9 @@ export type SourceState =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'file';
+      /** One, or two that were taken at both ends of the same connections. */
       readonly names: readonly string[];
+      /** Of all of them. */
       readonly bytes: number;
       readonly readBytes: number;
       readonly state: 'reading' | 'read' | 'stopped' | 'refused';
@@ -40,6 +44,10 @@ export interface Whole {
   readonly letGo: number;
   /** What else is to be known of it, in words. */
   readonly notes: readonly string[];
+  /** How two captures were put together, in words; empty: there is one. */
+  readonly together: readonly string[];
+  /** Why files that were given last are not shown, in words; empty: they are. */
+  readonly notTaken: string;
 }
 
 // --- The table of connections ---------------------------------------------------------------------
@@ -51,6 +59,8 @@ export type StreamSort =
   | 'packets'
   | 'bytes'
   | 'rtt'
+  | 'lost'
+  | 'delay'
   | 'trouble'
   | 'ended';
 
@@ -83,6 +93,18 @@ export interface StreamRow {
   readonly troubles: Troubles;
   readonly began: Beginning;
   readonly ended: Ending;
+  /** Null: there is one capture. */
+  readonly pair: PairRow | null;
+}
+
+/** What two captures tell of a connection. */
+export interface PairRow {
+  /** What the only one is called that has it; null: both have. */
+  readonly only: string | null;
+  /** Its number in the first capture that has it. */
+  readonly number: number;
+  /** What became of the client's packets, and of the server's; null: one capture cannot tell. */
+  readonly ways: { readonly up: WayFigures; readonly down: WayFigures } | null;
 }
 
 export interface TableWish {
@@ -124,8 +146,6 @@ export interface PacketRow {
   /** Nanoseconds since the capture's first frame, and since the packet before it (−1: there is none). */
   readonly timeNs: number;
   readonly sinceNs: number;
-  /** How long it was on its way, where both ends were captured; −1: not known. */
-  readonly tookNs: number;
   readonly fromClient: boolean;
   readonly flags: number;
   readonly seq: number;
@@ -137,6 +157,20 @@ export interface PacketRow {
   readonly sentence: string;
   /** The lines and readings in it, as a stranger wrote them; empty: none are known. */
   readonly carries: string;
+  /** Null: there is one capture. */
+  readonly way: PacketWay | null;
+}
+
+/** A packet's way from one capture to the other. */
+export interface PacketWay {
+  readonly fate: Fate;
+  /** Times by the first capture's clock, ns since its first frame, and numbers; null: it was not seen there. */
+  readonly leftNs: number | null;
+  readonly leftFrame: number | null;
+  readonly arrivedNs: number | null;
+  readonly arrivedFrame: number | null;
+  /** The network made it of another one. */
+  readonly isDuplicate: boolean;
 }
 
 /** Packets that lie too close together in time to be told apart. */
@@ -177,8 +211,19 @@ export interface LadderView {
   readonly troublesome: number;
   /** All sentences are there; else more of them will be told. */
   readonly isTold: boolean;
-  /** What the captures of both ends are called; null: there is one capture. */
-  readonly captures: { readonly client: string; readonly server: string } | null;
+  /** Null: one capture has it. */
+  readonly pair: PairView | null;
+}
+
+/** The ladder between two captures. */
+export interface PairView {
+  /** What the captures are called that were taken at the client and at the server. */
+  readonly client: string;
+  readonly server: string;
+  /** Which is whose, and how their clocks were aligned, in words. */
+  readonly words: readonly string[];
+  /** How long a packet was on its way at most. */
+  readonly longestNs: number;
 }
 
 /** What the packets before it make of a packet, in words. */
@@ -193,6 +238,8 @@ export interface PacketDetail {
   /** Its sentence is there; else it will be told. */
   readonly isTold: boolean;
   readonly packet: PacketRow;
+  /** When it was captured, in Unix ms by that capture's own clock; fractions count. */
+  readonly at: number;
   readonly carries: readonly string[];
   /** What had come too early and can be read with it. */
   readonly releases: readonly string[];
@@ -209,6 +256,19 @@ export interface PacketDetail {
   readonly bytes: Uint8Array | null;
   /** How many bytes the frame had on the wire. */
   readonly wireLength: number;
+  /** Null: there is one capture. */
+  readonly pair: PairDetail | null;
+}
+
+/** What two captures tell of a packet. */
+export interface PairDetail {
+  /** What none of both could say alone. */
+  readonly notes: readonly PacketNote[];
+  /** What the capture is called that has it as it is told here, and the other one. */
+  readonly capture: string;
+  readonly otherCapture: string;
+  /** As the other capture has it; null: it has not. */
+  readonly other: PacketDetail | null;
 }
 
 /** The whole connection in little: bytes over time, and where trouble is. */
@@ -243,7 +303,10 @@ export interface Found {
 // --- Messages -------------------------------------------------------------------------------------
 
 export type ToWire =
+  /** One capture, or two that were taken at both ends. */
   | { readonly type: 'files'; readonly files: readonly File[] }
+  /** The capture of the other end than the one that is shown. */
+  | { readonly type: 'other-end'; readonly files: readonly File[] }
   | { readonly type: 'live' }
   /** Where boards connect. */
   | { readonly type: 'ports'; readonly ports: readonly number[] }

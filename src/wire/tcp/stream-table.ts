@@ -1,6 +1,7 @@
 import { MAX_WIRE_STREAMS } from '../../limits.ts';
 import type { Segment } from '../segment.ts';
-import { TrackedSide, wordAt } from './side.ts';
+import { pairHash } from './pair-hash.ts';
+import { TrackedSide } from './side.ts';
 import type { Stream } from './stream.ts';
 
 /** A stream with all that the analysis remembers of it. */
@@ -58,7 +59,7 @@ export class StreamTable {
     const place = placeOf(segment.sourcePort, segment.destinationPort);
     const recent = this.#recent[place];
     if (recent !== undefined && isOf(recent, segment)) return recent;
-    let stream = this.#byHash.get(this.#hash(segment));
+    let stream = this.#byHash.get(pairHash(segment, this.#seed));
     while (stream !== undefined && !isOf(stream, segment)) stream = stream.sameHash;
     if (stream !== undefined) this.#recent[place] = stream;
     return stream;
@@ -69,7 +70,7 @@ export class StreamTable {
     const ended = this.find(segment);
     if (ended !== undefined) this.#unlink(ended);
     if (this.#queue.length - this.#head >= MAX_WIRE_STREAMS) this.#forgetOne();
-    const hash = this.#hash(segment);
+    const hash = pairHash(segment, this.#seed);
     const stream: TrackedStream = {
       number: this.#next,
       client: new TrackedSide(segment, segment.sourceAt, segment.sourcePort),
@@ -136,33 +137,11 @@ export class StreamTable {
     while (before !== undefined && before.sameHash !== stream) before = before.sameHash;
     if (before !== undefined) before.sameHash = stream.sameHash;
   }
-
-  /** The same for both directions. */
-  #hash(segment: Segment): number {
-    const { sourceAt, sourcePort, destinationAt, destinationPort } = segment;
-    return (
-      (socketHash(segment, sourceAt, sourcePort, this.#seed) +
-        socketHash(segment, destinationAt, destinationPort, this.#seed)) |
-      0
-    );
-  }
 }
 
 /** The same for both directions. */
 function placeOf(port: number, otherPort: number): number {
   return (port + otherPort) & (RECENT - 1);
-}
-
-function socketHash(segment: Segment, addressAt: number, port: number, seed: number): number {
-  const { bytes } = segment;
-  const length = segment.ipVersion === 4 ? 4 : 16;
-  let hash = seed ^ port;
-  for (let at = 0; at < length; at += 4) {
-    hash = Math.imul(hash ^ wordAt(bytes, addressAt + at), 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  hash = Math.imul(hash, 0x85ebca6b);
-  return hash ^ (hash >>> 13);
 }
 
 /** Whether a segment belongs to a stream's pair of sockets, in either direction. */

@@ -8,8 +8,10 @@ import { type Memory, startMemory } from '../../../src/wire/words/memory.ts';
 import { type Sentence, sentence } from '../../../src/wire/words/sentence.ts';
 import { type Carried, ToldLines } from './told-lines.ts';
 
-/** A note of what is remembered every so many packets. */
+/** A note of what is remembered every so many packets, at first. */
 const NOTE_EVERY = 128;
+/** Of more notes each second one goes, and further ones are made half as often. */
+const MAX_NOTES = 512;
 /** How often the clock is looked at. */
 const LOOK_EVERY = 64;
 /** Bytes of a packet's data that are looked through for a secret: who has one says so in his first lines. */
@@ -24,6 +26,7 @@ export class Story {
   readonly #packetAt: (place: number) => Packet | undefined;
   readonly #boardPort: number | undefined;
   #notes: Note[] = [];
+  #noteEvery = NOTE_EVERY;
   #memory: Memory;
   #sight: StreamSight;
   readonly #carried = new ToldLines();
@@ -58,7 +61,7 @@ export class Story {
       const packet = this.#packetAt(this.#told);
       if (packet !== undefined) this.#hear(packet);
       this.#told++;
-      if (this.#told % NOTE_EVERY === 0) this.#note();
+      if (this.#told % this.#noteEvery === 0) this.#note();
     }
     return true;
   }
@@ -99,6 +102,11 @@ export class Story {
   }
 
   #note(): void {
+    if (this.#notes.length === MAX_NOTES) {
+      // The first one stays: before it nothing can be told.
+      this.#notes = this.#notes.filter((_, at) => at % 2 === 0);
+      this.#noteEvery *= 2;
+    }
     this.#notes.push({ place: this.#told, memory: structuredClone(this.#memory) });
   }
 
@@ -117,6 +125,7 @@ export class Story {
     this.#sight = new StreamSight({ boardPort: this.#boardPort });
     this.#told = first;
     this.#notes = [];
+    this.#noteEvery = NOTE_EVERY;
     this.#note();
   }
 }

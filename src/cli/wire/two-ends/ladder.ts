@@ -63,8 +63,7 @@ export async function drawArrows(
   const print = (row: string) => output.write(`${row}\n`);
   const names = namesOf(run.sources);
   const roles = rolesOf(connection, options.port ?? BOARD_PORT);
-  const clientsEnd = connection.clientsEnd ?? 'first';
-  const { arrows } = connection;
+  const { arrows, takenEnd: clientsEnd } = connection;
   const told = await tellBoth(run, connection, clientsEnd);
 
   const { highestFrame, firstNs, lastNs } = extentOf(arrows);
