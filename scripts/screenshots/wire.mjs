@@ -37,6 +37,8 @@ export async function wirePictures({ port }, picture) {
     new PrintingBoard(port, 'kitchen', 21.5),
     new PrintingBoard(port, 'attic', 16.5),
     new PrintingBoard(port, 'balcony', 11),
+    new PrintingBoard(port, 'greenhouse', 24),
+    new PrintingBoard(port, 'cellar', 12.4),
   ];
   for (let step = 0; step < 16; step++) {
     await Promise.all(boards.map((board) => board.println()));
@@ -45,9 +47,12 @@ export async function wirePictures({ port }, picture) {
   // One ends as it should, one is broken off.
   boards[1].socket.end();
   boards[2].socket.resetAndDestroy();
-  const timer = setInterval(() => boards[0].println(), STEP_MS * 4);
+  const rest = boards.filter((_, at) => at !== 1 && at !== 2);
+  const timer = setInterval(() => {
+    for (const board of rest) board.println();
+  }, STEP_MS * 4);
   await sleep(1500);
-  await picture('wire.png', '/wire', { width: 1440, height: 480, theme: 'light' });
+  await picture('wire.png', '/wire', { width: 1440, height: 500, theme: 'light' });
   await picture('wire-ladder.png', '/wire', {
     ...{ width: 1440, height: 820, theme: 'light' },
     before: openRetransmission,
@@ -56,7 +61,7 @@ export async function wirePictures({ port }, picture) {
     ...{ width: 1000, height: 1000, theme: 'light' },
   });
   clearInterval(timer);
-  boards[0].socket.end();
+  for (const { socket } of rest) socket.end();
 }
 
 /** Drops the recording on the page, and goes to what was sent again. */

@@ -67,7 +67,7 @@ export function Marks({ marks }: { readonly marks: readonly Mark[] }) {
   );
 }
 
-export function loadOf({ flags, length }: PacketRow): Load {
+export function loadOf({ flags, length }: Pick<PacketRow, 'flags' | 'length'>): Load {
   if (flags & (TCP.SYN | TCP.FIN)) return 'turn';
   return length > 0 ? 'data' : 'bare';
 }
