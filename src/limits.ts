@@ -692,6 +692,7 @@ export const MAX_MASKED_TOKENS = 64;
 
 /** Holes a direction that the sentences remember, to say what fills them. */
 export const MAX_TOLD_HOLES = 16;
+
 // --- Packets ----------------------------------------------------------------------------------
 
 /** Connections of a capture that are followed at once; each takes up to 2 KB. Beyond, the ones idle longest go. */
@@ -723,6 +724,9 @@ export const MAX_TWO_ENDS_PACKETS = 250_000;
 
 /** Interfaces in a section of a pcapng file. */
 export const MAX_CAPTURE_INTERFACES = 65_536;
+
+// --- Frames -------------------------------------------------------------------------------------
+
 /** Headers in a frame that are gone through: tags and tunnels may be nested, a mill of them is not. */
 export const MAX_LAYERS = 500;
 
