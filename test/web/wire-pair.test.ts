@@ -127,6 +127,21 @@ describe('a packet between two captures', () => {
     );
   });
 
+  it('is known to be held back at its sender, not on the way', () => {
+    for (const [first, second] of [
+      ['board', 'server'],
+      ['server', 'board'],
+    ]) {
+      const [both] = pairOf(`lost-segment.${first}`, `lost-segment.${second}`);
+      const told = packetsOf(ladder(both)).map(({ sentence }) => sentence);
+      const late = told.filter((words) => words.includes('much longer than at best'));
+      expect(late).toHaveLength(1);
+      expect(late[0]).toMatch(
+        /: the board held it back to say more with one packet \(delayed ACK\)\.$/,
+      );
+    }
+  });
+
   it('that arrived opens as each of both has it', () => {
     const arrived = packets.find(({ way, length }) => way?.fate === 'arrived' && length > 0);
     const detail = book.packet(0, arrived?.place ?? -1);

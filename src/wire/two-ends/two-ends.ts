@@ -34,6 +34,20 @@ export interface Connection {
   readonly arrows: readonly Arrow[];
 }
 
+/**
+ * The end that a capture was taken at, as its own stream has it: in a turned one client and server are changed.
+ *
+ * @returns undefined where the packets do not tell
+ */
+export function capturedAt(
+  { clientsEnd, isTurned }: Connection,
+  end: End,
+): 'client' | 'server' | undefined {
+  if (clientsEnd === undefined) return undefined;
+  const isChanged = isTurned && end === 'second';
+  return (clientsEnd === end) !== isChanged ? 'client' : 'server';
+}
+
 /** Two captures put together. */
 export interface TwoEnds {
   /** What all times are counted from: the first capture's first frame. */

@@ -14,6 +14,7 @@ const NOTE_EVERY = 128;
 const MAX_NOTES = 512;
 /** How often the clock is looked at. */
 const LOOK_EVERY = 64;
+
 /** Bytes of a packet's data that are looked through for a secret: who has one says so in his first lines. */
 const SEARCHED_BYTES = 4096;
 
@@ -22,9 +23,18 @@ interface Note {
   readonly memory: Memory;
 }
 
+/** Who is who in a story. */
+export interface StoryEnds {
+  /** Who has it is the server; undefined: nobody knows. */
+  readonly boardPort: number | undefined;
+  /** The end that the packets were captured at; undefined: nobody knows. */
+  readonly capturedAt: Memory['capturedAt'];
+}
+
 export class Story {
   readonly #packetAt: (place: number) => Packet | undefined;
   readonly #boardPort: number | undefined;
+  readonly #capturedAt: Memory['capturedAt'];
   #notes: Note[] = [];
   #noteEvery = NOTE_EVERY;
   #memory: Memory;
@@ -36,11 +46,12 @@ export class Story {
   /** @param packetAt a packet of the connection by its place; undefined: it is not kept */
   constructor(
     packetAt: (place: number) => Packet | undefined,
-    boardPort: number | undefined,
+    { boardPort, capturedAt }: StoryEnds,
     first: number,
   ) {
     this.#packetAt = packetAt;
     this.#boardPort = boardPort;
+    this.#capturedAt = capturedAt;
     this.#memory = this.#blank();
     this.#sight = new StreamSight({ boardPort });
     this.#told = first;
@@ -98,7 +109,9 @@ export class Story {
   }
 
   #blank(): Memory {
-    return startMemory(this.#boardPort === undefined ? {} : { boardPort: this.#boardPort });
+    const capturedAt = this.#capturedAt;
+    if (this.#boardPort === undefined) return startMemory({ capturedAt });
+    return startMemory({ boardPort: this.#boardPort, capturedAt });
   }
 
   #note(): void {
