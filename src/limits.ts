@@ -597,6 +597,9 @@ export const MAX_MASKED_FLOWS = 20_000;
 /** Places of tokens that are remembered of each: a HELLO has one. */
 export const MAX_MASKED_RANGES = 4;
 
+/** Holes in what was seen of each, behind which a token may go on. */
+export const MAX_MASKED_HOLES = 4;
+
 /** Bytes of packets that `tapline wire --live` holds for a terminal that is slow; then the kernel drops some. */
 export const MAX_UNSHOWN_CAPTURE_BYTES = 16 * 1024 * 1024;
 
