@@ -9,7 +9,7 @@ export const IN_TOKEN = NAME.length;
 const [TAB, LF, CR, BLANK] = [0x09, 0x0a, 0x0d, 0x20];
 
 /** What stands in the place of a secret's bytes: an asterisk for each. */
-const HIDDEN = 0x2a;
+export const HIDDEN = 0x2a;
 
 /**
  * Finds secrets: what follows `token=`, up to a blank or the end of its line.
