@@ -591,7 +591,10 @@ export const CAPTURE_FILE_MIB = 64;
 /** How long to wait before capture files that could not be written are tried again, in ms. */
 export const CAPTURE_FILES_RETRY_MS = 5000;
 
-/** Streams of packets open at once, downloads among them: each may hold a part of the ring back. */
+/**
+ * Streams of packets open at once. A download keeps what the ring held when it began, until it is written: up to
+ * MAX_CAPTURE_BYTES that the ring may have dropped since.
+ */
 export const MAX_PACKET_VIEWERS = 8;
 
 /** Connections in which a device's token was seen, so that it is not shown when it is sent again. */

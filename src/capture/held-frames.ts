@@ -1,6 +1,6 @@
 // What a ring holds, as frames again, or as a file.
 
-import { HELD_FRAMES_SLICE } from '../limits.ts';
+import { CAPTURE_PIECE_BYTES, HELD_FRAMES_SLICE } from '../limits.ts';
 import { VERSION } from '../version.ts';
 import { sectionHeader } from '../wire/file/pcapng-writer.ts';
 import { emptyFrame, type Frame } from '../wire/frame.ts';
@@ -12,6 +12,24 @@ import type { PacketRing } from './ring.ts';
 /** What a file of packets begins with, when so many interfaces were described before it. */
 export function fileHead(ring: PacketRing, interfaces: number): Uint8Array[] {
   return [sectionHeader(`Tapline ${VERSION}`), ...ring.interfaceBlocks(interfaces)];
+}
+
+/** What is held now, as a file in pieces of whole blocks: the ring may drop what was not asked for yet. */
+export function heldFile(ring: PacketRing): Generator<Uint8Array> {
+  const head = fileHead(ring, ring.oldestPlace.interfaces);
+  const held = ring.segments().map(({ view, bytes, length }) => ({ view, bytes, length }));
+  return (function* () {
+    yield* head;
+    // What was given is let go.
+    for (let next = held.shift(); next !== undefined; next = held.shift()) {
+      const { view, bytes, length } = next;
+      for (let from = 0, to = 0; from < length; from = to) {
+        do to = blockEnd(view, to);
+        while (to < length && blockEnd(view, to) - from <= CAPTURE_PIECE_BYTES);
+        yield bytes.subarray(from, to);
+      }
+    }
+  })();
 }
 
 /** What is held now, as frames numbered since the ring began. The same object is filled for each. */
