@@ -138,6 +138,8 @@ export function wireRoutes(
       const safeName = name.replace(/[^A-Za-z0-9_.-]/g, '_');
       reply.header('content-disposition', `attachment; filename="${safeName}"`);
       reply.header('x-accel-buffering', 'no');
+      // When the server stops, the last packets are written in turns: a connection kept for more would hold it up.
+      reply.header('connection', 'close');
       reply.hijack();
       for (const [header, value] of Object.entries(reply.getHeaders())) {
         reply.raw.setHeader(header, value ?? '');
