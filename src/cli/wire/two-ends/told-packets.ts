@@ -2,9 +2,10 @@
 
 import { StreamSight } from '../../../sight/stream-sight.ts';
 import type { Packet } from '../../../wire/packet.ts';
+import type { Stream } from '../../../wire/tcp/stream.ts';
 import { startMemory } from '../../../wire/words/memory.ts';
 import { sentence } from '../../../wire/words/sentence.ts';
-import { BOARD_PORT } from '../../defaults.ts';
+import { boardPortOf } from '../board-port.ts';
 import { labelOf, type Piece } from '../ladder-rows.ts';
 import { marksOf } from '../marks.ts';
 import type { PacketSource } from '../packet-source.ts';
@@ -25,12 +26,12 @@ export type ToldPackets = ReadonlyMap<number, ToldPacket>;
 /** @param frames those that are told; all others of the connection are read for the sake of these */
 export async function tellPackets(
   source: PacketSource,
-  stream: number,
+  stream: Stream,
   frames: ReadonlySet<number>,
   options: WireOptions,
 ): Promise<ToldPackets> {
   const told = new Map<number, ToldPacket>();
-  const boardPort = options.port ?? BOARD_PORT;
+  const boardPort = boardPortOf(stream, options.port);
   const memory = startMemory({ boardPort });
   const fields = options.fields.get(null);
   const sight = new StreamSight({ boardPort, ...(fields === undefined ? {} : { fields }) });
@@ -47,7 +48,7 @@ export async function tellPackets(
   await source.read(
     {
       packet: (packet) => {
-        if (packet.stream.number === stream) take(packet);
+        if (packet.stream.number === stream.number) take(packet);
       },
     },
     null,
