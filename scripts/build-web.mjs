@@ -16,7 +16,7 @@ const web = `${root}dist/web/`;
 // Browsers ask for it by themselves wherever no page names an icon.
 cpSync(`${root}web/icon.svg`, `${web}icon.svg`);
 for (const { name, parentPath } of readdirSync(web, { recursive: true, withFileTypes: true })) {
-  if (!/\.(html|js|css|svg)$/.test(name)) continue;
+  if (!/\.(html|js|css|svg|pcap)$/.test(name)) continue;
   const file = `${parentPath}/${name}`;
   const bytes = readFileSync(file);
   if (bytes.length < WORTH_BYTES) continue;

@@ -1,5 +1,6 @@
 // `npm run screenshots`: makes the pictures of the dashboard in docs/images anew, from a server with a day
-// of a house's readings. Needs /usr/bin/chromium.
+// of a house's readings, and those of the Wire page from one that captures. `npm run screenshots -- wire` makes only
+// these. Needs /usr/bin/chromium.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,6 +12,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { wirePictures } from './screenshots/wire.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const images = `${root}docs/images/`;
@@ -68,7 +70,8 @@ async function listening(server) {
   return { port: boards.port, url: http.url };
 }
 
-async function pictures(url) {
+/** Opens a browser for as long as pictures are taken. @param take is given what takes one of a path */
+async function withBrowser(url, take) {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -87,6 +90,14 @@ async function pictures(url) {
     await page.screenshot({ path: `${images}${file}` });
     await context.close();
   };
+  try {
+    await take(picture);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function housePictures(picture) {
   const wide = { width: 1440, height: 820 };
   await picture('overview.png', '/', { ...wide, height: 640, theme: 'light' });
   await picture('device.png', '/devices/kitchen?range=24h', { ...wide, theme: 'light' });
@@ -109,7 +120,6 @@ async function pictures(url) {
       await sleep(1000);
     },
   });
-  await browser.close();
 }
 
 /** A board that says what time it is. */
@@ -151,19 +161,23 @@ class Board {
   }
 }
 
-async function main() {
+/** Runs a server in a temporary folder for as long as something is done with it. */
+async function withServer(words, act) {
   const data = mkdtempSync(join(tmpdir(), 'tapline-pictures-'));
-  const words = ['serve', '--host', '127.0.0.1', '--port', '0', '--http-port', '0', '--data', data];
-  const server = spawn(process.execPath, [`${root}bin/tapline`, ...words, '--output', 'json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const usual = ['serve', '--host', '127.0.0.1', '--port', '0', '--http-port', '0', '--data', data];
+  const args = [`${root}bin/tapline`, ...usual, ...words, '--output', 'json'];
+  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
-    await house(await listening(server));
+    await act(await listening(server));
   } finally {
     server.kill();
     await once(server, 'exit');
     rmSync(data, { recursive: true, force: true });
   }
+}
+
+async function wire(server) {
+  await withBrowser(server.url, (picture) => wirePictures(server, picture));
 }
 
 async function house({ port, url }) {
@@ -179,10 +193,11 @@ async function house({ port, url }) {
     for (const board of boards) board.now();
   }, 1000);
   await sleep(4000);
-  await pictures(url);
+  await withBrowser(url, housePictures);
   clearInterval(timer);
   for (const board of boards) board.end();
   other.destroy();
 }
 
-await main();
+if (process.argv[2] !== 'wire') await withServer([], house);
+await withServer(['--capture', 'lo'], wire);

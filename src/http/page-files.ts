@@ -31,6 +31,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.webmanifest': 'application/manifest+json; charset=utf-8',
   '.txt': 'text/plain; charset=utf-8',
+  '.pcap': 'application/vnd.tcpdump.pcap',
 };
 
 /** What a build puts beside a file: the same, compressed before. */

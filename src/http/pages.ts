@@ -14,7 +14,16 @@ const SHELL = 'index.html';
 const ICON = 'icon.svg';
 
 /** The addresses of the page's views: its own scripts find out which one to show. */
-const VIEWS = ['/', '/devices/*', '/connections', '/wire', '/settings', '/login'];
+const VIEWS = [
+  '/',
+  '/devices/*',
+  '/connections',
+  '/wire',
+  '/wire/lesson',
+  '/wire/lesson/*',
+  '/settings',
+  '/login',
+];
 
 /** Files below it have a hash of their content in their names: another content has another name. */
 const HASHED = 'assets/';

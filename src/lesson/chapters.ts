@@ -11,6 +11,8 @@ export interface Chapter {
   readonly also: readonly PromiseName[];
   /** What there will be to see, a sentence an entry. */
   readonly about: readonly string[];
+  /** What the drawing in a terminal shows, which sees one end at a time. */
+  readonly inTerminal?: string;
   /** Something to think about afterwards, and what may be thought. */
   readonly question: string;
   readonly answer: string;
@@ -78,8 +80,9 @@ export const CHAPTERS = [
     about: [
       'The router between board and server now loses exactly one segment, and tells nobody.',
       'No ACK comes for it. When its timer runs out the board sends the same bytes with the same numbers again.',
-      'What is drawn is what the board sees; below it, what really happened to the lost one.',
     ],
+    inTerminal:
+      'What is drawn is what the board sees; below it, what really happened to the lost one.',
     question: 'Can the board tell whether its segment was lost, or the ACK for it?',
     answer:
       'No: both look like silence. So it sends again in both cases, and the server throws away what it had already, ' +

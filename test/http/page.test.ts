@@ -13,7 +13,17 @@ afterEach(() => server?.close());
 
 const SHELL = '<!doctype html><title>Tapline</title>';
 const SCRIPT = 'export const answer = 42;\n'.repeat(20);
-const VIEWS = ['/', '/devices/kitchen', '/devices/a/b', '/connections', '/settings', '/login'];
+const VIEWS = [
+  '/',
+  '/devices/kitchen',
+  '/devices/a/b',
+  '/connections',
+  '/wire',
+  '/wire/lesson',
+  '/wire/lesson/handshake',
+  '/settings',
+  '/login',
+];
 const KEPT = 'public, max-age=31536000, immutable';
 
 /** A folder as a build leaves it. */

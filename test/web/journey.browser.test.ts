@@ -109,7 +109,8 @@ describeInBrowser('the journey of a reading', (browser) => {
     const dot = await page.locator('.cursor-dot').first().boundingBox();
     if (dot === null) throw new Error('there is no point');
     await page.mouse.click(dot.x + dot.width / 2, dot.y + dot.height / 2);
-    await page.getByRole('heading', { name: 'Reading 3' }).waitFor();
+    // All three lie within a few px: which one the mouse meets is a matter of how fast they were sent.
+    await page.getByRole('heading', { name: /^Reading [123] of/ }).waitFor();
   });
 
   it('can be chosen of the readings that share a point', async () => {

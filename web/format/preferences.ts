@@ -32,7 +32,7 @@ effect(() => {
 });
 
 /** A preference that outlives the page where the browser lets it. */
-function kept<Value extends string>(
+export function kept<Value extends string>(
   name: string,
   usual: Value,
   parse: (text: string) => Value | undefined,

@@ -19,6 +19,8 @@ const Console = lazy(() => import('../console/console.tsx'));
 const Connections = lazy(() => import('../connections/connections.tsx'));
 const Journey = lazy(() => import('../journey/journey-page.tsx'));
 const Wire = lazy(() => import('../wire/wire.tsx'));
+const Lesson = lazy(() => import('../wire/lesson/lesson.tsx'));
+const Chapter = lazy(() => import('../wire/lesson/chapter.tsx'));
 const Settings = lazy(() => import('../settings/settings.tsx'));
 
 export function App() {
@@ -54,6 +56,8 @@ function Pages() {
         <Route path="/devices/:id/readings/:boot/:seq" component={Journey} />
         <Route path="/connections" component={Connections} />
         <Route path="/wire" component={Wire} />
+        <Route path="/wire/lesson" component={Lesson} />
+        <Route path="/wire/lesson/:name" component={Chapter} />
         <Route path="/settings" component={Settings} />
         <Route path="/login" component={LoggedIn} />
         <Route default component={NotFound} />

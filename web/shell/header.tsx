@@ -40,7 +40,9 @@ export function Header() {
 }
 
 function isAt(path: string, href: string): boolean {
-  return href === OVERVIEW ? path === '/' || path.startsWith('/devices/') : path === href;
+  return href === OVERVIEW
+    ? path === '/' || path.startsWith('/devices/')
+    : path === href || path.startsWith(`${href}/`);
 }
 
 const WORDS = {

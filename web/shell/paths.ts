@@ -18,6 +18,13 @@ export function journeyHref(id: string, boot: string, seq: number): string {
   return `${deviceHref(id)}/readings/${encodeURIComponent(boot)}/${seq}`;
 }
 
+/** The lesson: what TCP promises, a chapter each. */
+export const LESSON = `${WIRE}/lesson`;
+
+export function chapterHref(name: string): string {
+  return `${LESSON}/${encodeURIComponent(name)}`;
+}
+
 /** A connection of the capture that is looked at. */
 export function streamHref(number: number): string {
   return `${WIRE}?stream=${number}`;

@@ -9,12 +9,13 @@ export function Title() {
   const { path } = useLocation();
   const title = titleOf(path);
   useEffect(() => {
-    document.title = title;
+    if (title !== null) document.title = title;
   }, [title]);
   return null;
 }
 
-function titleOf(path: string): string {
+/** Null: the page says it itself. */
+function titleOf(path: string): string | null {
   const [, page, id, part, , seq] = path.split('/');
   switch (page) {
     case 'devices':
@@ -22,7 +23,7 @@ function titleOf(path: string): string {
     case 'connections':
       return 'Connections · Tapline';
     case 'wire':
-      return 'Wire · Tapline';
+      return id === 'lesson' ? null : 'Wire · Tapline';
     case 'settings':
       return 'Settings · Tapline';
     default:

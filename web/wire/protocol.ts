@@ -3,6 +3,7 @@
 import type { CaptureReport } from '../../src/wire/capture.ts';
 import type { FrameLayer } from '../../src/wire/dissect/details/fields.ts';
 import type { Mark, Troubles } from './data/trouble.ts';
+import type { BundleWay, PacketWay, PairRow, PairView } from './pair-protocol.ts';
 
 // --- What is read ---------------------------------------------------------------------------------
 
@@ -11,7 +12,9 @@ export type SourceState =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'file';
+      /** One, or two that were taken at both ends of the same connections. */
       readonly names: readonly string[];
+      /** Of all of them. */
       readonly bytes: number;
       readonly readBytes: number;
       readonly state: 'reading' | 'read' | 'stopped' | 'refused';
@@ -40,6 +43,10 @@ export interface Whole {
   readonly letGo: number;
   /** What else is to be known of it, in words. */
   readonly notes: readonly string[];
+  /** How two captures were put together, in words; empty: there is one. */
+  readonly together: readonly string[];
+  /** Why files that were given last are not shown, in words; empty: they are. */
+  readonly notTaken: string;
 }
 
 // --- The table of connections ---------------------------------------------------------------------
@@ -51,6 +58,8 @@ export type StreamSort =
   | 'packets'
   | 'bytes'
   | 'rtt'
+  | 'lost'
+  | 'delay'
   | 'trouble'
   | 'ended';
 
@@ -83,6 +92,8 @@ export interface StreamRow {
   readonly troubles: Troubles;
   readonly began: Beginning;
   readonly ended: Ending;
+  /** Null: there is one capture. */
+  readonly pair: PairRow | null;
 }
 
 export interface TableWish {
@@ -124,8 +135,6 @@ export interface PacketRow {
   /** Nanoseconds since the capture's first frame, and since the packet before it (−1: there is none). */
   readonly timeNs: number;
   readonly sinceNs: number;
-  /** How long it was on its way, where both ends were captured; −1: not known. */
-  readonly tookNs: number;
   readonly fromClient: boolean;
   readonly flags: number;
   readonly seq: number;
@@ -137,6 +146,8 @@ export interface PacketRow {
   readonly sentence: string;
   /** The lines and readings in it, as a stranger wrote them; empty: none are known. */
   readonly carries: string;
+  /** Null: there is one capture. */
+  readonly way: PacketWay | null;
 }
 
 /** Packets that lie too close together in time to be told apart. */
@@ -154,6 +165,8 @@ export interface Bundle {
   readonly downLines: number;
   /** The same of packets with trouble, whoever sent them. */
   readonly troubleLines: number;
+  /** The way of each between two captures; empty: there is one, or they are too many to be drawn. */
+  readonly ways: readonly BundleWay[];
 }
 
 /** Into how many parts the row of a bundle is cut. */
@@ -177,8 +190,8 @@ export interface LadderView {
   readonly troublesome: number;
   /** All sentences are there; else more of them will be told. */
   readonly isTold: boolean;
-  /** What the captures of both ends are called; null: there is one capture. */
-  readonly captures: { readonly client: string; readonly server: string } | null;
+  /** Null: one capture has it. */
+  readonly pair: PairView | null;
 }
 
 /** What the packets before it make of a packet, in words. */
@@ -193,6 +206,8 @@ export interface PacketDetail {
   /** Its sentence is there; else it will be told. */
   readonly isTold: boolean;
   readonly packet: PacketRow;
+  /** When it was captured, in Unix ms by that capture's own clock; fractions count. */
+  readonly at: number;
   readonly carries: readonly string[];
   /** What had come too early and can be read with it. */
   readonly releases: readonly string[];
@@ -209,6 +224,19 @@ export interface PacketDetail {
   readonly bytes: Uint8Array | null;
   /** How many bytes the frame had on the wire. */
   readonly wireLength: number;
+  /** Null: there is one capture. */
+  readonly pair: PairDetail | null;
+}
+
+/** What two captures tell of a packet. */
+export interface PairDetail {
+  /** What none of both could say alone. */
+  readonly notes: readonly PacketNote[];
+  /** What the capture is called that has it as it is told here, and the other one. */
+  readonly capture: string;
+  readonly otherCapture: string;
+  /** As the other capture has it; null: it has not. */
+  readonly other: PacketDetail | null;
 }
 
 /** The whole connection in little: bytes over time, and where trouble is. */
@@ -243,7 +271,10 @@ export interface Found {
 // --- Messages -------------------------------------------------------------------------------------
 
 export type ToWire =
+  /** One capture, or two that were taken at both ends. */
   | { readonly type: 'files'; readonly files: readonly File[] }
+  /** The capture of the other end than the one that is shown. */
+  | { readonly type: 'other-end'; readonly files: readonly File[] }
   | { readonly type: 'live' }
   /** Where boards connect. */
   | { readonly type: 'ports'; readonly ports: readonly number[] }

@@ -27,6 +27,8 @@ const NOTHING: Whole = {
   streams: 0,
   letGo: 0,
   notes: [],
+  together: [],
+  notTaken: '',
 };
 
 export class WireSource {
@@ -54,6 +56,7 @@ export class WireSource {
   readonly #seeking = new Answers<Found | null>();
   readonly #opening = new Answers<PacketDetail | null>();
   readonly #saving = new Answers<Uint8Array<ArrayBuffer> | null>();
+  readonly #undo: readonly (() => void)[];
 
   constructor() {
     this.whole = this.#whole;
@@ -61,22 +64,35 @@ export class WireSource {
     this.ladder = this.#ladder;
     this.strip = this.#strip;
     this.#worker.onmessage = ({ data }: MessageEvent<FromWire>) => this.#hear(data);
-    effect(() => this.#post({ type: 'ports', ports: boardPorts.value }));
-    effect(() => this.#post({ type: 'table', wish: this.#tableWish() }));
-    effect(() => {
-      const wish = this.ladderWish.value;
-      const shown = this.#ladder.peek();
-      if (wish?.stream !== shown?.wish.stream) {
-        this.#ladder.value = undefined;
-        this.#strip.value = null;
-      }
-      this.#post({ type: 'ladder', wish });
-    });
+    this.#undo = [
+      effect(() => this.#post({ type: 'ports', ports: boardPorts.value })),
+      effect(() => this.#post({ type: 'table', wish: this.#tableWish() })),
+      effect(() => {
+        const wish = this.ladderWish.value;
+        const shown = this.#ladder.peek();
+        if (wish?.stream !== shown?.wish.stream) {
+          this.#ladder.value = undefined;
+          this.#strip.value = null;
+        }
+        this.#post({ type: 'ladder', wish });
+      }),
+    ];
   }
 
-  /** Reads files; they stay in this browser. */
+  /** Ends its worker: nothing is told any more. */
+  end(): void {
+    for (const undo of this.#undo) undo();
+    this.#worker.terminate();
+  }
+
+  /** Reads a file, or two that were taken at both ends of the same connections; they stay in this browser. */
   open(files: readonly File[]): void {
     this.#post({ type: 'files', files });
+  }
+
+  /** Puts the capture of the other end beside the one that is shown. */
+  openOtherEnd(files: readonly File[]): void {
+    this.#post({ type: 'other-end', files });
   }
 
   /** Shows the packets that the server captures. */

@@ -1,12 +1,13 @@
 // The Wire page: the packets of the boards' connections, captured by the server or brought in a file.
 
 import './wire.css';
-import { useEffect } from 'preact/hooks';
+import { useCallback, useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { WIRE } from '../shell/paths.ts';
 import { StreamPage } from './ladder/stream-page.tsx';
 import { DropZone } from './start/drop-zone.tsx';
 import { NoPackets } from './start/no-packets.tsx';
-import { SourceStatus } from './start/source-status.tsx';
+import { oneEndOf, SourceStatus } from './start/source-status.tsx';
 import { useCapture } from './start/use-capture.ts';
 import { Streams } from './table/streams.tsx';
 import { wireSource } from './wire-source.ts';
@@ -15,7 +16,7 @@ export default function Wire() {
   const source = wireSource();
   const wire = useCapture();
   const capture = wire?.capture ?? null;
-  const { query } = useLocation();
+  const { query, route } = useLocation();
   const whole = source.whole.value;
   const { kind } = whole.source;
   // Also of a capture that broke off what is held can be looked at.
@@ -31,10 +32,25 @@ export default function Wire() {
     [source],
   );
   const wished = streamIn(query.stream);
+  // The connection that is looked at has its number in what was open before.
+  const open = useCallback(
+    (files: readonly File[]) => {
+      source.open(files);
+      route(WIRE);
+    },
+    [source, route],
+  );
+  const openOtherEnd = useCallback(
+    (files: readonly File[]) => {
+      source.openOtherEnd(files);
+      route(WIRE);
+    },
+    [source, route],
+  );
   return (
-    <DropZone open={(files) => source.open(files)}>
+    <DropZone open={open} openOtherEnd={openOtherEnd} oneEnd={oneEndOf(whole.source)}>
       <div class="wire">
-        <SourceStatus source={source} capture={capture} />
+        <SourceStatus source={source} capture={capture} open={open} openOtherEnd={openOtherEnd} />
         {kind === 'none' ? (
           <NoPackets wire={wire} />
         ) : wished === null ? (

@@ -47,9 +47,31 @@ export interface MarkWords {
 
 export const MARK_WORDS: Readonly<Record<Mark, MarkWords>> = {
   lost: { word: 'lost', meaning: 'It never arrived at the other end.' },
-  uncaptured: {
-    word: 'seen at one end',
-    meaning: 'The capture of the other end does not have it; whether it was lost is not known.',
+  missed: {
+    word: 'came unseen',
+    meaning:
+      'The capture of the other end does not have it, but it came: its bytes were acknowledged.',
+  },
+  unknown: {
+    word: 'not captured there',
+    meaning: 'It left while the other end was not being captured: whether it came is not known.',
+  },
+  unseen: {
+    word: 'not seen leaving',
+    meaning: "It came, but the capture of its sender's end does not have it.",
+  },
+  copy: {
+    word: 'second copy',
+    meaning: 'It left once and came twice: the network made a second one of it.',
+  },
+  overtaken: {
+    word: 'overtaken',
+    meaning: 'A packet that left later came before it.',
+  },
+  resized: {
+    word: 'other pieces',
+    meaning:
+      'The card or the kernel of an end cut or merged segments: both ends saw the bytes in other pieces.',
   },
   resent: {
     word: 'sent again',

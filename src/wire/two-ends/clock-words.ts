@@ -16,12 +16,12 @@ const SAME_NS = 10_000;
 
 /** Which capture was taken at the client, and why. @param client e.g. `board` */
 export function endWords(
-  { clientsEnd, handshake }: Connection,
+  { clientsEnd, takenEnd, handshake }: Connection,
   names: Names,
   client: string,
 ): string {
   if (clientsEnd === undefined) {
-    return `Nothing in the packets tells which capture was taken at the ${client}: ${names.first} is taken to be.`;
+    return `Nothing in the packets tells which capture was taken at the ${client}: ${names[takenEnd]} is taken to be.`;
   }
   const there = names[clientsEnd];
   if (handshake === undefined) {

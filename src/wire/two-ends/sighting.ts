@@ -78,12 +78,13 @@ export class SightingRecorder {
     this.#maxPackets = maxPackets;
   }
 
-  take(packet: Packet): void {
+  /** @returns whether it is kept */
+  take(packet: Packet): boolean {
     if (this.#kept === 0) this.#start = startBefore(packet);
     this.#lastNs = Math.max(this.#lastNs, packet.timeNs);
     if (this.#kept === this.#maxPackets) {
       this.#leftOut++;
-      return;
+      return false;
     }
     this.#kept++;
     let found = this.#streams.get(packet.stream.number);
@@ -98,6 +99,7 @@ export class SightingRecorder {
     }
     noteStart(found, packet.segment, packet.fromClient);
     found.packets.push(sightingOf(packet));
+    return true;
   }
 
   get sightings(): EndSightings {

@@ -27,6 +27,8 @@ export interface Connection {
   readonly isTranslated: boolean;
   /** The capture that was taken nearer to the client; undefined where the packets do not tell. */
   readonly clientsEnd: End | undefined;
+  /** The one that is taken for it: where the packets do not tell, as of most other connections. */
+  readonly takenEnd: End;
   readonly handshake: HandshakeTimes | undefined;
   /** In the order in which they left, or came where that was not seen. */
   readonly arrows: readonly Arrow[];
@@ -163,6 +165,7 @@ function connectionOf(compared: Compared, end: End, times: Times): Connection {
     isTurned: same.isTurned,
     isTranslated: same.isTranslated,
     clientsEnd: compared.clientsEnd,
+    takenEnd: end,
     handshake: handshakeTimes(fromClient.sure, fromServer.sure),
     arrows: arrows.sort((a, b) => seenNs(a) - seenNs(b)),
   };

@@ -8,9 +8,12 @@ import { selectively, tellsOfCopy } from './selective.ts';
 /** Repeats of an ACK after which a sender need not wait for its timer (RFC 5681, 3.2). */
 const ENOUGH_REPEATS = 3;
 
-/** How much longer than usual an ACK takes that was held back, ns: Linux waits 40 ms, nobody more than 500. */
-const HELD_BACK_NS = 35e6;
-const MAX_HELD_BACK_NS = 500e6;
+/**
+ * How much longer than usual an ACK takes that was held back, ns: Linux waits 40 ms, nobody more than 500 (RFC 9293,
+ * 3.8.6.3). A queue in the network can take as long.
+ */
+const LATE_NS = 35e6;
+const MAX_LATE_NS = 500e6;
 
 function upTo({ packet }: Scene): string {
   return `everything up to byte ${behind(packet.ack, -1)}`;
@@ -21,11 +24,20 @@ function after({ packet: { ackRttNs, acksFrame } }: Scene): string {
   return acksFrame > 0 && ackRttNs >= 0 ? `, ${duration(ackRttNs)} after packet ${acksFrame}` : '';
 }
 
-/** Whether it took much longer than the ACKs before it, with nothing else to explain that. */
-function wasHeldBack({ packet, mine, answered }: Scene): boolean {
+/** Whether it took much longer than the ACKs before it: held back by its sender, or it or the data by a queue. */
+function wasLate({ packet, mine, answered }: Scene): boolean {
   const usual = mine.leastRttNs === -1 ? packet.stream.initialRttNs : mine.leastRttNs;
   const longer = packet.ackRttNs - usual;
-  return answered === 1 && usual !== -1 && longer >= HELD_BACK_NS && longer <= MAX_HELD_BACK_NS;
+  return answered === 1 && usual !== -1 && longer >= LATE_NS && longer <= MAX_LATE_NS;
+}
+
+function whyLate({ packet, memory, who }: Scene): string {
+  const isSendersEnd = memory.capturedAt === (packet.fromClient ? 'client' : 'server');
+  if (isSendersEnd) return `${who} held it back to say more with one packet (delayed ACK)`;
+  return (
+    `either ${who} held it back to say more with one packet (delayed ACK), or a packet waited in a queue on the way; ` +
+    'one capture alone does not tell which'
+  );
 }
 
 function repeats({ packet }: Scene): string {
@@ -121,10 +133,10 @@ export const ACKS: readonly Rule[] = [
   {
     name: 'confirms-late',
     shows: 'acknowledgement',
-    when: (scene) => scene.news > 0 && wasHeldBack(scene),
+    when: (scene) => scene.news > 0 && wasLate(scene),
     say: (scene) =>
-      `${scene.Who} has ${upTo(scene)} (ACK)${after(scene)}: it probably waited a little to say more with one packet ` +
-      `(delayed ACK)${selectively(scene)}.`,
+      `${scene.Who} has ${upTo(scene)} (ACK)${after(scene)}, much longer than at best: ${whyLate(scene)}` +
+      `${selectively(scene)}.`,
   },
   {
     name: 'confirms',

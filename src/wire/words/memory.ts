@@ -65,6 +65,8 @@ export interface SideMemory {
 export interface Memory {
   /** Who has this port is the server, and the other side the board. */
   readonly boardPort: number | undefined;
+  /** The end that the packets were captured at, where it is known. */
+  readonly capturedAt: 'client' | 'server' | undefined;
   readonly client: SideMemory;
   readonly server: SideMemory;
   /** Packets so far. */
@@ -79,10 +81,19 @@ export interface Memory {
  * For a connection of which nothing was told yet.
  *
  * @param boardPort the port on which boards are expected; without it the ends are client and server
+ * @param capturedAt the end that the packets were captured at, where it is known: what takes long there took long at that
+ *   end, and not on the way
  */
-export function startMemory({ boardPort }: { readonly boardPort?: number } = {}): Memory {
+export function startMemory({
+  boardPort,
+  capturedAt,
+}: {
+  readonly boardPort?: number;
+  readonly capturedAt?: 'client' | 'server' | undefined;
+} = {}): Memory {
   return {
     boardPort,
+    capturedAt,
     client: newSide(),
     server: newSide(),
     packets: 0,

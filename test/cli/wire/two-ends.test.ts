@@ -123,6 +123,21 @@ describe('tapline wire with two captures of one connection', () => {
     );
   });
 
+  it('knows which ACK was held back, since both ends were captured', async () => {
+    const [board, server] = ['board', 'server'].map((end) =>
+      projectFile(`lessons/lost-segment.${end}.pcap`),
+    );
+    for (const files of [
+      [board, server],
+      [server, board],
+    ] as const) {
+      const { text } = await print(...files, {}, 120);
+      const words = text.replaceAll(/[\s│]+/g, ' ');
+      expect(words).toContain('than at best: the board held it back to say more with one packet');
+      expect(words).not.toContain('does not tell which');
+    }
+  });
+
   it('draws the same picture whichever file is named first', async () => {
     const picture = ({ lines }: { lines: string[] }) =>
       lines

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TCP } from '../../../src/wire/segment.ts';
 import { sightingOf } from '../../../src/wire/two-ends/arrow.ts';
+import { endWords } from '../../../src/wire/two-ends/clock-words.ts';
 import type { EndSightings } from '../../../src/wire/two-ends/sighting.ts';
 import { compareEnds } from '../../../src/wire/two-ends/two-ends.ts';
 import { bothEnds, endOf, sighting, streamOf, type Trip } from './made-sightings.ts';
@@ -128,6 +129,24 @@ describe('two captures', () => {
     const found = compareEnds(board, board);
     expect(found.connections[0]?.clientsEnd).toBeUndefined();
     expect(found.connections[0]?.arrows.every(({ fate }) => fate === 'arrived')).toBe(true);
+  });
+
+  it('take the end of a connection that does not tell it from the others', () => {
+    const [board, server] = bothEnds(trips());
+    const oneWay = [
+      { packet: { seq: 7, length: 5 }, leftMs: 500, cameMs: 520 },
+      { packet: { seq: 12, length: 5 }, leftMs: 600 },
+    ];
+    const [boards, servers] = bothEnds(oneWay);
+    const withOther = (end: EndSightings, { streams: [other] }: EndSightings) =>
+      endOf(...end.streams, streamOf(other?.packets ?? [], [23, 40_001], [1, 5050], 1));
+    const first = withOther(server, servers);
+    const second = withOther(board, boards);
+    const silent = compareEnds(first, second).connections[1];
+    expect(silent).toMatchObject({ clientsEnd: undefined, takenEnd: 'second' });
+    expect(silent?.arrows.map(({ fate }) => fate)).toEqual(['arrived', 'lost']);
+    const words = silent && endWords(silent, { first: 'A', second: 'B' }, 'board');
+    expect(words).toContain('at the board: B is taken to be.');
   });
 
   it('with nothing in them give nothing', () => {

@@ -1,6 +1,7 @@
 // Sentences for real captures: one for every packet, and those of chosen packets word by word.
 
 import { describe, expect, it } from 'vitest';
+import { readRecording } from '../../../src/lesson/recordings.ts';
 import { Capture } from '../../../src/wire/capture.ts';
 import { termsIn } from '../../../src/wire/words/glossary.ts';
 import { startMemory } from '../../../src/wire/words/memory.ts';
@@ -10,12 +11,16 @@ import { CAPTURE_NAMES, captureBytes, truthOf } from '../truth.ts';
 
 /** By frame number. Each of the captures holds one connection. */
 function sentencesOf(name: string): Map<number, Sentence> {
-  const memory = startMemory({ boardPort: 5050 });
+  return sentencesIn(captureBytes(name));
+}
+
+function sentencesIn(bytes: Uint8Array, capturedAt?: 'client' | 'server'): Map<number, Sentence> {
+  const memory = startMemory({ boardPort: 5050, capturedAt });
   const sentences = new Map<number, Sentence>();
   const capture = new Capture({
     packet: (packet) => sentences.set(packet.segment.frame, sentence(packet, memory)),
   });
-  capture.write(captureBytes(name));
+  capture.write(bytes);
   capture.end();
   return sentences;
 }
@@ -110,6 +115,31 @@ describe('a server that does not read', () => {
   ])('packet %d: %s', (frame, rule, promise) => {
     expect(sentences.get(frame)).toMatchObject({ rule, promise });
   });
+});
+
+it('does not take an ACK that waited in a queue for one that was held back', () => {
+  const atBoard = sentencesIn(readRecording('full-network', 'board'));
+  const atServer = sentencesIn(readRecording('full-network', 'server'));
+  // Packet 20 at the board is packet 9 at the server, which sent it at once.
+  expect(atServer.get(9)?.text).toBe(
+    'The server has everything up to byte 4344 (ACK), 0.04 ms after packet 8.',
+  );
+  expect(atBoard.get(20)?.text).toBe(
+    'The server has everything up to byte 4344 (ACK), 60 ms after packet 7, much longer than at best: either the ' +
+      'server held it back to say more with one packet (delayed ACK), or a packet waited in a queue on the way; one ' +
+      'capture alone does not tell which.',
+  );
+});
+
+it('knows an ACK that was held back where it was captured at its sender', () => {
+  const capture = readRecording('lost-segment', 'board');
+  expect(sentencesIn(capture, 'client').get(11)?.text).toBe(
+    'The board has everything up to byte 55 (ACK), 40 ms after packet 10, much longer than at best: the board held it ' +
+      'back to say more with one packet (delayed ACK).',
+  );
+  const elsewhere = sentencesIn(capture, 'server').get(11)?.text;
+  expect(elsewhere).toContain('one capture alone does not tell which');
+  expect(sentencesIn(capture).get(11)?.text).toBe(elsewhere);
 });
 
 it('tells each aside once a connection', () => {

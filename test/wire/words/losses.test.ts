@@ -171,8 +171,9 @@ const ACKS: readonly Case[] = [
       return talk.server({ flags: 'A', ack: 41, after: 71 });
     },
     text:
-      'The server has everything up to byte 40 (ACK), 71 ms after packet 6: it probably waited a little to say more ' +
-      'with one packet (delayed ACK).',
+      'The server has everything up to byte 40 (ACK), 71 ms after packet 6, much longer than at best: either the server ' +
+      'held it back to say more with one packet (delayed ACK), or a packet waited in a queue on the way; one capture ' +
+      'alone does not tell which.',
   },
   {
     rule: 'waits-still',

@@ -3,7 +3,6 @@
 import { Capture, type CaptureReport } from '../../../src/wire/capture.ts';
 import type { Frame } from '../../../src/wire/frame.ts';
 import type { Packet } from '../../../src/wire/packet.ts';
-import type { Stream } from '../../../src/wire/tcp/stream.ts';
 import type {
   Found,
   LadderView,
@@ -36,6 +35,10 @@ export interface WireBook {
   readonly letGo: number;
   /** What else is to be known of it, in words. */
   readonly notes: readonly string[];
+  /** How two captures were put together, in words. */
+  readonly together: readonly string[];
+  /** Where boards connect: who has such a port is the server. */
+  boardPorts: readonly number[];
   table(wish: TableWish): TableView;
   /** Null: there is no such connection. */
   ladder(wish: LadderWish): LadderView | null;
@@ -49,6 +52,7 @@ export interface WireBook {
 
 export class Book implements WireBook {
   readonly notes = [];
+  readonly together = [];
   readonly #capture: Capture;
   readonly #packets: KeptPackets;
   readonly #streams = new Map<number, KeptStream>();
@@ -59,11 +63,10 @@ export class Book implements WireBook {
   #open: OpenStream | null = null;
   /** Devices by their sockets, as the server knows them. */
   nameOf: (socket: string) => string | null = () => null;
-  /** Where boards connect: who has such a port is the server. */
   boardPorts: readonly number[] = [];
 
-  /** @param onPacket is told each packet, which is filled again for the next one */
-  constructor(bounds: Bounds = USUAL_BOUNDS, onPacket: (packet: Packet) => void = () => {}) {
+  /** @param wants whether a packet is to be kept; it is filled again for the next one */
+  constructor(bounds: Bounds = USUAL_BOUNDS, wants: (packet: Packet) => boolean = () => true) {
     this.#packets = new KeptPackets(bounds);
     this.#capture = new Capture({
       frame: (frame) => {
@@ -71,8 +74,7 @@ export class Book implements WireBook {
         this.#startedAt ??= frame.seconds * 1000 + frame.nanos / 1e6;
       },
       packet: (packet) => {
-        this.#take(packet);
-        onPacket(packet);
+        if (wants(packet)) this.#take(packet);
       },
       // There were too many at once: none of its packets comes any more.
       forgotten: ({ number }) => this.#streams.delete(number),
@@ -114,7 +116,7 @@ export class Book implements WireBook {
   }
 
   /** A connection as the table shows it. */
-  row({ number }: Stream): StreamRow | null {
+  row(number: number): StreamRow | null {
     const kept = this.#streams.get(number);
     return kept === undefined ? null : rowOfStream(kept, this.nameOf);
   }
@@ -153,7 +155,7 @@ export class Book implements WireBook {
       if (kept === undefined) return null;
       const { client, server } = kept.stream;
       const port = this.boardPorts.find((one) => one === server.port || one === client.port);
-      this.#open = new OpenStream(kept, this.#packets, port);
+      this.#open = new OpenStream(kept, this.#packets, port, this.#startedAt ?? 0);
     }
     this.#open.ladder.catchUp();
     return this.#open;

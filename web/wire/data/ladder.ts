@@ -40,7 +40,7 @@ export class Ladder {
     const { rungs } = this;
     rungs.catchUp();
     for (let place = this.#times.end; place < rungs.end; place++) {
-      const last = place > this.#times.first ? this.#times.at(place - 1) : 0;
+      const last = place > this.#times.first ? this.#times.at(place - 1) : -Infinity;
       this.#times.push(Math.max(last, rungs.timeNs(place)));
     }
     this.#times.dropBefore(rungs.first);
@@ -138,6 +138,7 @@ export class Ladder {
       upLines,
       downLines,
       troubleLines,
+      ways: [],
     };
   }
 

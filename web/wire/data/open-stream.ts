@@ -23,10 +23,20 @@ export class OpenStream {
   readonly #packets: KeptPackets;
   readonly #again: PacketAgain;
   readonly #story: Story;
+  readonly #startedAt: number;
 
-  /** @param boardPort who has it is the server; undefined: nobody knows */
-  constructor(kept: KeptStream, packets: KeptPackets, boardPort: number | undefined) {
+  /**
+   * @param boardPort who has it is the server; undefined: nobody knows
+   * @param startedAt Unix ms of the capture's first frame
+   */
+  constructor(
+    kept: KeptStream,
+    packets: KeptPackets,
+    boardPort: number | undefined,
+    startedAt: number,
+  ) {
     this.#packets = packets;
+    this.#startedAt = startedAt;
     this.#rungs = new StreamRungs(kept, packets);
     this.ladder = new Ladder(this.#rungs);
     this.#again = new PacketAgain(packets);
@@ -49,7 +59,7 @@ export class OpenStream {
       letGo: ladder.first,
       troublesome: this.#rungs.troublesome,
       isTold,
-      captures: null,
+      pair: null,
     };
   }
 
@@ -62,6 +72,12 @@ export class OpenStream {
       carries: this.#story.carried(place).parts.join(', '),
     });
     return { rows: (place) => packetRow(this.#rungs, place, words(place)), isTold };
+  }
+
+  /** The frame of the packet at a place; null: it is not there, or no more. */
+  frameAt(place: number): number | null {
+    const found = this.#rungs.found(place);
+    return found?.columns.frame[found.at] ?? null;
   }
 
   /** Null: it is not there, or no more. */
@@ -86,6 +102,7 @@ export class OpenStream {
     return {
       isTold,
       packet: rows(place),
+      at: this.#startedAt + packet.timeNs / 1e6,
       carries: parts,
       releases: released,
       aside: told?.aside ?? '',
@@ -96,6 +113,7 @@ export class OpenStream {
       layers: shown === undefined ? [] : describeFrame(shown),
       bytes: shown?.bytes ?? null,
       wireLength: frame?.wireLength ?? 0,
+      pair: null,
     };
   }
 }

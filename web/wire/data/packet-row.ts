@@ -22,7 +22,6 @@ export function packetRow(rungs: StreamRungs, place: number, words: PacketWords)
     frame: found?.columns.frame[found.at] ?? 0,
     timeNs,
     sinceNs: place > rungs.first ? timeNs - rungs.timeNs(place - 1) : -1,
-    tookNs: -1,
     fromClient: (flags & FROM_CLIENT) !== 0,
     flags: flags & ~FROM_CLIENT,
     seq: found?.columns.seq[found.at] ?? 0,
@@ -31,5 +30,6 @@ export function packetRow(rungs: StreamRungs, place: number, words: PacketWords)
     window: found?.columns.window[found.at] ?? 0,
     marks: marksOf(flags, analysis),
     ...words,
+    way: null,
   };
 }

@@ -27,6 +27,7 @@ export function rowOfStream(
     troubles: { ...troubles },
     began: beginningOf(stream),
     ended: endingOf(client, server),
+    pair: null,
   };
 }
 

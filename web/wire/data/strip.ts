@@ -7,12 +7,13 @@ import type { Mark } from './trouble.ts';
 /** Parts of the time. */
 export const STRIP_PARTS = 300;
 
-/** Which marks it shows; bit n of a part's `marks` is the n-th. */
+/** Which marks it shows; bit n of a part's `marks` is the n-th: there is room for eight. */
 export const STRIP_MARKS: readonly Mark[] = [
   'lost',
   'resent',
   'missing',
   'disorder',
+  'overtaken',
   'zero-window',
   'full-window',
   'reset',

@@ -24,6 +24,8 @@ const FIGURES: Readonly<Record<Exclude<StreamSort, 'who'>, (row: StreamRow) => n
   packets: ({ packets }) => packets,
   bytes: ({ bytesUp, bytesDown }) => bytesUp + bytesDown,
   rtt: ({ rttNs }) => rttNs,
+  lost: ({ pair }) => (pair?.ways ? pair.ways.up.fates.lost + pair.ways.down.fates.lost : -1),
+  delay: ({ pair }) => pair?.ways?.up.delay?.middle ?? -1,
   trouble: ({ troubles: { lost, resent, disorder, missing, zeroWindows } }) =>
     lost + resent + disorder + missing + zeroWindows,
   ended: ({ ended }) =>

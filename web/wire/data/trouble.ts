@@ -16,7 +16,12 @@ export interface Troubles {
 /** Drawn alike: by one colour, one shape of arrow and one word. */
 export type Mark =
   | 'lost'
-  | 'uncaptured'
+  | 'missed'
+  | 'unknown'
+  | 'unseen'
+  | 'copy'
+  | 'overtaken'
+  | 'resized'
   | 'resent'
   | 'missing'
   | 'disorder'
@@ -48,7 +53,7 @@ const MARKS: readonly (readonly [mark: Mark, bits: number])[] = [
 ];
 
 /** What a person looks for: `n` and `p` go from one to the next. */
-const TROUBLE: readonly Mark[] = [
+export const TROUBLE: readonly Mark[] = [
   'resent',
   'missing',
   'disorder',

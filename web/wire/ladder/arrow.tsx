@@ -18,7 +18,6 @@ const START = 4;
 const END = 14;
 
 export function Arrow({ fromClient, mark, load }: ArrowProps) {
-  if (mark === 'lost') return <LostArrow fromClient={fromClient} />;
   return (
     <svg
       class="arrow"
@@ -40,7 +39,7 @@ export function Arrow({ fromClient, mark, load }: ArrowProps) {
   );
 }
 
-function Head({ mark }: { readonly mark: Mark | undefined }) {
+export function Head({ mark }: { readonly mark: Mark | undefined }) {
   switch (mark) {
     case 'reset':
       return <path class="arrow-cross" d="M-12 -5L-2 5M-12 5L-2 -5" />;
@@ -54,28 +53,12 @@ function Head({ mark }: { readonly mark: Mark | undefined }) {
         </>
       );
     case 'disorder':
+    case 'overtaken':
     case 'missing':
       return <path class="arrow-open" d="M-9 -5L0 0L-9 5" />;
     default:
       return <path class="arrow-head" d="M0 0L-9 -5V5Z" />;
   }
-}
-
-/** It ends halfway. */
-function LostArrow({ fromClient }: Pick<ArrowProps, 'fromClient'>) {
-  return (
-    <svg
-      class="arrow"
-      data-from={fromClient ? 'client' : 'server'}
-      data-mark="lost"
-      aria-hidden="true"
-    >
-      <line class="arrow-lost" x1="1" y1={START} x2="52%" y2="9" />
-      <svg class="arrow-end" aria-hidden="true" x="54%" y="9">
-        <path class="arrow-lost-end" d="M-5 -5L5 5M-5 5L5 -5" />
-      </svg>
-    </svg>
-  );
 }
 
 /** What was there before it and is not in the capture: it ends halfway. */

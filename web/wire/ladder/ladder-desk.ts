@@ -1,8 +1,8 @@
 // What a person does with the ladder of one connection: scrolls, chooses a packet, zooms, follows.
 
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { LadderSource } from '../packets-source.ts';
 import type { Found, LadderView, Spacing, StreamRow, Target } from '../protocol.ts';
-import type { WireSource } from '../wire-source.ts';
 import { RowScroll } from './row-scroll.ts';
 import { closer, farther, fittingRow } from './zoom.ts';
 
@@ -20,22 +20,28 @@ export class LadderDesk {
   readonly said = signal('');
   /** What is there, once it is laid out as it is wished for. */
   readonly view: ReadonlySignal<LadderView | null | undefined>;
-  readonly #source: WireSource;
+  readonly #source: LadderSource;
   readonly #stream: number;
+  readonly #isAlwaysEven: boolean;
   readonly #spacing = signal<Spacing>({ kind: 'even' });
   readonly #selected = signal<number | null>(null);
   /** Where to go once the rows are laid out anew. */
   #goal: { readonly spacing: Spacing; readonly row: number } | null = null;
 
-  constructor(source: WireSource, stream: number) {
+  /** @param isAlwaysEven its rows cannot be true to time */
+  constructor(source: LadderSource, stream: number, isAlwaysEven = false) {
     this.#source = source;
     this.#stream = stream;
+    this.#isAlwaysEven = isAlwaysEven;
     this.spacing = this.#spacing;
     this.selected = this.#selected;
     this.view = computed(() => {
       const view = source.ladder.value;
       return view?.wish.stream === stream || view === null ? view : undefined;
     });
+    this.scroll.onLeft = () => {
+      this.isFollowing.value = false;
+    };
   }
 
   /** @returns ends it */
@@ -52,10 +58,12 @@ export class LadderDesk {
       if (view === null || view === undefined) return;
       if (!isSame(view.wish.spacing, this.#spacing.peek())) return;
       this.scroll.setExtent(view.first, view.end);
-      if (this.#goal !== null && isSame(this.#goal.spacing, view.wish.spacing)) {
-        this.scroll.show(this.#goal.row, 'middle');
+      const goal = this.#goal;
+      if (goal !== null && isSame(goal.spacing, view.wish.spacing)) {
         this.#goal = null;
-      } else if (this.isFollowing.peek()) this.scroll.showEnd();
+        if (!this.isFollowing.peek()) this.scroll.show(goal.row, 'middle');
+      }
+      if (this.isFollowing.peek()) this.scroll.showEnd();
     });
     return () => {
       unwish();
@@ -122,6 +130,7 @@ export class LadderDesk {
 
   /** Shows less time, or more; in the even rows it begins to be true to time. */
   async zoom(isCloser: boolean): Promise<void> {
+    if (this.#isAlwaysEven) return;
     const spacing = this.#spacing.peek();
     if (spacing.kind === 'even') {
       await this.space('time');

@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import { Dialog } from '../../design/dialog.tsx';
 import { Segments } from '../../design/segments.tsx';
 import { numberText } from '../../format/amounts.ts';
+import { LESSON } from '../../shell/paths.ts';
 import type { LadderView } from '../protocol.ts';
 import type { WireSource } from '../wire-source.ts';
 import { spanText } from '../words.ts';
@@ -60,7 +61,7 @@ export function LadderTools({ source, desk, view }: Props) {
         </label>
       )}
       <TakeAway source={source} view={view} />
-      <Help />
+      <Help isOfTwo={view.pair !== null} />
     </div>
   );
 }
@@ -82,7 +83,7 @@ function Trouble({ desk, count }: { readonly desk: LadderDesk; readonly count: n
   );
 }
 
-function Help() {
+function Help({ isOfTwo }: { readonly isOfTwo: boolean }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
@@ -99,6 +100,15 @@ function Help() {
               each row the same time, so that pauses and bursts look like what they are; packets too
               close together share a row until you zoom in.
             </p>
+            {isOfTwo && (
+              <p>
+                Each packet is told as its sender’s capture has it, with when it left on that side
+                and when it came on the other. An arrow slants by the time it took. One that ends
+                halfway with ✕ was lost; with <strong>?</strong> the other end was not captured
+                then, or did not see it leave; with <strong>+</strong> the network made a second one
+                of it; with a hollow head it came though that capture missed it.
+              </p>
+            )}
             <dl class="ladder-keys">
               {KEYS.map(([keys, does]) => (
                 <div key={keys}>
@@ -109,6 +119,9 @@ function Help() {
                 </div>
               ))}
             </dl>
+            <p>
+              What the arrows tell of TCP, chapter by chapter: <a href={LESSON}>the lesson</a>.
+            </p>
           </div>
         </Dialog>
       )}

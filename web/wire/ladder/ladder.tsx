@@ -2,6 +2,7 @@
 // a list for the keyboard and for readers of a screen; the arrows are beside it.
 
 import './ladder.css';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { visibleText } from '../../format/visible-text.ts';
 import type { LadderRow, LadderView } from '../protocol.ts';
@@ -9,6 +10,7 @@ import type { Ends } from './ends.ts';
 import type { LadderDesk } from './ladder-desk.ts';
 import { pressKey } from './ladder-keys.ts';
 import { Rung, rungId } from './rung.tsx';
+import type { RungHint } from './rung-words.tsx';
 import { TimeTicks } from './time-ticks.tsx';
 
 interface Props {
@@ -17,9 +19,13 @@ interface Props {
   readonly ends: Ends;
   /** Looks at a packet closely. */
   readonly look: () => void;
+  /** What else is to be seen of a packet, by its place. */
+  readonly hintOf?: (place: number) => RungHint | undefined;
+  /** What stands in rows that no packet has. */
+  readonly children?: ComponentChildren;
 }
 
-export function Ladder({ desk, view, ends, look }: Props) {
+export function Ladder({ desk, view, ends, look, hintOf, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(
     () => (box.current === null ? undefined : desk.scroll.attach(box.current)),
@@ -31,15 +37,17 @@ export function Ladder({ desk, view, ends, look }: Props) {
   const selected = desk.selected.value;
   const active = view.rows.find((row) => holds(row, selected));
   return (
-    <div class="ladder" data-spacing={spacing.kind}>
+    <div class="ladder" data-spacing={spacing.kind} data-pair={view.pair !== null}>
       <div class="ladder-ends" aria-hidden="true">
         <p>
           <strong>{visibleText(ends.client.name)}</strong>
           <span class="quiet mono">{ends.client.socket}</span>
+          {view.pair !== null && <span class="quiet small">{visibleText(view.pair.client)}</span>}
         </p>
         <p>
           <strong>{visibleText(ends.server.name)}</strong>
           <span class="quiet mono">{ends.server.socket}</span>
+          {view.pair !== null && <span class="quiet small">{visibleText(view.pair.server)}</span>}
         </p>
       </div>
       <div
@@ -65,10 +73,11 @@ export function Ladder({ desk, view, ends, look }: Props) {
             key={row.row}
             row={row}
             base={base}
+            view={view}
             ends={ends}
-            firstNs={view.stream.firstNs}
-            first={view.letGo}
+            rowPx={desk.scroll.rowPx.value}
             isActive={row === active}
+            hint={hintOf?.(placeOf(row))}
             choose={(isTwice) => {
               desk.choose(placeOf(row));
               desk.isFollowing.value = false;
@@ -78,6 +87,7 @@ export function Ladder({ desk, view, ends, look }: Props) {
             }}
           />
         ))}
+        {children}
       </div>
     </div>
   );

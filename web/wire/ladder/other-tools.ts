@@ -2,7 +2,7 @@
 
 import type { SourceState, StreamRow } from '../protocol.ts';
 
-type Sockets = Pick<StreamRow, 'client' | 'server' | 'number'>;
+type Sockets = Pick<StreamRow, 'client' | 'server'>;
 
 interface Socket {
   readonly host: string;
@@ -17,13 +17,18 @@ export function filterFor({ client, server }: Sockets): string {
   return `(${field} eq ${one.host} and ${field} eq ${other.host}) and (tcp.port eq ${one.port} and tcp.port eq ${other.port})`;
 }
 
-export function commandFor({ client, server, number }: Sockets, source: SourceState): string {
+export function commandFor(
+  { client, server, number, pair }: Sockets & Pick<StreamRow, 'number' | 'pair'>,
+  source: SourceState,
+): string {
   if (source.kind === 'file') {
-    return `tapline wire ${source.names.map(quoted).join(' ')} --stream ${number}`;
+    const { only } = pair ?? { only: null };
+    const names = only === null ? source.names : [only];
+    return `tapline wire ${names.map(quoted).join(' ')} --stream ${pair?.number ?? number}`;
   }
   const ports = [socketIn(client).port, socketIn(server).port].map(Number);
   // The board's own port tells it from others.
-  return `tapline wire ${quoted(fileNameFor({ client, server, number }))} --port ${Math.max(...ports)}`;
+  return `tapline wire ${quoted(fileNameFor({ client, server }))} --port ${Math.max(...ports)}`;
 }
 
 export function fileNameFor({ client, server }: Sockets): string {

@@ -24,15 +24,17 @@ export class RowScroll {
   readonly slice: ReadonlySignal<RowSlice>;
   /** Rows that are seen, at least in part. */
   readonly seen: ReadonlySignal<RowSlice>;
-  readonly isAtEnd: ReadonlySignal<boolean>;
+  /** Told when it was scrolled away from the end. */
+  onLeft: () => void = () => {};
+  /** Height of a row. */
+  readonly rowPx: ReadonlySignal<number>;
   readonly #base = signal(0);
   readonly #laid = signal(0);
   readonly #slice = signal<RowSlice>({ from: 0, to: 64 });
   readonly #seen = signal<RowSlice>({ from: 0, to: 1 });
-  readonly #isAtEnd = signal(true);
+  readonly #rowPx = signal(48);
   #first = 0;
   #end = 0;
-  #rowPx = 48;
   #box: HTMLElement | null = null;
 
   constructor() {
@@ -40,19 +42,24 @@ export class RowScroll {
     this.laid = this.#laid;
     this.slice = this.#slice;
     this.seen = this.#seen;
-    this.isAtEnd = this.#isAtEnd;
+    this.rowPx = this.#rowPx;
   }
 
   /** @param box what scrolls @returns ends it */
   attach(box: HTMLElement): () => void {
     this.#box = box;
     const measure = () => this.#measure();
-    box.addEventListener('scroll', measure, { passive: true });
+    const scrolled = () => {
+      // First of all: whoever follows would bring it back.
+      if (this.#topRow + box.clientHeight / this.#rowPx.peek() < this.#end - 0.5) this.onLeft();
+      measure();
+    };
+    box.addEventListener('scroll', scrolled, { passive: true });
     const sizes = new ResizeObserver(measure);
     sizes.observe(box);
     measure();
     return () => {
-      box.removeEventListener('scroll', measure);
+      box.removeEventListener('scroll', scrolled);
       sizes.disconnect();
       this.#box = null;
     };
@@ -60,9 +67,9 @@ export class RowScroll {
 
   /** @param rowPx height of a row; what is at the top stays there */
   setRowPx(rowPx: number): void {
-    if (rowPx === this.#rowPx) return;
+    if (rowPx === this.#rowPx.peek()) return;
     const top = this.#topRow;
-    this.#rowPx = rowPx;
+    this.#rowPx.value = rowPx;
     this.#scrollTo(top);
   }
 
@@ -83,7 +90,7 @@ export class RowScroll {
   show(row: number, where: 'near' | 'middle' | 'top'): void {
     const box = this.#box;
     if (box === null) return;
-    const shown = box.clientHeight / this.#rowPx;
+    const shown = box.clientHeight / this.#rowPx.peek();
     const top = this.#topRow;
     if (where === 'top') this.#scrollTo(row);
     else if (where === 'middle') this.#scrollTo(row - shown / 2 + 0.5);
@@ -97,30 +104,30 @@ export class RowScroll {
 
   /** Rows that fit on the screen. */
   get screen(): number {
-    return Math.max(1, Math.floor((this.#box?.clientHeight ?? 0) / this.#rowPx));
+    return Math.max(1, Math.floor((this.#box?.clientHeight ?? 0) / this.#rowPx.peek()));
   }
 
   /** The row at the top, fractions count. */
   get #topRow(): number {
-    return this.#base.peek() + (this.#box?.scrollTop ?? 0) / this.#rowPx;
+    return this.#base.peek() + (this.#box?.scrollTop ?? 0) / this.#rowPx.peek();
   }
 
   #lay(base: number): void {
     this.#base.value = base;
     this.#laid.value = Math.min(MOST_LAID, this.#end - base);
     // At once: a place that is not there yet cannot be scrolled to.
-    this.#box?.style.setProperty('--laid', `${this.#laid.peek() * this.#rowPx}px`);
+    this.#box?.style.setProperty('--laid', `${this.#laid.peek() * this.#rowPx.peek()}px`);
   }
 
   #scrollTo(row: number): void {
     const box = this.#box;
     if (box === null) return;
-    const last = Math.max(this.#first, this.#end - box.clientHeight / this.#rowPx);
+    const last = Math.max(this.#first, this.#end - box.clientHeight / this.#rowPx.peek());
     const top = Math.min(last, Math.max(this.#first, row));
     const base = this.#base.peek();
     if (top < base || top + this.screen > base + this.#laid.peek()) this.#lay(this.#baseFor(top));
     else this.#lay(base);
-    box.scrollTop = (top - this.#base.peek()) * this.#rowPx;
+    box.scrollTop = (top - this.#base.peek()) * this.#rowPx.peek();
     this.#measure();
   }
 
@@ -134,9 +141,8 @@ export class RowScroll {
     const box = this.#box;
     if (box === null) return;
     const top = this.#topRow;
-    const shown = box.clientHeight / this.#rowPx;
+    const shown = box.clientHeight / this.#rowPx.peek();
     const bottom = top + shown;
-    this.#isAtEnd.value = bottom >= this.#end - 0.5;
     const seen = { from: Math.floor(top), to: Math.min(this.#end, Math.ceil(bottom)) };
     put(this.#seen, seen);
     const ahead = Math.max(STEP, shown * AHEAD);
@@ -157,7 +163,7 @@ export class RowScroll {
     const next = this.#baseFor(top);
     if (next === base || this.#box === null) return;
     this.#lay(next);
-    this.#box.scrollTop = (top - next) * this.#rowPx;
+    this.#box.scrollTop = (top - next) * this.#rowPx.peek();
   }
 }
 

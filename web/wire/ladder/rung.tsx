@@ -1,38 +1,36 @@
 // One row of the ladder: a packet, or packets too close together to be told apart.
 
 import './rung.css';
-import { TCP } from '../../../src/wire/segment.ts';
 import { bytesText, count } from '../../format/amounts.ts';
 import { visibleText } from '../../format/visible-text.ts';
-import type { Mark } from '../data/trouble.ts';
-import type { Bundle, LadderRow, PacketRow } from '../protocol.ts';
-import { flagsText, MARK_WORDS, secondsText, spanText } from '../words.ts';
-import { Arrow, type Load } from './arrow.tsx';
+import type { Bundle, LadderRow, LadderView, PacketRow } from '../protocol.ts';
+import { secondsText, spanText } from '../words.ts';
+import { Arrow } from './arrow.tsx';
 import { BundleLines } from './bundle-lines.tsx';
 import type { Ends } from './ends.ts';
+import { PairBundle, PairRung } from './pair-rung.tsx';
+import { loadOf, Marks, PAUSE_NS, type RungHint, RungLabel, RungWords } from './rung-words.tsx';
 
 interface Props {
   readonly row: LadderRow;
   /** The row at the top of what has a place. */
   readonly base: number;
+  /** What it is a row of. */
+  readonly view: LadderView;
   readonly ends: Ends;
-  /** When the connection began, ns since the capture's first frame. */
-  readonly firstNs: number;
-  /** Place of the first packet that is kept. */
-  readonly first: number;
+  /** Height of a row. */
+  readonly rowPx: number;
   readonly isActive: boolean;
+  readonly hint: RungHint | undefined;
   readonly choose: (isTwice: boolean) => void;
 }
-
-/** A pause of so many ns is one to look at. */
-const PAUSE_NS = 200e6;
 
 export function rungId(row: LadderRow): string {
   return `rung-${row.row}`;
 }
 
 export function Rung(props: Props) {
-  const { row, base, isActive, choose, first } = props;
+  const { row, base, isActive, choose, view, hint } = props;
   const isPacket = 'packet' in row;
   const since = isPacket ? row.packet.sinceNs : -1;
   return (
@@ -43,9 +41,10 @@ export function Rung(props: Props) {
       class="rung"
       role="option"
       aria-selected={isActive}
-      aria-posinset={(isPacket ? row.packet.place : row.bundle.place) - first + 1}
+      aria-posinset={(isPacket ? row.packet.place : row.bundle.place) - view.letGo + 1}
       aria-setsize={-1}
       data-pause={since >= PAUSE_NS}
+      data-lit={hint?.isLit}
       style={{ '--at': row.row - base, '--within': row.within }}
       onClick={() => choose(false)}
       onDblClick={() => choose(true)}
@@ -59,7 +58,18 @@ export function Rung(props: Props) {
   );
 }
 
-function PacketRung({ packet, firstNs, ends }: Props & { readonly packet: PacketRow }) {
+function PacketRung(props: Props & { readonly packet: PacketRow }) {
+  const { packet, view, ends, row, rowPx, hint } = props;
+  const { firstNs } = view.stream;
+  const { spacing } = view.wish;
+  if (packet.way !== null && view.pair !== null) {
+    const time =
+      spacing.kind === 'even' ? null : { within: row.within, rowNs: spacing.rowNs, rowPx };
+    const { way } = packet;
+    const { up, down } = usualDelays(view);
+    const usualNs = packet.fromClient ? up : down;
+    return <PairRung {...{ packet, way, ends, firstNs, usualNs, time, hint }} pair={view.pair} />;
+  }
   const { marks, sinceNs, fromClient } = packet;
   const [from, to] = fromClient ? [ends.client, ends.server] : [ends.server, ends.client];
   return (
@@ -73,47 +83,18 @@ function PacketRung({ packet, firstNs, ends }: Props & { readonly packet: Packet
         <span class="rung-since">{sinceNs < 0 ? '' : `+${spanText(sinceNs)}`}</span>
       </p>
       <div class="rung-lane">
-        <p class="rung-label mono" data-from={packet.fromClient ? 'client' : 'server'}>
-          <Label packet={packet} />
-        </p>
+        <RungLabel packet={packet} />
         <Arrow fromClient={packet.fromClient} mark={marks[0]} load={loadOf(packet)} />
       </div>
-      <div class="rung-words" data-carries={packet.carries !== ''}>
-        {packet.carries !== '' && <p class="rung-carries">{visibleText(packet.carries)}</p>}
-        <p class="rung-sentence">
-          <Marks marks={marks} />
-          {packet.sentence}
-        </p>
-      </div>
+      <RungWords packet={packet} hint={hint} />
     </>
   );
 }
 
-function Label({ packet }: { readonly packet: PacketRow }) {
-  const { flags, seq, ack, length, window } = packet;
-  return (
-    <>
-      <strong>{flagsText(flags)}</strong> seq {seq}
-      {length > 0 && <> len {length}</>}
-      {(flags & TCP.ACK) !== 0 && <span class="rung-ack"> ack {ack}</span>}
-      <span class="rung-window"> win {window}</span>
-    </>
-  );
-}
-
-function Marks({ marks }: { readonly marks: readonly Mark[] }) {
-  return (
-    <>
-      {marks.map((mark) => (
-        <span key={mark} class="rung-mark" data-mark={mark} title={MARK_WORDS[mark].meaning}>
-          {MARK_WORDS[mark].word}
-        </span>
-      ))}
-    </>
-  );
-}
-
-function BundleRung({ bundle, firstNs, ends }: Props & { readonly bundle: Bundle }) {
+function BundleRung({ bundle, view, ends, rowPx }: Props & { readonly bundle: Bundle }) {
+  const { firstNs } = view.stream;
+  const { ways } = bundle;
+  const rowNs = view.wish.spacing.kind === 'time' ? view.wish.spacing.rowNs : 1;
   return (
     <>
       <p class="rung-time">
@@ -121,7 +102,11 @@ function BundleRung({ bundle, firstNs, ends }: Props & { readonly bundle: Bundle
         <span class="rung-since">{spanText(bundle.toNs - bundle.fromNs)}</span>
       </p>
       <div class="rung-lane">
-        <BundleLines up={bundle.upLines} down={bundle.downLines} trouble={bundle.troubleLines} />
+        {ways.length > 0 ? (
+          <PairBundle ways={ways} rowNs={rowNs} rowPx={rowPx} usualNs={usualDelays(view)} />
+        ) : (
+          <BundleLines up={bundle.upLines} down={bundle.downLines} trouble={bundle.troubleLines} />
+        )}
       </div>
       <div class="rung-words">
         <p class="rung-sentence">
@@ -136,6 +121,12 @@ function BundleRung({ bundle, firstNs, ends }: Props & { readonly bundle: Bundle
   );
 }
 
+/** How long packets of each direction are on their way between two captures, in the middle. */
+function usualDelays({ stream }: LadderView): { up: number; down: number } {
+  const { up, down } = stream.pair?.ways ?? {};
+  return { up: up?.delay?.middle ?? 0, down: down?.delay?.middle ?? 0 };
+}
+
 function Way({ arrow, words }: { readonly arrow: string; readonly words: string }) {
   return (
     <>
@@ -143,9 +134,4 @@ function Way({ arrow, words }: { readonly arrow: string; readonly words: string 
       <span class="sr-only">{visibleText(words)}</span>
     </>
   );
-}
-
-function loadOf({ flags, length }: PacketRow): Load {
-  if (flags & (TCP.SYN | TCP.FIN)) return 'turn';
-  return length > 0 ? 'data' : 'bare';
 }

@@ -16,6 +16,7 @@ import { type Ends, endsOf } from './ends.ts';
 import { Ladder } from './ladder.tsx';
 import { LadderDesk } from './ladder-desk.ts';
 import { LadderTools } from './ladder-tools.tsx';
+import { PairFacts } from './pair-facts.tsx';
 import { StripView } from './strip-view.tsx';
 
 interface Props {
@@ -38,6 +39,7 @@ export function StreamPage({ source, stream }: Props) {
   return (
     <div class="stream-page">
       <Head view={view} ends={ends} />
+      <PairFacts view={view} ends={ends} />
       <LadderTools source={source} desk={desk} view={view} />
       <div class="stream-body">
         <div class="stream-ladder">

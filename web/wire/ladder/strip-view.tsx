@@ -12,11 +12,20 @@ import type { LadderDesk } from './ladder-desk.ts';
 
 const HEIGHT = 20;
 
-/** Marks that share a line below the bytes. */
-const LANES: readonly (readonly [word: string, marks: readonly Mark[]])[] = [
-  ['lost', ['resent', 'missing', 'disorder']],
+type Lanes = readonly (readonly [word: string, marks: readonly Mark[]])[];
+
+/** Marks that share a line below the bytes, whether one capture tells them or two. */
+const ALWAYS: Lanes = [
   ['window', ['zero-window', 'full-window']],
   ['reset', ['reset']],
+];
+/** One capture shows a loss by what comes of it. */
+const OF_ONE: Lanes = [['lost', ['resent', 'missing', 'disorder']], ...ALWAYS];
+const OF_TWO: Lanes = [
+  ['lost', ['lost']],
+  ['again', ['resent']],
+  ['order', ['overtaken']],
+  ...ALWAYS,
 ];
 
 interface Props {
@@ -32,9 +41,9 @@ export function StripView({ desk, view, strip }: Props) {
   const seen = seenTimes(desk, view);
   const left = share(seen.from - fromNs, spanNs);
   const right = share(seen.to - fromNs, spanNs);
-  const lanes = LANES.map(([word, marks]) => ({ word, marks, d: ticks(strip, marks) })).filter(
-    ({ d }) => d !== '',
-  );
+  const lanes = (view.pair === null ? OF_ONE : OF_TWO)
+    .map(([word, marks]) => ({ word, marks, d: ticks(strip, marks) }))
+    .filter(({ d }) => d !== '');
   const most = Math.max(1, ...up, ...down);
   const drag = ({ clientX }: PointerEvent) => {
     const box = track.current?.getBoundingClientRect();

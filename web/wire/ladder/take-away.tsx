@@ -31,7 +31,8 @@ export function TakeAway({ source, view }: Props) {
 }
 
 function Ways({ source, view }: Props) {
-  const { stream, letGo } = view;
+  const { stream, letGo, pair } = view;
+  const isOfTwo = pair !== null;
   const save = async () => {
     const file = await source.save(stream.number);
     if (file === null) return;
@@ -39,14 +40,18 @@ function Ways({ source, view }: Props) {
   };
   return (
     <div class="stack">
-      <p class="row">
-        <button type="button" class="primary" onClick={() => void save()}>
-          Save this connection as pcapng
-        </button>
-        {letGo > 0 && (
-          <span class="quiet small">without its first {numberText(letGo)} packets: let go</span>
-        )}
-      </p>
+      {isOfTwo ? (
+        <p>Both files have this connection: Wireshark opens each of them.</p>
+      ) : (
+        <p class="row">
+          <button type="button" class="primary" onClick={() => void save()}>
+            Save this connection as pcapng
+          </button>
+          {letGo > 0 && (
+            <span class="quiet small">without its first {numberText(letGo)} packets: let go</span>
+          )}
+        </p>
+      )}
       <div class="stack">
         <p>In Wireshark, as a display filter:</p>
         <Copyable label="the filter" text={filterFor(stream)} />

@@ -4,14 +4,13 @@ import './packet-pane.css';
 import type { Signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Dialog } from '../../design/dialog.tsx';
-import { timeText } from '../../format/times.ts';
 import { visibleText } from '../../format/visible-text.ts';
 import type { Ends } from '../ladder/ends.ts';
 import type { LadderDesk } from '../ladder/ladder-desk.ts';
+import type { PacketSource } from '../packets-source.ts';
 import type { PacketDetail } from '../protocol.ts';
 import { useMatches } from '../use-matches.ts';
-import type { WireSource } from '../wire-source.ts';
-import { PacketView } from './packet-view.tsx';
+import { PacketOfEnds } from './packet-of-ends.tsx';
 
 /** As in the style sheet: from here on there is room beside the ladder. */
 const BESIDE = '(min-width: 84rem)';
@@ -19,7 +18,7 @@ const BESIDE = '(min-width: 84rem)';
 const ASK_AGAIN_MS = 100;
 
 interface Props {
-  readonly source: WireSource;
+  readonly source: PacketSource;
   readonly stream: number;
   readonly desk: LadderDesk;
   readonly ends: Ends;
@@ -47,8 +46,7 @@ export function PacketPane({ source, stream, desk, ends, isOpen }: Props) {
     };
     return (
       <Dialog title={<Title detail={detail} ends={ends} />} onClose={close}>
-        <When detail={detail} source={source} />
-        <PacketView key={detail.packet.place} detail={detail} go={go} />
+        <PacketOfEnds key={detail.packet.place} detail={detail} ends={ends} go={go} />
       </Dialog>
     );
   }
@@ -72,8 +70,7 @@ export function PacketPane({ source, stream, desk, ends, isOpen }: Props) {
           <h3 id="packet">
             <Title detail={detail} ends={ends} />
           </h3>
-          <When detail={detail} source={source} />
-          <PacketView key={detail.packet.place} detail={detail} go={go} />
+          <PacketOfEnds key={detail.packet.place} detail={detail} ends={ends} go={go} />
         </>
       )}
     </section>
@@ -85,26 +82,19 @@ function Title({ detail, ends }: { readonly detail: PacketDetail; readonly ends:
   const [from, to] = fromClient ? [ends.client, ends.server] : [ends.server, ends.client];
   return (
     <>
-      Frame {frame}: {visibleText(from.name)} <span aria-hidden="true">→</span>
+      {detail.pair === null ? 'Frame' : 'Packet'} {frame}: {visibleText(from.name)}{' '}
+      <span aria-hidden="true">→</span>
       <span class="sr-only">to</span> {visibleText(to.name)}
     </>
   );
 }
 
-function When({ detail, source }: { readonly detail: PacketDetail; readonly source: WireSource }) {
-  const { startedAt } = source.whole.value;
-  if (startedAt === null) return null;
-  const at = startedAt + detail.packet.timeNs / 1e6;
-  const micros = Math.floor((((at % 1000) + 1000) % 1000) * 1000);
-  return (
-    <p class="quiet small packet-when">
-      {timeText(at)}.{String(micros).padStart(6, '0')}
-    </p>
-  );
-}
-
 /** The packet at a place; null: none, or it is not there yet. */
-function usePacket(source: WireSource, stream: number, place: number | null): PacketDetail | null {
+function usePacket(
+  source: PacketSource,
+  stream: number,
+  place: number | null,
+): PacketDetail | null {
   const [detail, setDetail] = useState<PacketDetail | null>(null);
   useEffect(() => {
     if (place === null) {

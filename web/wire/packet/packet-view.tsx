@@ -36,7 +36,7 @@ export function PacketView({ detail, go }: Props) {
   const captured = bytes?.length ?? 0;
   return (
     <div class="packet-view">
-      {packet.sentence !== '' && <p class="packet-sentence">{packet.sentence}</p>}
+      {packet.sentence !== '' && <p class="packet-sentence">{visibleText(packet.sentence)}</p>}
       <Carries words="Carries" lines={carries} />
       <Carries words="With it can be read" lines={releases} />
       {aside !== '' && <p class="small">{aside}</p>}
@@ -47,16 +47,7 @@ export function PacketView({ detail, go }: Props) {
         </p>
       )}
       <ul class="packet-notes small">
-        {notes.map(({ words, place }) => (
-          <li key={words}>
-            {words}{' '}
-            {place !== null && (
-              <button type="button" class="plain" onClick={() => go(place)}>
-                Show it
-              </button>
-            )}
-          </li>
-        ))}
+        <Notes notes={notes} go={go} />
         {fragments > 1 && <li>It came in {fragments} fragments; shown is the whole.</li>}
         {analysis.length > 0 && (
           <li class="quiet">
@@ -88,6 +79,23 @@ export function PacketView({ detail, go }: Props) {
         </div>
       )}
     </div>
+  );
+}
+
+export function Notes({ notes, go }: Pick<PacketDetail, 'notes'> & Pick<Props, 'go'>) {
+  return (
+    <>
+      {notes.map(({ words, place }) => (
+        <li key={words}>
+          {visibleText(words)}{' '}
+          {place !== null && (
+            <button type="button" class="plain" onClick={() => go(place)}>
+              Show it
+            </button>
+          )}
+        </li>
+      ))}
+    </>
   );
 }
 

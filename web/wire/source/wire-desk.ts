@@ -1,10 +1,13 @@
-// The worker's own work: one capture, from files or from the server, and who looks at what of it.
+// The worker's own work: one capture, or two of both ends, from files or from the server, and who looks at
+// what of it.
 
-import { Book } from '../data/book.ts';
+import { Book, type WireBook } from '../data/book.ts';
+import { PairBook } from '../data/pair-book.ts';
 import type { FromWire, LadderWish, SourceState, TableWish, ToWire } from '../protocol.ts';
 import { DeviceNames } from './device-names.ts';
-import { readFile } from './file-source.ts';
 import { followLive } from './live-source.ts';
+import { readCapture, refusalOf } from './read-capture.ts';
+import { namesOf, readPair } from './read-pair.ts';
 
 /** What came is shown so often at most, in ms. */
 const SHOW_MS = 150;
@@ -13,8 +16,12 @@ const NOW_MS = 0;
 
 export class WireDesk {
   readonly #tell: (message: FromWire) => void;
-  #book = new Book();
+  #book: WireBook = new Book();
   #source: SourceState = { kind: 'none' };
+  /** Those that are shown. */
+  #files: readonly File[] = [];
+  /** Why what was given is not shown, in words. */
+  #notTaken = '';
   #end: () => void = () => {};
   #names: DeviceNames | null = null;
   #table: TableWish | null = null;
@@ -32,7 +39,10 @@ export class WireDesk {
   hear(message: ToWire): void {
     switch (message.type) {
       case 'files':
-        void this.#readFiles(message.files);
+        this.#open(message.files);
+        break;
+      case 'other-end':
+        this.#open([...this.#files, ...message.files]);
         break;
       case 'live':
         this.#followLive();
@@ -73,42 +83,72 @@ export class WireDesk {
     }
   }
 
-  async #readFiles(files: readonly File[]): Promise<void> {
-    const [file] = files;
-    if (file === undefined) return;
-    const state = { kind: 'file', names: [file.name], bytes: file.size, words: '' } as const;
-    this.#begin({ ...state, readBytes: 0, state: 'reading' });
-    const book = this.#book;
+  #open(files: readonly File[]): void {
+    const [one, other] = files;
+    if (one === undefined) return;
+    if (files.length > 2) {
+      this.#notTaken = `${files.length} files are too many: open one capture, or two that were taken at both ends of the same connections.`;
+      this.#show(NOW_MS);
+    } else if (other === undefined) void this.#readOne(one, '');
+    else void this.#readTwo([one, other]);
+  }
+
+  /** @param notTaken why it alone is shown; empty: it alone was given */
+  async #readOne(file: File, notTaken: string): Promise<void> {
+    const book = new Book();
+    const reading = this.#beginReading([file], book);
+    this.#notTaken = notTaken;
+    const broken = await readCapture(file, book, reading);
+    const refusal = refusalOf(book, broken);
+    if (refusal !== '') reading.end('refused', refusal);
+    else reading.end('read', broken);
+  }
+
+  async #readTwo(files: readonly [File, File]): Promise<void> {
+    const book = new PairBook(namesOf(files));
+    const reading = this.#beginReading(files, book);
+    const outcome = await readPair(files, book, reading);
+    if (outcome === null || this.#book !== book) return;
+    if (outcome.shows === 'one') await this.#readOne(outcome.file, outcome.words);
+    else reading.end(outcome.shows === 'both' ? 'read' : 'refused', outcome.words);
+  }
+
+  /** Shows a book that is filled from files from now on. */
+  #beginReading(files: readonly File[], book: WireBook) {
+    const bytes = files.reduce((sum, { size }) => sum + size, 0);
+    const [one, other] = files;
+    const names =
+      one !== undefined && other !== undefined
+        ? Object.values(namesOf([one, other]))
+        : files.map(({ name }) => name);
+    const state = { kind: 'file', names, bytes, words: '' } as const;
+    this.#begin({ ...state, readBytes: 0, state: 'reading' }, book);
+    this.#files = files;
     let isOver = false;
     this.#end = () => {
       isOver = true;
     };
     let readBytes = 0;
-    const now = (how: 'reading' | 'read' | 'stopped') => {
-      this.#source = { ...state, readBytes, state: how };
+    return {
+      isOver: () => isOver,
+      progress: (read: number) => {
+        readBytes = read;
+        if (isOver) return;
+        this.#source = { ...state, readBytes, state: 'reading' };
+        this.#show(SHOW_MS);
+      },
+      pause: async () => {
+        this.#show(NOW_MS);
+        await new Promise((resolve) => setTimeout(resolve, NOW_MS));
+        return this.#book === book;
+      },
+      end: (how: 'read' | 'refused', words: string) => {
+        if (this.#book !== book) return;
+        const ended = isOver && how === 'read' ? 'stopped' : how;
+        this.#source = { ...state, readBytes, state: ended, words };
+        this.#show(NOW_MS);
+      },
     };
-    let broken = '';
-    try {
-      await readFile(file, {
-        write: (chunk) => book.write(chunk),
-        progress: (bytes) => {
-          readBytes = bytes;
-          if (isOver) return;
-          now('reading');
-          this.#show(SHOW_MS);
-        },
-        isOver: () => isOver || book.refusal !== undefined,
-      });
-    } catch (error) {
-      broken = brokenWords(error);
-    }
-    if (this.#book !== book) return;
-    if (!isOver) book.end();
-    const refusal = book.refusal ?? (book.startedAt === null ? broken : '');
-    if (refusal !== '') this.#source = { ...state, readBytes, state: 'refused', words: refusal };
-    else if (isOver) now('stopped');
-    else this.#source = { ...state, readBytes, state: 'read', words: broken };
-    this.#show(NOW_MS);
   }
 
   #followLive(): void {
@@ -120,6 +160,7 @@ export class WireDesk {
     };
     this.#names = new DeviceNames(() => this.#show(SHOW_MS));
     let isNew = false;
+    let book = new Book();
     const end = followLive({
       began: () => {
         // What was there is shown until there is something newer.
@@ -127,9 +168,13 @@ export class WireDesk {
         now('live', '');
       },
       write: (chunk) => {
-        if (isNew) this.#newBook();
+        if (isNew) {
+          book = new Book();
+          book.nameOf = (socket) => this.#names?.nameOf(socket) ?? null;
+          this.#setBook(book);
+        }
         isNew = false;
-        this.#book.write(chunk);
+        book.write(chunk);
         this.#show(SHOW_MS);
       },
       cut: (words) => {
@@ -149,17 +194,18 @@ export class WireDesk {
     this.#end = () => {};
   }
 
-  #begin(source: SourceState): void {
+  #begin(source: SourceState, book: WireBook = new Book()): void {
     this.#stop();
     this.#source = source;
-    this.#newBook();
+    this.#files = [];
+    this.#notTaken = '';
+    this.#setBook(book);
     this.#show(NOW_MS);
   }
 
-  #newBook(): void {
-    this.#book = new Book();
-    this.#book.boardPorts = this.#ports;
-    this.#book.nameOf = (socket) => this.#names?.nameOf(socket) ?? null;
+  #setBook(book: WireBook): void {
+    this.#book = book;
+    book.boardPorts = this.#ports;
     this.#told = { stream: -1, lastNs: -1 };
   }
 
@@ -187,6 +233,8 @@ export class WireDesk {
         streams: book.streams,
         letGo: book.letGo,
         notes: book.notes,
+        together: book.together,
+        notTaken: this.#notTaken,
       },
     });
     if (this.#table !== null) this.#tell({ type: 'table', view: book.table(this.#table) });
@@ -201,10 +249,4 @@ export class WireDesk {
     const strip = book.strip(stream);
     if (strip !== null) this.#tell({ type: 'strip', strip });
   }
-}
-
-function brokenWords(error: unknown): string {
-  // A packed file that breaks off or is damaged is a TypeError of the browser's unpacking.
-  if (error instanceof TypeError) return 'The packed file breaks off or is damaged.';
-  return error instanceof Error ? error.message : String(error);
 }

@@ -4,6 +4,7 @@
 import './no-packets.css';
 import type { Wire } from '../../api/wire.ts';
 import { Copyable } from '../../design/copyable.tsx';
+import { LESSON } from '../../shell/paths.ts';
 import { KernelFigures } from './kernel-figures.tsx';
 
 interface Props {
@@ -26,7 +27,18 @@ export function NoPackets({ wire }: Props) {
           </p>
           <p class="quiet small">
             You see each connection, every packet as an arrow between its two ends with a sentence
-            on what happened, and the readings inside.
+            on what happened, and the readings inside. Drop two at once, the board’s and the
+            server’s, and they are put together: what was lost on the way ends halfway.
+          </p>
+        </section>
+        <section class="panel stack" aria-labelledby="lesson">
+          <h2 id="lesson">Or see what TCP does, without any capture</h2>
+          <p>
+            Nine short chapters with the real packets of a board: the handshake, a line in two
+            segments, a lost segment, a closed window and more.
+          </p>
+          <p>
+            <a href={LESSON}>The lesson</a>
           </p>
         </section>
       </div>

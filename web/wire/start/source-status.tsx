@@ -6,6 +6,8 @@ import type { CaptureState } from '../../api/wire.ts';
 import { bytesText, count, numberText } from '../../format/amounts.ts';
 import { clockText } from '../../format/times.ts';
 import { visibleText } from '../../format/visible-text.ts';
+import { LESSON } from '../../shell/paths.ts';
+import { isPair } from '../pair-words.ts';
 import type { SourceState, Whole } from '../protocol.ts';
 import type { WireSource } from '../wire-source.ts';
 import { OpenFiles } from './open-files.tsx';
@@ -13,9 +15,18 @@ import { OpenFiles } from './open-files.tsx';
 interface Props {
   readonly source: WireSource;
   readonly capture: CaptureState | null;
+  readonly open: (files: readonly File[]) => void;
+  readonly openOtherEnd: (files: readonly File[]) => void;
 }
 
-export function SourceStatus({ source, capture }: Props) {
+/** The one capture that is open, which may have another end; null: there is none. */
+export function oneEndOf(source: SourceState): string | null {
+  if (source.kind !== 'file' || source.state === 'refused') return null;
+  const [name, other] = source.names;
+  return other === undefined ? (name ?? null) : null;
+}
+
+export function SourceStatus({ source, capture, open, openOtherEnd }: Props) {
   const whole = source.whole.value;
   return (
     <>
@@ -23,15 +34,31 @@ export function SourceStatus({ source, capture }: Props) {
         <h1>Wire</h1>
         <What whole={whole} capture={capture} />
         <div class="wire-ways">
+          <a class="button" href={LESSON}>
+            Lesson
+          </a>
           {whole.source.kind === 'file' && (
             <button type="button" onClick={() => source.close()}>
               {capture?.state === 'running' ? 'Back to live' : 'Close'}
             </button>
           )}
-          <OpenFiles open={(files) => source.open(files)} />
+          {oneEndOf(whole.source) !== null && (
+            <OpenFiles
+              open={openOtherEnd}
+              words="Add the other end’s…"
+              label="Capture file of the other end"
+              title="The capture that was taken at the other end of the same connections: what was lost between both is seen"
+              isForTwo={false}
+            />
+          )}
+          <OpenFiles
+            open={open}
+            title="A capture, or two that were taken at both ends of the same connections"
+          />
         </div>
       </div>
       <Progress source={source} state={whole.source} />
+      {whole.notTaken !== '' && <Note tone="bad">{visibleText(whole.notTaken)}</Note>}
       <Notes whole={whole} />
     </>
   );
@@ -52,7 +79,7 @@ function What({
     case 'file':
       return (
         <p class="wire-what">
-          <strong>{source.names.map(visibleText).join(', ')}</strong>{' '}
+          <strong>{source.names.map(visibleText).join(' and ')}</strong>{' '}
           <span class="quiet">
             {bytesText(source.bytes)}, {packets}
           </span>
@@ -75,7 +102,9 @@ function Progress({ source, state }: { readonly source: WireSource; readonly sta
     <div class="wire-progress">
       <progress max={Math.max(1, bytes)} value={readBytes} aria-label="Reading the capture" />
       <span class="small">
-        {bytesText(readBytes)} of {bytesText(bytes)}
+        {readBytes >= bytes && isPair(state)
+          ? 'Putting both together…'
+          : `${bytesText(readBytes)} of ${bytesText(bytes)}`}
       </span>
       <button type="button" onClick={() => source.stop()}>
         Stop
@@ -88,7 +117,7 @@ function Progress({ source, state }: { readonly source: WireSource; readonly sta
 function Notes({ whole }: { readonly whole: Whole }) {
   const { source, report, letGo, notes: own } = whole;
   if (source.kind === 'file' && source.state === 'refused') {
-    return <Note tone="bad">{source.words}</Note>;
+    return <Note tone="bad">{visibleText(source.words)}</Note>;
   }
   const notes = own.map(visibleText);
   if (source.kind === 'live' && source.state === 'cut') {
@@ -99,10 +128,13 @@ function Notes({ whole }: { readonly whole: Whole }) {
   if (source.kind === 'file' && source.state === 'stopped') {
     notes.push(`Reading was stopped: the first ${bytesText(source.readBytes)} are shown.`);
   }
-  if (source.kind === 'file' && source.words !== '') notes.push(source.words);
+  if (source.kind === 'file' && source.words !== '') notes.push(visibleText(source.words));
   if (report !== null) {
     if (report.cut) {
       notes.push('The file ends in the middle of a packet: all before it is shown.');
+    }
+    if (report.damaged !== undefined) {
+      notes.push(`The file is damaged ${report.damaged}: all before it is shown.`);
     }
     if (report.malformed > 0) {
       notes.push(`${count(report.malformed, 'malformed packet')} passed over.`);

@@ -2,10 +2,12 @@
 
 import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso';
+import type { WayFigures } from '../../../src/wire/two-ends/figures.ts';
 import { bytesText, numberText } from '../../format/amounts.ts';
 import { clockMsText, timeText } from '../../format/times.ts';
 import { visibleText } from '../../format/visible-text.ts';
 import { streamHref } from '../../shell/paths.ts';
+import type { PairRow } from '../pair-protocol.ts';
 import type { StreamRow } from '../protocol.ts';
 import { BEGINNINGS, ENDINGS_THAT_HURT, endingText, spanText } from '../words.ts';
 import { troubleTexts } from './trouble-text.ts';
@@ -40,13 +42,7 @@ export function StreamTableRow({ row, index, startedAt }: Props) {
         isBad={row.began === 'refused'}
       />
       <Cell column="duration" first={spanText(row.lastNs - row.firstNs)} second="" />
-      <Cell column="packets" first={numberText(row.packets)} second="" />
-      <Cell
-        column="bytes"
-        first={`${bytesText(row.bytesUp)} →`}
-        second={`${bytesText(row.bytesDown)} ←`}
-      />
-      <Cell column="rtt" first={row.rttNs < 0 ? '–' : spanText(row.rttNs)} second="" />
+      {row.pair === null ? <OfOne row={row} /> : <OfTwo pair={row.pair} />}
       <Cell
         column="trouble"
         first={
@@ -65,6 +61,51 @@ export function StreamTableRow({ row, index, startedAt }: Props) {
         isBad={ENDINGS_THAT_HURT.includes(row.ended)}
       />
     </tr>
+  );
+}
+
+function OfOne({ row }: { readonly row: StreamRow }) {
+  return (
+    <>
+      <Cell column="packets" first={numberText(row.packets)} second="" />
+      <Cell
+        column="bytes"
+        first={`${bytesText(row.bytesUp)} →`}
+        second={`${bytesText(row.bytesDown)} ←`}
+      />
+      <Cell column="rtt" first={row.rttNs < 0 ? '–' : spanText(row.rttNs)} second="" />
+    </>
+  );
+}
+
+/** What became of each direction's packets. */
+function OfTwo({ pair }: { readonly pair: PairRow }) {
+  const { only, ways } = pair;
+  if (ways === null) {
+    return (
+      <>
+        <Cell
+          column="lost"
+          first={<span class="quiet">only in {visibleText(only ?? '')}</span>}
+          second=""
+        />
+        <Cell column="delay" first="–" second="" />
+      </>
+    );
+  }
+  const { up, down } = ways;
+  const lost = ({ left, fates }: WayFigures, arrow: string) => (
+    <span data-bad={fates.lost > 0}>
+      {numberText(fates.lost)} of {numberText(left)} {arrow}
+    </span>
+  );
+  const delay = ({ delay: found }: WayFigures, arrow: string) =>
+    found === undefined ? '–' : `${spanText(Math.max(0, found.middle))} ${arrow}`;
+  return (
+    <>
+      <Cell column="lost" first={lost(up, '→')} second={lost(down, '←')} />
+      <Cell column="delay" first={delay(up, '→')} second={delay(down, '←')} />
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import { count, numberText } from '../../format/amounts.ts';
 import { streamHref } from '../../shell/paths.ts';
 import type { WireSource } from '../wire-source.ts';
 import { StreamTable } from './stream-table.tsx';
+import { Together } from './together.tsx';
 
 interface Props {
   readonly source: WireSource;
@@ -19,7 +20,8 @@ interface Props {
 export function Streams({ source, find, socket }: Props) {
   useWish(source, find, socket);
   const view = source.table.value;
-  const { startedAt, streams } = source.whole.value;
+  const { startedAt, streams, together, source: state } = source.whole.value;
+  const isReading = state.kind === 'file' && state.state === 'reading';
   const isNone = streams === 0 || startedAt === null;
   useEffect(() => {
     source.wantsTable.value = true;
@@ -30,7 +32,13 @@ export function Streams({ source, find, socket }: Props) {
   return (
     <section class="streams" aria-labelledby="streams">
       <div class="streams-head">
-        <h2 id="streams">{isNone ? 'No connection yet' : count(streams, 'connection')}</h2>
+        <h2 id="streams">
+          {!isNone
+            ? count(streams, 'connection')
+            : isReading
+              ? 'No connection yet'
+              : 'No connection'}
+        </h2>
         {view !== null && source.find.value !== '' && (
           <p class="quiet small">{numberText(view.matching)} found</p>
         )}
@@ -47,6 +55,7 @@ export function Streams({ source, find, socket }: Props) {
           }}
         />
       </div>
+      <Together words={together} />
       {view !== null && startedAt !== null && view.matching > 0 && (
         <StreamTable source={source} view={view} startedAt={startedAt} />
       )}

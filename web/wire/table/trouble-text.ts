@@ -1,13 +1,13 @@
-// What went wrong in a connection, in a few words each; the most telling first.
+// What went wrong in a connection, in a few words each; the most telling first. What was lost between two
+// captures is told by itself.
 
 import { count } from '../../format/amounts.ts';
 import type { StreamRow } from '../protocol.ts';
 
 export function troubleTexts({ troubles, packets }: StreamRow): string[] {
-  const { lost, resent, disorder, missing, zeroWindows } = troubles;
+  const { resent, disorder, missing, zeroWindows } = troubles;
   const share = (resent * 100) / Math.max(1, packets);
   return [
-    ...(lost > 0 ? [`${lost} lost on the way`] : []),
     ...(resent > 0 ? [`${resent} sent again (${shareText(share)})`] : []),
     ...(missing > 0 ? [count(missing, 'gap')] : []),
     ...(disorder > 0 ? [`${disorder} out of order`] : []),

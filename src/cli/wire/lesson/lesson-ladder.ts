@@ -74,7 +74,8 @@ export class LessonLadder {
     if (known !== undefined) return known;
     const { boardPort } = this.#options;
     const told: Told = {
-      memory: startMemory({ boardPort }),
+      // What is drawn is captured at the board, which begins.
+      memory: startMemory({ boardPort, capturedAt: 'client' }),
       sight: new StreamSight({ boardPort }),
       lastNs: null,
     };

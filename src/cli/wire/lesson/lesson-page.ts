@@ -52,9 +52,10 @@ export class LessonPage {
     this.#row(paint('quiet', '─'.repeat(this.#columns)));
     this.#row(`${paint('quiet', place)}  ${paint('device', chapter.title)}`);
     const { title, explanation } = PROMISES[chapter.promise];
+    const inTerminal = 'inTerminal' in chapter ? chapter.inTerminal : undefined;
     this.#text(`TCP's promise: ${title}. ${explanation}`, '', 'quiet');
     this.#row('');
-    this.#text(chapter.about.join(' '));
+    this.#text([...chapter.about, ...(inTerminal === undefined ? [] : [inTerminal])].join(' '));
     if (note !== null) this.#text(note, '', 'warning');
     this.#row('');
   }

@@ -1,6 +1,7 @@
 // One connection between two ends, packet by packet.
 
 import { writtenSocket } from '../../../wire/address.ts';
+import type { Stream } from '../../../wire/tcp/stream.ts';
 import { type Arrow, sightingOf } from '../../../wire/two-ends/arrow.ts';
 import { clockWords, endWords, translationWords } from '../../../wire/two-ends/clock-words.ts';
 import { figuresOf, type WayFigures } from '../../../wire/two-ends/figures.ts';
@@ -16,7 +17,7 @@ import type { TwoEndsRun } from './both-captures.ts';
 import { twoEndsLayout } from './layout.ts';
 import { namesOf } from './names.ts';
 import { extentOf, TwoEndsRows } from './rows.ts';
-import { type ToldPackets, tellPackets } from './told-packets.ts';
+import { type Teller, type ToldPackets, tellPackets } from './told-packets.ts';
 
 /** Text is not wrapped later than here. */
 const MAX_TEXT = 100;
@@ -62,8 +63,7 @@ export async function drawArrows(
   const print = (row: string) => output.write(`${row}\n`);
   const names = namesOf(run.sources);
   const roles = rolesOf(connection, options.port);
-  const clientsEnd = connection.clientsEnd ?? 'first';
-  const { arrows } = connection;
+  const { arrows, takenEnd: clientsEnd } = connection;
   const told = await tellBoth(run, connection, clientsEnd);
 
   const { highestFrame, firstNs, lastNs } = extentOf(arrows);
@@ -106,19 +106,32 @@ function rolesOf({ first }: Connection, asked: number | undefined): Roles {
 /** Each packet is told by the end that sent it, or by the other where that did not see it. */
 async function tellBoth(
   { sources, options }: TwoEndsRun,
-  { first, second, arrows }: Connection,
+  connection: Connection,
   clientsEnd: End,
 ): Promise<Record<End, ToldPackets>> {
+  const { first, second, arrows } = connection;
   const frames: Record<End, Set<number>> = { first: new Set(), second: new Set() };
   for (const arrow of arrows) {
     const end = arrow.fromClient ? clientsEnd : otherEnd(clientsEnd);
     const seenAt = arrow.departure === undefined ? otherEnd(end) : end;
     frames[seenAt].add(sightingOf(arrow).frame);
   }
+  const teller = (end: End, stream: Stream) => ({
+    source: sources[end],
+    stream,
+    capturedAt: capturedAt(connection, end),
+  });
   return {
-    first: await tellPackets(sources.first, first, frames.first, options),
-    second: await tellPackets(sources.second, second, frames.second, options),
+    first: await tellPackets(teller('first', first), frames.first, options),
+    second: await tellPackets(teller('second', second), frames.second, options),
   };
+}
+
+/** The end that a capture was taken at, as its own stream has it: client and server are changed in a turned one. */
+function capturedAt({ clientsEnd, isTurned }: Connection, end: End): Teller['capturedAt'] {
+  if (clientsEnd === undefined) return undefined;
+  const isChanged = isTurned && end === 'second';
+  return (clientsEnd === end) !== isChanged ? 'client' : 'server';
 }
 
 function* summaryOf(arrows: readonly Arrow[], roles: Roles): Generator<string> {

@@ -23,16 +23,23 @@ export interface ToldPacket {
 /** By frame. */
 export type ToldPackets = ReadonlyMap<number, ToldPacket>;
 
+/** A connection in one of the captures. */
+export interface Teller {
+  readonly source: PacketSource;
+  readonly stream: Stream;
+  /** The end that the capture was taken at, as its own stream has it; undefined where nothing tells. */
+  readonly capturedAt: 'client' | 'server' | undefined;
+}
+
 /** @param frames those that are told; all others of the connection are read for the sake of these */
 export async function tellPackets(
-  source: PacketSource,
-  stream: Stream,
+  { source, stream, capturedAt }: Teller,
   frames: ReadonlySet<number>,
   options: WireOptions,
 ): Promise<ToldPackets> {
   const told = new Map<number, ToldPacket>();
   const boardPort = boardPortOf(stream, options.port);
-  const memory = startMemory({ boardPort });
+  const memory = startMemory({ boardPort, capturedAt });
   const fields = options.fields.get(null);
   const sight = new StreamSight({ boardPort, ...(fields === undefined ? {} : { fields }) });
   const take = (packet: Packet) => {
