@@ -121,7 +121,7 @@ describe('a packet between two captures', () => {
     const [note] = detail?.pair?.notes ?? [];
     const again = packets[note?.place ?? -1];
     expect(again).toMatchObject({ seq: lost?.seq, fromClient: true, way: { fate: 'arrived' } });
-    expect(again?.marks).toContain('resent');
+    expect(again?.marks).toContain('retransmission');
     expect(book.find(0, { kind: 'trouble', from: null, isForward: true }, EVEN)?.place).toBe(
       Math.min(lost?.place ?? -1, again?.place ?? -1),
     );

@@ -1,5 +1,6 @@
 // What the Wire page and its worker say to each other.
 
+import type { Beginning } from '../../src/wire/beginning.ts';
 import type { CaptureReport } from '../../src/wire/capture.ts';
 import type { FrameLayer } from '../../src/wire/dissect/details/fields.ts';
 import type { Mark, Troubles } from './data/trouble.ts';
@@ -63,8 +64,7 @@ export type StreamSort =
   | 'trouble'
   | 'ended';
 
-/** How a connection began, and how it ended. */
-export type Beginning = 'handshake' | 'half' | 'refused' | 'before';
+/** How a connection ended. */
 export type Ending =
   | 'open'
   | 'client-fin'
