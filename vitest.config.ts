@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './test/longest-first.ts';
 
 const dist = fileURLToPath(new URL('./dist/', import.meta.url));
 
@@ -17,6 +18,7 @@ export default defineConfig({
     pool: 'forks',
     // Most of them wait for processes and sockets: also two cores do two files at a time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['./test/firmware/build-folder.ts'],
     reporters: ['default', './test/closing-line.ts'],
   },

@@ -8,12 +8,8 @@ import { parseInterface } from './capture-options.ts';
 import { addFieldList, type FieldLists } from './serve-options.ts';
 import { addServerOptions } from './source-options.ts';
 import { startLesson } from './wire/lesson/lesson-mode.ts';
-import {
-  addLessonOptions,
-  findLessonMistake,
-  type LessonOptions,
-} from './wire/lesson/lesson-options.ts';
-import type { LiveOptions } from './wire/modes.ts';
+import { addLessonOptions, type LessonOptions } from './wire/lesson/lesson-options.ts';
+import { checkOptions, type LiveOptions } from './wire/modes.ts';
 import { runFile } from './wire/run-file.ts';
 import { runLive } from './wire/run-live.ts';
 import { runReading } from './wire/run-reading.ts';
@@ -98,8 +94,11 @@ async function runWire(
   options: LiveOptions & LessonOptions,
   command: Command,
 ): Promise<void> {
-  const mistake = findLessonMistake(options, files);
-  if (mistake !== null) throw new TaplineError('usage', mistake);
+  const typed = typedOptions(command);
+  checkOptions(options, { files: files.length, options: typed });
+  if (options.lesson !== undefined && files.length > 0) {
+    throw new TaplineError('usage', 'The lesson makes its own packets: leave the file out.');
+  }
   if (options.lesson !== undefined) {
     process.exitCode = await startLesson(options, options.color);
     return;
@@ -107,8 +106,13 @@ async function runWire(
   // Connections that come and go leave garbage behind: without this V8 lets it pile up to half a gigabyte.
   setFlagsFromString('--heap-growing-percent=25');
   if (options.reading !== undefined) {
-    const isDataNamed = command.getOptionValueSource('data') !== 'default';
-    await runReading(files, options.reading, options, isDataNamed);
+    await runReading(files, options.reading, options, typed.has('data'));
   } else if (options.live === undefined) await runFile(files, options);
   else await runLive(files, options, options.live);
+}
+
+/** Those that stand on the command line, by name. */
+function typedOptions(command: Command): ReadonlySet<string> {
+  const names = command.options.map((option) => option.attributeName());
+  return new Set(names.filter((name) => command.getOptionValueSource(name) === 'cli'));
 }

@@ -49,6 +49,16 @@ describe('the log of a connection', () => {
     expect(copy.reads?.map(({ length }) => length)).toEqual(pieces.map(({ length }) => length));
   });
 
+  it.each([
+    ['at once', ['{"seq":1,"a":2,"note":"token=s3cret"}\n']],
+    ['in pieces', ['{"seq":1,"a":2,"note":"tok', 'en=s3', 'cret"}\n']],
+  ])('keeps no token that comes %s', async (_, pieces) => {
+    const server = openLoggedServer();
+    await server.board().say(...pieces);
+    const copy = only(await server.find('192.168.1.42', '~1', 1));
+    expect(textOf(copy)).toBe('{"seq":1,"a":2,"note":"token=********\n');
+  });
+
   it('knows each of forty lines that came at once', async () => {
     const server = openLoggedServer();
     const board = server.board();

@@ -101,12 +101,7 @@ describeInBrowser('the captures of both ends on the Wire page', (browser) => {
     await pane(page).locator('.packet-when').getByText('in println.board.pcap').waitFor();
     await pane(page).getByRole('radio', { name: 'At server' }).check();
     await pane(page).locator('.packet-when').getByText('in println.server.pcap').waitFor();
-    expect(await accessibilityFaults(page)).toEqual([]);
-  });
-
-  it('that do not belong together say so', async () => {
-    const server = await serveInTemporaryFolder();
-    const page = await browser.open(`${server.url}/wire`);
+    // Others that do not belong together say so.
     await choose(page, 'println.board', 'the-end.server');
     await page.getByText('println.board.pcap and the-end.server.pcap have no').waitFor();
     await streams(page).getByText('only in println.board.pcap').waitFor();

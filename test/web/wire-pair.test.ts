@@ -121,7 +121,7 @@ describe('a packet between two captures', () => {
     const [note] = detail?.pair?.notes ?? [];
     const again = packets[note?.place ?? -1];
     expect(again).toMatchObject({ seq: lost?.seq, fromClient: true, way: { fate: 'arrived' } });
-    expect(again?.marks).toContain('resent');
+    expect(again?.marks).toContain('retransmission');
     expect(book.find(0, { kind: 'trouble', from: null, isForward: true }, EVEN)?.place).toBe(
       Math.min(lost?.place ?? -1, again?.place ?? -1),
     );
@@ -179,6 +179,32 @@ describe('a packet between two captures', () => {
   });
 });
 
+it('draws packets that share a row one by one while they are few', () => {
+  const [book] = pairOf('full-network.board', 'full-network.server');
+  const rowNs = 20e6;
+  const { rows } = ladder(book, 0, { kind: 'time', rowNs });
+  const bundles = rows.flatMap((row) => ('bundle' in row ? [row] : []));
+  const few = bundles.filter(({ bundle }) => bundle.packets <= 8);
+  expect(few.length).toBeGreaterThan(3);
+  for (const { row, bundle } of bundles) {
+    const isFew = bundle.packets <= 8;
+    expect(bundle.ways).toHaveLength(isFew ? bundle.packets : 0);
+    for (const [at, { place, within, tookNs, fate }] of bundle.ways.entries()) {
+      const packet = packetsOf(ladder(book, 0, EVEN, place, place + 1))[0];
+      const { leftNs = null, arrivedNs = null } = packet?.way ?? {};
+      expect([place, fate]).toEqual([bundle.place + at, packet?.way?.fate]);
+      expect((row + within) * rowNs).toBeCloseTo(leftNs ?? arrivedNs ?? -1, 0);
+      expect(tookNs).toBe(arrivedNs === null || leftNs === null ? null : arrivedNs - leftNs);
+    }
+  }
+  const lost = few.flatMap(({ bundle }) => bundle.ways).filter(({ fate }) => fate === 'lost');
+  expect(lost.length).toBeGreaterThan(3);
+  // From far below, those that are still on their way are there as well.
+  const from = Math.floor((lost[0]?.within ?? 0) + 10);
+  const below = ladder(book, 0, { kind: 'time', rowNs }, from, from + 1).rows;
+  expect(below.filter(({ row }) => row < from).length).toBeGreaterThan(0);
+});
+
 describe('two captures that are not of both ends', () => {
   it('of different connections show those of each', () => {
     const [book, kinship] = pairOf('println.board', 'the-end.server');
@@ -215,7 +241,11 @@ describe('two captures that are not of both ends', () => {
 
 it('compares and keeps no more packets than it may, and says so', () => {
   const [book] = pairOf('lost-segment.board', 'lost-segment.server', 10);
-  expect(packetsOf(ladder(book)).length).toBeLessThan(20);
+  const packets = packetsOf(ladder(book));
+  expect(packets.length).toBeLessThan(20);
+  expect(packets.length).toBeGreaterThan(7);
+  // What was left out at one end was not lost.
+  expect(new Set(packets.map(({ way }) => way?.fate))).toEqual(new Set(['arrived']));
   expect(book.notes.join(' ')).toMatch(
     /A\.pcap is too large to be compared as a whole: its last \d+ packets are left out/,
   );

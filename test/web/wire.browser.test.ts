@@ -96,7 +96,7 @@ describeInBrowser('a capture on the Wire page', (browser) => {
     await page.keyboard.press('n');
     await chosen(page).getByText('window full').waitFor();
     await page.keyboard.press('n');
-    await chosen(page).getByText('window 0').waitFor();
+    await chosen(page).getByText('window closed', { exact: true }).waitFor();
     await page.keyboard.press('p');
     await chosen(page).getByText('window full').waitFor();
     await page.keyboard.press('p');

@@ -1,10 +1,10 @@
 // What the Wire page and its worker say to each other.
 
+import type { Beginning } from '../../src/wire/beginning.ts';
 import type { CaptureReport } from '../../src/wire/capture.ts';
 import type { FrameLayer } from '../../src/wire/dissect/details/fields.ts';
-import type { Fate } from '../../src/wire/two-ends/arrow.ts';
-import type { WayFigures } from '../../src/wire/two-ends/figures.ts';
 import type { Mark, Troubles } from './data/trouble.ts';
+import type { BundleWay, PacketWay, PairRow, PairView } from './pair-protocol.ts';
 
 // --- What is read ---------------------------------------------------------------------------------
 
@@ -64,8 +64,7 @@ export type StreamSort =
   | 'trouble'
   | 'ended';
 
-/** How a connection began, and how it ended. */
-export type Beginning = 'handshake' | 'half' | 'refused' | 'before';
+/** How a connection ended. */
 export type Ending =
   | 'open'
   | 'client-fin'
@@ -95,16 +94,6 @@ export interface StreamRow {
   readonly ended: Ending;
   /** Null: there is one capture. */
   readonly pair: PairRow | null;
-}
-
-/** What two captures tell of a connection. */
-export interface PairRow {
-  /** What the only one is called that has it; null: both have. */
-  readonly only: string | null;
-  /** Its number in the first capture that has it. */
-  readonly number: number;
-  /** What became of the client's packets, and of the server's; null: one capture cannot tell. */
-  readonly ways: { readonly up: WayFigures; readonly down: WayFigures } | null;
 }
 
 export interface TableWish {
@@ -161,18 +150,6 @@ export interface PacketRow {
   readonly way: PacketWay | null;
 }
 
-/** A packet's way from one capture to the other. */
-export interface PacketWay {
-  readonly fate: Fate;
-  /** Times by the first capture's clock, ns since its first frame, and numbers; null: it was not seen there. */
-  readonly leftNs: number | null;
-  readonly leftFrame: number | null;
-  readonly arrivedNs: number | null;
-  readonly arrivedFrame: number | null;
-  /** The network made it of another one. */
-  readonly isDuplicate: boolean;
-}
-
 /** Packets that lie too close together in time to be told apart. */
 export interface Bundle {
   readonly place: number;
@@ -188,6 +165,8 @@ export interface Bundle {
   readonly downLines: number;
   /** The same of packets with trouble, whoever sent them. */
   readonly troubleLines: number;
+  /** The way of each between two captures; empty: there is one, or they are too many to be drawn. */
+  readonly ways: readonly BundleWay[];
 }
 
 /** Into how many parts the row of a bundle is cut. */
@@ -213,17 +192,6 @@ export interface LadderView {
   readonly isTold: boolean;
   /** Null: one capture has it. */
   readonly pair: PairView | null;
-}
-
-/** The ladder between two captures. */
-export interface PairView {
-  /** What the captures are called that were taken at the client and at the server. */
-  readonly client: string;
-  readonly server: string;
-  /** Which is whose, and how their clocks were aligned, in words. */
-  readonly words: readonly string[];
-  /** How long a packet was on its way at most. */
-  readonly longestNs: number;
 }
 
 /** What the packets before it make of a packet, in words. */

@@ -1,8 +1,10 @@
 // Times, amounts and marks of packets in words.
 
+import type { Beginning } from '../../src/wire/beginning.ts';
 import { TCP } from '../../src/wire/segment.ts';
+import { BROKEN_OFF, FINDINGS, type Finding } from '../../src/wire/words/findings.ts';
 import type { Mark } from './data/trouble.ts';
-import type { Beginning, Ending, StreamRow } from './protocol.ts';
+import type { Ending, StreamRow } from './protocol.ts';
 
 const NS_A_SECOND = 1e9;
 
@@ -38,14 +40,9 @@ export function flagsText(flags: number): string {
   return set.length === 0 ? 'no flags' : set.join(' ');
 }
 
-export interface MarkWords {
-  /** A few words beside the arrow. */
-  readonly word: string;
-  /** What it means, in a sentence. */
-  readonly meaning: string;
-}
-
-export const MARK_WORDS: Readonly<Record<Mark, MarkWords>> = {
+export const MARK_WORDS: Readonly<Record<Mark, Finding>> = {
+  ...FINDINGS,
+  reset: BROKEN_OFF,
   lost: { word: 'lost', meaning: 'It never arrived at the other end.' },
   missed: {
     word: 'came unseen',
@@ -73,52 +70,14 @@ export const MARK_WORDS: Readonly<Record<Mark, MarkWords>> = {
     meaning:
       'The card or the kernel of an end cut or merged segments: both ends saw the bytes in other pieces.',
   },
-  resent: {
-    word: 'sent again',
-    meaning: 'These bytes were on the way before: their acknowledgement did not come in time.',
-  },
-  missing: {
-    word: 'gap before it',
-    meaning:
-      'Something that came before this packet is not in the capture: it was lost, or missed.',
-  },
-  disorder: {
-    word: 'out of order',
-    meaning: 'It arrived behind a packet that was sent after it.',
-  },
-  'zero-window': {
-    word: 'window 0',
-    meaning: 'The receiver has no room left: the sender has to wait.',
-  },
-  'full-window': {
-    word: 'window full',
-    meaning: 'With this the sender has filled all the room that the receiver had.',
-  },
-  reset: { word: 'reset', meaning: 'The connection is ended abruptly.' },
-  'duplicate-ack': {
-    word: 'same ACK again',
-    meaning:
-      'The receiver repeats up to where it has everything: something behind that is missing.',
-  },
-  'keep-alive': {
-    word: 'keep-alive',
-    meaning: 'A question whether the other side is still there.',
-  },
-  'window-update': {
-    word: 'new window',
-    meaning: 'It tells nothing but how much room there is now.',
-  },
-  'reused-ports': {
-    word: 'same ports again',
-    meaning: 'A new connection between the same two sockets as one before.',
-  },
 };
 
 export const BEGINNINGS: Readonly<Record<Beginning, string>> = {
   handshake: 'handshake',
-  half: 'SYN without an answer',
+  middle: 'before the capture',
   refused: 'refused',
-  before: 'before the capture',
+  'no answer': 'SYN without an answer',
+  'half open': 'handshake not completed',
 };
 
 /** @param row whose sides are called as people call them */

@@ -1,15 +1,11 @@
 // What is told of a connection in one row: gathered packet by packet, in a few hundred bytes.
 
 import { writtenSocket } from '../../wire/address.ts';
-import { ANALYSIS, type Packet } from '../../wire/packet.ts';
+import { type Beginning, BeginningFinder } from '../../wire/beginning.ts';
+import type { Packet } from '../../wire/packet.ts';
 import { TCP } from '../../wire/segment.ts';
+import { TroubleCounts } from '../../wire/trouble-counts.ts';
 import { RoundTrips } from './round-trips.ts';
-
-const RESENT =
-  ANALYSIS.retransmission | ANALYSIS.fast_retransmission | ANALYSIS.spurious_retransmission;
-
-/** How it began, as far as the capture shows. */
-export type Beginning = 'handshake' | 'middle' | 'refused' | 'no answer' | 'half open';
 
 /** Who did it: the sender of the first packet, or the other. */
 type End = 'client' | 'server';
@@ -29,20 +25,12 @@ export class ConnectionFigures {
   /** Bytes of data that each side sent, copies included. */
   clientBytes = 0;
   serverBytes = 0;
-  /** Packets with data, and those of them that were sent before. */
-  dataPackets = 0;
-  resent = 0;
-  /** Packets before which something is missing. */
-  gaps = 0;
-  closedWindows = 0;
+  readonly troubles = new TroubleCounts();
   initialRttNs = -1;
   /** What acknowledgements from each side took. */
   readonly #clientTrips = new RoundTrips();
   readonly #serverTrips = new RoundTrips();
-  readonly #startsBare: boolean;
-  #syn = false;
-  #synAck = false;
-  #answered = false;
+  readonly #beginning = new BeginningFinder();
   /** The first FIN, and whether both have sent one. */
   finFrom: End | null = null;
   bothFins = false;
@@ -58,21 +46,18 @@ export class ConnectionFigures {
     this.startMs = segment.seconds * 1000 + segment.nanos / 1e6;
     this.firstNs = timeNs;
     this.lastNs = timeNs;
-    this.#startsBare = (segment.flags & TCP.SYN) === 0;
   }
 
   take(packet: Packet): void {
-    const { segment, fromClient, analysis } = packet;
+    const { segment, fromClient } = packet;
     this.packets++;
     this.lastNs = packet.timeNs;
     if (segment.length > 0) {
-      this.dataPackets++;
       if (fromClient) this.clientBytes += segment.length;
       else this.serverBytes += segment.length;
     }
-    if (analysis & RESENT) this.resent++;
-    if (analysis & ANALYSIS.lost_segment) this.gaps++;
-    if (analysis & ANALYSIS.zero_window) this.closedWindows++;
+    this.troubles.take(packet);
+    this.#beginning.take(packet);
     if (packet.acksFrame !== 0) {
       (fromClient ? this.#clientTrips : this.#serverTrips).add(packet.ackRttNs);
     }
@@ -85,9 +70,7 @@ export class ConnectionFigures {
   }
 
   get beginning(): Beginning {
-    if (this.#startsBare) return 'middle';
-    if (!this.#synAck) return this.resetFrom === 'server' ? 'refused' : 'no answer';
-    return this.#answered ? 'handshake' : 'half open';
+    return this.#beginning.beginning;
   }
 
   /** Of the direction in which they take longer: the other end is further away from the capture. */
@@ -98,19 +81,10 @@ export class ConnectionFigures {
   }
 
   #noteFlags(flags: number, from: End): void {
-    if (flags & TCP.SYN) {
-      if (flags & TCP.ACK) this.#synAck = true;
-      else this.#syn = true;
-    } else if (this.#synAck && from === 'client' && !(flags & TCP.RST)) this.#answered = true;
     if (flags & TCP.FIN) {
       if (this.finFrom === null) this.finFrom = from;
       else if (this.finFrom !== from) this.bothFins = true;
     }
     if (flags & TCP.RST) this.resetFrom ??= from;
-  }
-
-  /** Whether somebody asked for it in this capture. */
-  get wasAsked(): boolean {
-    return this.#syn;
   }
 }

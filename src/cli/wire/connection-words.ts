@@ -1,5 +1,6 @@
 // How a connection began and ended, and its amounts, in few words.
 
+import { resentShare } from '../../wire/trouble-counts.ts';
 import { duration } from '../../wire/words/amounts.ts';
 import type { ConnectionFigures } from './connection-figures.ts';
 
@@ -63,14 +64,10 @@ export function ackWords({ roundTrips }: ConnectionFigures): string {
 }
 
 /** `5 (4.1 %)`: packets with data that had been sent before. */
-export function resentWords({ resent, dataPackets, gaps }: ConnectionFigures): string {
+export function resentWords({ troubles }: ConnectionFigures): string {
+  const { resent, gaps } = troubles;
   const parts: string[] = [];
-  if (resent > 0) parts.push(`${resent} (${percent(resent, Math.max(dataPackets, resent))})`);
+  if (resent > 0) parts.push(`${resent} (${resentShare(troubles)})`);
   if (gaps > 0) parts.push(gaps === 1 ? '1 gap' : `${gaps} gaps`);
   return parts.join(', ');
-}
-
-function percent(part: number, all: number): string {
-  const share = (100 * part) / all;
-  return share < 0.1 ? '<0.1 %' : `${share.toFixed(share < 10 ? 1 : 0)} %`;
 }

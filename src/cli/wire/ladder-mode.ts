@@ -3,15 +3,16 @@
 import { StreamSight } from '../../sight/stream-sight.ts';
 import { writtenSocket } from '../../wire/address.ts';
 import type { Packet } from '../../wire/packet.ts';
+import type { Stream } from '../../wire/tcp/stream.ts';
 import { duration } from '../../wire/words/amounts.ts';
 import { GLOSSARY, type Term, termsIn } from '../../wire/words/glossary.ts';
 import { type Memory, startMemory } from '../../wire/words/memory.ts';
 import { namesOf } from '../../wire/words/scene.ts';
 import { sentence } from '../../wire/words/sentence.ts';
-import { BOARD_PORT } from '../defaults.ts';
 import { type Paint, paintFor, plain } from '../terminal/colour.ts';
 import { groupDigits } from '../terminal/event-line.ts';
 import { wrapped } from '../terminal/width.ts';
+import { boardPortOf } from './board-port.ts';
 import { finish } from './finish.ts';
 import { ladderLayout } from './ladder-layout.ts';
 import { LadderRows } from './ladder-rows.ts';
@@ -21,20 +22,22 @@ import type { WireRun } from './wire-run.ts';
 
 export async function printLadder(run: WireRun): Promise<void> {
   const { source, options, output } = run;
-  const ladder = new Ladder(run);
+  let ladder: Ladder | undefined;
   let streams = 0;
   const report = await source.read(
     {
       packet: (packet) => {
         streams = Math.max(streams, packet.stream.number + 1);
-        if (packet.stream.number === options.stream) ladder.take(packet);
+        if (packet.stream.number !== options.stream) return;
+        ladder ??= new Ladder(run, packet.stream);
+        ladder.take(packet);
       },
     },
     () => output.flush(),
   );
-  ladder.end();
+  ladder?.end();
   await output.flush();
-  finish(run, report, ladder.packets, streams);
+  finish(run, report, ladder?.packets ?? 0, streams);
 }
 
 class Ladder {
@@ -53,10 +56,10 @@ class Ladder {
   /** Of the one before, shown or not. */
   #lastNs: number | null = null;
 
-  constructor(run: WireRun) {
+  constructor(run: WireRun, stream: Stream) {
     const { options, screen } = run;
     this.#run = run;
-    this.#boardPort = options.port ?? BOARD_PORT;
+    this.#boardPort = boardPortOf(stream, options.port);
     this.#paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
     this.#rows = new LadderRows(ladderLayout(screen.columns), this.#paint, options.bytes === true);
     this.#memory = startMemory({ boardPort: this.#boardPort });

@@ -5,13 +5,14 @@ import { MAX_LIVE_TALKS } from '../../limits.ts';
 import { StreamSight } from '../../sight/stream-sight.ts';
 import { writtenSocket } from '../../wire/address.ts';
 import type { Packet } from '../../wire/packet.ts';
+import type { Stream } from '../../wire/tcp/stream.ts';
 import { type Memory, startMemory } from '../../wire/words/memory.ts';
 import { namesOf } from '../../wire/words/scene.ts';
 import { sentence } from '../../wire/words/sentence.ts';
-import { BOARD_PORT } from '../defaults.ts';
 import { type Paint, paintFor, plain } from '../terminal/colour.ts';
 import { harmless } from '../terminal/harmless.ts';
 import { widthOfText } from '../terminal/width.ts';
+import { boardPortOf } from './board-port.ts';
 import { ConnectionList } from './connections.ts';
 import { isAtAddress } from './devices.ts';
 import { finish } from './finish.ts';
@@ -61,7 +62,6 @@ interface Talk {
 
 class LiveLadder {
   readonly #run: WireRun;
-  readonly #boardPort: number;
   readonly #paint: Paint;
   readonly #rows: LadderRows;
   /** By the number of the stream, the one that was silent longest first. */
@@ -72,14 +72,13 @@ class LiveLadder {
   constructor(run: WireRun) {
     const { options, screen } = run;
     this.#run = run;
-    this.#boardPort = options.port ?? BOARD_PORT;
     this.#paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
     this.#rows = new LadderRows(ladderLayout(screen.columns), this.#paint, options.bytes === true);
   }
 
   /** What is not shown is remembered too: the sentences that follow depend on it. */
   take(packet: Packet, isShown: boolean, device: string | null): void {
-    const talk = this.#talkOf(packet.stream.number);
+    const talk = this.#talkOf(packet.stream);
     const { lastNs } = talk;
     const told = {
       packet,
@@ -98,23 +97,25 @@ class LiveLadder {
     this.#talks.delete(stream);
   }
 
-  #talkOf(stream: number): Talk {
-    const known = this.#talks.get(stream);
+  #talkOf(stream: Stream): Talk {
+    const { number } = stream;
+    const known = this.#talks.get(number);
     if (known !== undefined) {
-      this.#talks.delete(stream);
-      this.#talks.set(stream, known);
+      this.#talks.delete(number);
+      this.#talks.set(number, known);
       return known;
     }
     const [silent] = this.#talks.keys();
     if (this.#talks.size >= MAX_LIVE_TALKS) this.#talks.delete(silent);
-    const boardPort = this.#boardPort;
+    const { port, fields } = this.#run.options;
+    const boardPort = boardPortOf(stream, port);
     const talk = {
       memory: startMemory({ boardPort }),
-      sight: new StreamSight({ boardPort, fieldLists: this.#run.options.fields }),
+      sight: new StreamSight({ boardPort, fieldLists: fields }),
       lastNs: null,
       isIntroduced: false,
     };
-    this.#talks.set(stream, talk);
+    this.#talks.set(number, talk);
     return talk;
   }
 
@@ -130,7 +131,7 @@ class LiveLadder {
     this.#shown = number;
     if (talk.isIntroduced) return;
     talk.isIntroduced = true;
-    const names = namesOf(packet, this.#boardPort);
+    const names = namesOf(packet, talk.memory.boardPort);
     for (const row of this.#rows.head(
       [names.client, writtenSocket(client)],
       [names.server, writtenSocket(server)],

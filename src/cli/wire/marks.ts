@@ -2,6 +2,7 @@
 
 import { ANALYSIS, type AnalysisName, type Packet } from '../../wire/packet.ts';
 import { TCP } from '../../wire/segment.ts';
+import { BROKEN_OFF, FINDINGS } from '../../wire/words/findings.ts';
 import type { Role } from '../terminal/colour.ts';
 
 export interface Mark {
@@ -10,22 +11,22 @@ export interface Mark {
   readonly role: Role;
 }
 
-const MARKS: Readonly<Record<AnalysisName, Mark>> = {
-  reused_ports: { text: '+ same ports again', role: 'warning' },
-  zero_window_probe: { text: '? window probe', role: 'warning' },
-  zero_window: { text: '■ window closed', role: 'bad' },
-  lost_segment: { text: '× gap before it', role: 'bad' },
-  keep_alive: { text: '? keep-alive', role: 'quiet' },
-  window_update: { text: '□ window update', role: 'good' },
-  window_full: { text: '■ window full', role: 'warning' },
-  keep_alive_ack: { text: '! keep-alive ACK', role: 'quiet' },
-  zero_window_probe_ack: { text: '! probe answered', role: 'warning' },
-  duplicate_ack: { text: '= duplicate ACK', role: 'warning' },
-  ack_lost_segment: { text: '× ACK of unseen', role: 'warning' },
-  spurious_retransmission: { text: '↻ sent for nothing', role: 'warning' },
-  fast_retransmission: { text: '↻ sent again, fast', role: 'warning' },
-  out_of_order: { text: '⇄ out of order', role: 'warning' },
-  retransmission: { text: '↻ sent again', role: 'warning' },
+const SIGNS: Readonly<Record<AnalysisName, readonly [sign: string, role: Role]>> = {
+  reused_ports: ['+', 'warning'],
+  zero_window_probe: ['?', 'warning'],
+  zero_window: ['■', 'bad'],
+  lost_segment: ['×', 'bad'],
+  keep_alive: ['?', 'quiet'],
+  window_update: ['□', 'good'],
+  window_full: ['■', 'warning'],
+  keep_alive_ack: ['!', 'quiet'],
+  zero_window_probe_ack: ['!', 'warning'],
+  duplicate_ack: ['=', 'warning'],
+  ack_lost_segment: ['×', 'warning'],
+  spurious_retransmission: ['↻', 'warning'],
+  fast_retransmission: ['↻', 'warning'],
+  out_of_order: ['⇄', 'warning'],
+  retransmission: ['↻', 'warning'],
 };
 
 const NAMES = Object.keys(ANALYSIS) as AnalysisName[];
@@ -33,10 +34,12 @@ const NAMES = Object.keys(ANALYSIS) as AnalysisName[];
 /** In the order of the analysis. */
 export function marksOf({ analysis, duplicateNumber, segment }: Packet): Mark[] {
   const marks = NAMES.filter((name) => analysis & ANALYSIS[name]).map((name): Mark => {
-    if (name !== 'duplicate_ack' || duplicateNumber === 0) return MARKS[name];
-    return { ...MARKS[name], text: `${MARKS[name].text} #${duplicateNumber}` };
+    const [sign, role] = SIGNS[name];
+    const isNumbered = name === 'duplicate_ack' && duplicateNumber !== 0;
+    const number = isNumbered ? ` #${duplicateNumber}` : '';
+    return { text: `${sign} ${FINDINGS[name].word}${number}`, role };
   });
-  if (segment.flags & TCP.RST) marks.push({ text: '× broken off', role: 'bad' });
+  if (segment.flags & TCP.RST) marks.push({ text: `× ${BROKEN_OFF.word}`, role: 'bad' });
   return marks;
 }
 

@@ -7,6 +7,7 @@ import { printConnections } from './connections.ts';
 import { followStream } from './follow-mode.ts';
 import { printJson } from './json-mode.ts';
 import { printLadder } from './ladder-mode.ts';
+import { misplacedOption, type Typed } from './option-table.ts';
 import { bufferedOutput } from './output.ts';
 import type { WireOptions, WireRun } from './wire-run.ts';
 
@@ -34,43 +35,17 @@ export function modeOf(options: WireOptions): (run: WireRun) => Promise<void> {
 }
 
 /** @throws TaplineError `usage` when options that are each right do not go together */
-export function checkOptions(options: LiveOptions): void {
-  const mistake = findMistake(options);
+export function checkOptions(options: LiveOptions, typed: Typed): void {
+  const mistake = misplacedOption(typed) ?? findMistake(options);
   if (mistake !== null) throw new TaplineError('usage', mistake);
 }
 
-function findMistake({
-  reading,
-  live,
-  device,
-  from,
-  to,
-  port,
-  stream,
-  follow,
-  side,
-  raw,
-  skipHoles,
-  json,
-  bytes,
-}: LiveOptions): string | null {
-  const others = [live, stream, follow, side, raw, bytes, device, from, to, port];
-  if (reading !== undefined && others.some((option) => option !== undefined)) {
-    return '--reading goes with a file, --url, --data, --fields and --json alone.';
-  }
-  if (follow !== undefined && stream !== undefined) {
-    return '--stream and --follow exclude each other: choose one.';
-  }
-  if (follow !== undefined && json === true) return '--follow prints bytes or text, never --json.';
-  if (follow === undefined && (side !== undefined || raw === true)) {
-    return '--side and --raw are for --follow: say which connection, as in --follow 0.';
-  }
+function findMistake({ raw, side, from, to }: LiveOptions): string | null {
   if (raw === true && side === undefined) {
     return '--raw gives the bytes of one side: add --side client or --side server.';
   }
-  if (skipHoles === true && raw !== true) return '--skip-holes is for --follow with --raw.';
-  if (bytes === true && (stream === undefined || json === true)) {
-    return '--bytes is for the ladder: say which connection, as in --stream 0.';
+  if (from !== undefined && to !== undefined && from >= to) {
+    return '--to is exclusive: it has to be after --from.';
   }
   return null;
 }

@@ -2,20 +2,18 @@
 
 import { TaplineError } from '../../errors.ts';
 import { fileSource } from './file-source.ts';
-import { checkOptions, type LiveOptions, modeOf, surroundings } from './modes.ts';
+import { type LiveOptions, modeOf, surroundings } from './modes.ts';
 import { printTwoEnds } from './two-ends/two-ends-mode.ts';
 import { twoSources } from './two-ends/two-sources.ts';
 
 /** Reads what is named to its end. */
 export async function runFile(files: readonly string[], options: LiveOptions): Promise<void> {
-  checkOptions(options);
-  if (options.write !== undefined) throw new TaplineError('usage', '-w is for --live.');
   const around = surroundings(options);
   const [one, other, ...more] = files;
   if (one === undefined) throw new TaplineError('usage', NO_FILE);
   if (more.length > 0) throw new TaplineError('usage', TOO_MANY_FILES);
   if (other === undefined) await modeOf(options)({ source: fileSource(one), ...around });
-  else await printTwoEnds({ sources: twoSources(one, other, options), ...around });
+  else await printTwoEnds({ sources: twoSources(one, other), ...around });
 }
 
 const NO_FILE = 'Name a capture: tapline wire board.pcap (--help has examples).';

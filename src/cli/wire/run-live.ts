@@ -6,7 +6,7 @@ import { printConnections } from './connections.ts';
 import { printKernelFigures } from './kernel-mode.ts';
 import { printLive } from './live-mode.ts';
 import { liveSource } from './live-source.ts';
-import { checkOptions, type LiveOptions, modeOf, surroundings } from './modes.ts';
+import { type LiveOptions, modeOf, surroundings } from './modes.ts';
 import { ONLY_KERNEL, openLive } from './open-live.ts';
 
 /** Runs until Ctrl-C, or until there are no more packets. */
@@ -15,16 +15,12 @@ export async function runLive(
   options: LiveOptions,
   live: string | true,
 ): Promise<void> {
-  checkOptions(options);
   if (files.length > 0) {
     throw new TaplineError('usage', `Either a file or --live: leave out ${files.join(' ')}.`);
   }
   const around = surroundings(options);
   const { note } = around;
-  const { port = BOARD_PORT, follow, json, stream, device, write } = options;
-  if (device !== undefined && (follow !== undefined || json === true || stream !== undefined)) {
-    throw new TaplineError('usage', 'With --live, --device is for the view of all connections.');
-  }
+  const { port = BOARD_PORT, follow, json, write } = options;
   const packetsOnly = json === true || follow !== undefined || write !== undefined;
   const bytes = await openLive({ ...options, live, port, packetsOnly, note });
   if (bytes === ONLY_KERNEL) {

@@ -3,7 +3,7 @@
 import { TaplineError } from '../../errors.ts';
 import { fileSource } from './file-source.ts';
 import { printJourney, readingName } from './journey-mode.ts';
-import { checkOptions, type LiveOptions, surroundings } from './modes.ts';
+import { type LiveOptions, surroundings } from './modes.ts';
 
 /**
  * Tells it from a server, from a capture, or from both.
@@ -17,7 +17,6 @@ export async function runReading(
   options: LiveOptions,
   isDataNamed: boolean,
 ): Promise<void> {
-  checkOptions(options);
   const name = readingName(words);
   const [file, ...more] = files;
   if (more.length > 0) throw new TaplineError('usage', 'Name one capture at a time.');

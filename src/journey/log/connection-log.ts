@@ -2,6 +2,7 @@
 // was answered. The records are in the ring that all connections share; this knows where its own are.
 
 import type { Moment } from '../../clock.ts';
+import { hide, scanTokens } from '../../line/token-bytes.ts';
 import type { ByteRing } from './byte-ring.ts';
 import type { FineTime } from './fine-time.ts';
 import type { FieldsOrigin, LoggedConnection } from './logged.ts';
@@ -53,6 +54,7 @@ const MAX_KNOWN_CONTEXTS = 64;
 
 /** Filled again for each record: nothing is allocated a line. */
 const record = emptyRecord();
+const secrets: number[] = [];
 
 const ACK = /^ACK (\d+)$/;
 const WELCOME = /^WELCOME .*\blast=(\d+|-)/;
@@ -67,6 +69,8 @@ export class ConnectionLog {
   #received = 0;
   #sent = 0;
   #lastRead = 0;
+  /** How much of `token=` the newest bytes end with. */
+  #matched = 0;
   /** Of the lines last taken, and of those last taken of its own device. */
   #context: KnownContext | null = null;
   #ownContext = NONE;
@@ -83,7 +87,7 @@ export class ConnectionLog {
     record.offset = this.#received;
     record.length = chunk.length;
     record.time = this.#lastRead = this.#shared.fineTime.of(arrival);
-    record.value = this.#shared.bytes.add(chunk);
+    record.value = this.#shared.bytes.add(this.#withoutSecrets(chunk));
     record.context = NONE;
     this.#received += chunk.length;
     this.#add();
@@ -116,6 +120,16 @@ export class ConnectionLog {
     record.context = this.#ownContext;
     this.#sent += record.length;
     this.#add();
+  }
+
+  /** As packets are held: a device's token is not in what may be told. */
+  #withoutSecrets(chunk: Uint8Array): Uint8Array {
+    secrets.length = 0;
+    this.#matched = scanTokens(chunk, 0, chunk.length, this.#matched, secrets);
+    if (secrets.length === 0) return chunk;
+    const copy = Uint8Array.from(chunk);
+    hide(copy, secrets);
+    return copy;
   }
 
   #add(): void {

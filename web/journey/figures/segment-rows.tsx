@@ -46,7 +46,11 @@ function Lane({ happening, isRightwards }: { happening: Happening; isRightwards:
       const isAgain = copy || fillsHole || analysis.some((name) => name.endsWith('retransmission'));
       return (
         <div class="segment-lane">
-          <Arrow fromClient={isRightwards} mark={isAgain ? 'resent' : undefined} load="data" />
+          <Arrow
+            fromClient={isRightwards}
+            mark={isAgain ? 'retransmission' : undefined}
+            load="data"
+          />
         </div>
       );
     }
@@ -65,7 +69,7 @@ function Lane({ happening, isRightwards }: { happening: Happening; isRightwards:
     case 'duplicates':
       return (
         <div class="segment-lane">
-          <Arrow fromClient={!isRightwards} mark="duplicate-ack" load="bare" />
+          <Arrow fromClient={!isRightwards} mark="duplicate_ack" load="bare" />
         </div>
       );
   }

@@ -1,14 +1,12 @@
 // One connection of the capture: which of the kept packets are its own, and what was counted of it.
 
-import { ANALYSIS, type Packet } from '../../../src/wire/packet.ts';
+import { BeginningFinder } from '../../../src/wire/beginning.ts';
+import type { Packet } from '../../../src/wire/packet.ts';
 import type { Stream } from '../../../src/wire/tcp/stream.ts';
+import { TroubleCounts } from '../../../src/wire/trouble-counts.ts';
 import { NumberList } from './number-list.ts';
 import { nameSaidIn } from './said-name.ts';
-import { isTrouble, type Troubles } from './trouble.ts';
-
-const RESENT =
-  ANALYSIS.retransmission | ANALYSIS.fast_retransmission | ANALYSIS.spurious_retransmission;
-const MISSING = ANALYSIS.lost_segment | ANALYSIS.ack_lost_segment;
+import { isTrouble } from './trouble.ts';
 
 export class KeptStream {
   readonly stream: Stream;
@@ -16,7 +14,8 @@ export class KeptStream {
   readonly packets = new NumberList();
   /** Those that a person looks for. */
   readonly troublesome = new NumberList();
-  readonly troubles: Troubles = { lost: 0, resent: 0, disorder: 0, missing: 0, zeroWindows: 0 };
+  readonly troubles = new TroubleCounts();
+  readonly began = new BeginningFinder();
   /** How the board calls itself in it; null: it has not. */
   device: string | null = null;
 
@@ -25,16 +24,13 @@ export class KeptStream {
   }
 
   /** @param number of the packet among all that are kept */
-  add(number: number, { analysis, segment }: Packet): void {
+  add(number: number, packet: Packet): void {
+    const { analysis, segment } = packet;
     this.packets.push(number);
     if (segment.length > 0) this.device = nameSaidIn(segment) ?? this.device;
     if (isTrouble(segment.flags, analysis)) this.troublesome.push(number);
-    if (analysis === 0) return;
-    const { troubles } = this;
-    if (analysis & RESENT) troubles.resent++;
-    if (analysis & ANALYSIS.out_of_order) troubles.disorder++;
-    if (analysis & MISSING) troubles.missing++;
-    if (analysis & ANALYSIS.zero_window) troubles.zeroWindows++;
+    this.troubles.take(packet);
+    this.began.take(packet);
   }
 
   /** Forgets packets that are no longer kept. @param first number of the first that is */

@@ -138,6 +138,7 @@ export class Ladder {
       upLines,
       downLines,
       troubleLines,
+      ways: [],
     };
   }
 

@@ -7,14 +7,15 @@ import { type End, otherEnd } from '../../../src/wire/two-ends/nearer-end.ts';
 import { Scenes } from '../../../src/wire/two-ends/scenes.ts';
 import { type Connection, capturedAt } from '../../../src/wire/two-ends/two-ends.ts';
 import { duration } from '../../../src/wire/words/amounts.ts';
+import type { BundleWay, PairView } from '../pair-protocol.ts';
 import type {
+  LadderRow,
   LadderView,
   LadderWish,
   PacketDetail,
   PacketNote,
   PacketRow,
   PairDetail,
-  PairView,
   Spacing,
   StreamRow,
 } from '../protocol.ts';
@@ -26,6 +27,8 @@ import { marksOfArrow, PairRungs, seenNs } from './pair-rungs.ts';
 /** Arrows above the rows that are looked at which may reach into them: so many are looked at, and shown. */
 const MAX_LOOKED_AT = 2000;
 const MAX_REACHING = 48;
+/** Packets that share a row are drawn one by one up to so many. */
+const MAX_WAYS = 8;
 
 /** Where a packet is told of. */
 interface Told {
@@ -80,7 +83,7 @@ export class OpenPair {
       wish,
       stream,
       ...ladder.extent(spacing),
-      rows: laid.map((one) => ladder.row(one, spacing, rows)),
+      rows: laid.map((one) => this.#withWays(ladder.row(one, spacing, rows), one, spacing)),
       letGo: 0,
       troublesome: this.#rungs.troublesome,
       isTold,
@@ -118,14 +121,28 @@ export class OpenPair {
     const reaching: Laid[] = [];
     for (let place = below; place >= Math.max(0, below - MAX_LOOKED_AT); place--) {
       if (edgeNs - ladder.timeOf(place) > this.#pair.longestNs) break;
-      const arrow = this.#rungs.arrows[place];
       const row = ladder.rowOf(place, spacing);
-      if (row >= fromRow || (arrow?.arrivedNs ?? Number.NEGATIVE_INFINITY) < edgeNs) continue;
+      const arrivedNs = this.#rungs.arrows[place]?.arrivedNs ?? Number.NEGATIVE_INFINITY;
+      if (row >= fromRow || arrivedNs < edgeNs || reaching[0]?.row === row) continue;
       const [laid] = ladder.laid(spacing, row, row + 1);
-      if (laid !== undefined && isAlone(laid)) reaching.unshift(laid);
+      if (laid !== undefined && laid.to - laid.from <= MAX_WAYS) reaching.unshift(laid);
       if (reaching.length === MAX_REACHING) break;
     }
     return reaching;
+  }
+
+  /** Adds to packets that share a row how each of them went. */
+  #withWays(row: LadderRow, { from, to }: Laid, spacing: Spacing): LadderRow {
+    if (!('bundle' in row) || spacing.kind === 'even' || to - from > MAX_WAYS) return row;
+    const ways = this.#rungs.arrows.slice(from, to).map((arrow, at): BundleWay => {
+      const { fromClient, fate, isDuplicate, length } = arrow;
+      const [mark] = marksOfArrow(arrow);
+      const rows = (this.ladder.timeOf(from + at) - this.#rungs.startNs) / spacing.rowNs;
+      const { flags } = sightingOf(arrow);
+      const way = { place: from + at, fromClient, flags, length, mark, fate, isDuplicate };
+      return { ...way, within: rows - row.row, tookNs: tookNs(arrow) ?? null };
+    });
+    return { ...row, bundle: { ...row.bundle, ways } };
   }
 
   #rows(places: readonly number[]) {

@@ -4,7 +4,7 @@ import { figuresOf } from '../../../src/wire/two-ends/figures.ts';
 import type { Connection } from '../../../src/wire/two-ends/two-ends.ts';
 import type { StreamRow } from '../protocol.ts';
 import { marksOfArrow, seenNs } from './pair-rungs.ts';
-import type { Mark, Troubles } from './trouble.ts';
+import { type Look, lookOf, type Troubles } from './trouble.ts';
 
 /** A connection that both have. @param first and `second`: as each capture has it */
 export function rowOfBoth(
@@ -59,16 +59,20 @@ export function rowOfOne(
 
 /** As the sender's end saw each packet, so that nothing counts twice. */
 function troublesOf({ arrows }: Connection, lost: number): Troubles {
-  const counts = new Map<Mark, number>();
+  const counts = new Map<Look, number>();
   for (const arrow of arrows) {
-    for (const mark of marksOfArrow(arrow)) counts.set(mark, (counts.get(mark) ?? 0) + 1);
+    for (const mark of marksOfArrow(arrow)) {
+      const look = lookOf(mark);
+      counts.set(look, (counts.get(look) ?? 0) + 1);
+    }
   }
-  const of = (mark: Mark) => counts.get(mark) ?? 0;
+  const of = (look: Look) => counts.get(look) ?? 0;
   return {
     lost,
+    dataPackets: arrows.filter(({ length }) => length > 0).length,
     resent: of('resent'),
     disorder: of('overtaken'),
-    missing: 0,
-    zeroWindows: of('zero-window'),
+    gaps: 0,
+    closedWindows: of('zero-window'),
   };
 }

@@ -1,13 +1,14 @@
 // A connection as the table shows it.
 
 import { writtenSocket } from '../../../src/wire/address.ts';
-import type { Side, Stream } from '../../../src/wire/tcp/stream.ts';
-import type { Beginning, Ending, StreamRow } from '../protocol.ts';
+import type { Side } from '../../../src/wire/tcp/stream.ts';
+import type { Ending, StreamRow } from '../protocol.ts';
 import type { KeptStream } from './kept-stream.ts';
+import type { Troubles } from './trouble.ts';
 
 /** @param nameOf the device at a socket; null: not known */
 export function rowOfStream(
-  { stream, troubles, device }: KeptStream,
+  { stream, troubles, device, began }: KeptStream,
   nameOf: (socket: string) => string | null,
 ): StreamRow {
   const { number, client, server } = stream;
@@ -24,17 +25,16 @@ export function rowOfStream(
     bytesUp: client.bytes,
     bytesDown: server.bytes,
     rttNs: stream.initialRttNs,
-    troubles: { ...troubles },
-    began: beginningOf(stream),
+    troubles: troublesIn(troubles),
+    began: began.beginning,
     ended: endingOf(client, server),
     pair: null,
   };
 }
 
-function beginningOf({ client, server }: Stream): Beginning {
-  if (!client.sentSyn) return 'before';
-  if (server.sentSyn) return 'handshake';
-  return server.sentReset ? 'refused' : 'half';
+function troublesIn(counts: KeptStream['troubles']): Troubles {
+  const { dataPackets, resent, disorder, gaps, closedWindows } = counts;
+  return { lost: 0, dataPackets, resent, disorder, gaps, closedWindows };
 }
 
 function endingOf(client: Side, server: Side): Ending {

@@ -2,13 +2,13 @@
 
 import type { Strip } from '../protocol.ts';
 import type { Ladder } from './ladder.ts';
-import type { Mark } from './trouble.ts';
+import { type Look, lookOf } from './trouble.ts';
 
 /** Parts of the time. */
 export const STRIP_PARTS = 300;
 
 /** Which marks it shows; bit n of a part's `marks` is the n-th: there is room for eight. */
-export const STRIP_MARKS: readonly Mark[] = [
+export const STRIP_MARKS: readonly Look[] = [
   'lost',
   'resent',
   'missing',
@@ -34,7 +34,7 @@ export function stripOf(ladder: Ladder): Strip {
     const bytes = rung.fromClient ? up : down;
     bytes[part] = (bytes[part] ?? 0) + rung.bytes;
     for (const mark of rung.marks) {
-      const bit = STRIP_MARKS.indexOf(mark);
+      const bit = STRIP_MARKS.indexOf(lookOf(mark));
       if (bit >= 0) marks[part] = (marks[part] ?? 0) | (1 << bit);
     }
   }

@@ -2,7 +2,7 @@
 // the colour.
 
 import './arrow.css';
-import type { Mark } from '../data/trouble.ts';
+import { type Look, lookOf, type Mark } from '../data/trouble.ts';
 
 /** What an arrow carries, where it has no mark. */
 export type Load = 'data' | 'bare' | 'turn';
@@ -18,29 +18,30 @@ const START = 4;
 const END = 14;
 
 export function Arrow({ fromClient, mark, load }: ArrowProps) {
+  const look = mark && lookOf(mark);
   return (
     <svg
       class="arrow"
       data-from={fromClient ? 'client' : 'server'}
-      data-mark={mark}
+      data-mark={look}
       data-load={load}
       aria-hidden="true"
     >
-      {mark === 'missing' && <Lost />}
+      {look === 'missing' && <Lost />}
       <line class="arrow-line" x1="1" y1={START} x2="100%" y2={END} />
-      {mark === 'duplicate-ack' && (
+      {look === 'duplicate-ack' && (
         <line class="arrow-line" x1="1" y1={START - 3} x2="100%" y2={END - 3} />
       )}
       <svg class="arrow-end" aria-hidden="true" x="100%" y={END}>
-        <Head mark={mark} />
+        <Head look={look} />
       </svg>
-      {mark === 'full-window' && <path class="arrow-bar" d={`M3 ${START - 5}V${START + 5}`} />}
+      {look === 'full-window' && <path class="arrow-bar" d={`M3 ${START - 5}V${START + 5}`} />}
     </svg>
   );
 }
 
-export function Head({ mark }: { readonly mark: Mark | undefined }) {
-  switch (mark) {
+export function Head({ look }: { readonly look: Look | undefined }) {
+  switch (look) {
     case 'reset':
       return <path class="arrow-cross" d="M-12 -5L-2 5M-12 5L-2 -5" />;
     case 'resent':

@@ -8,7 +8,10 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['Up, Down', 'the packet before, or after'],
   ['Page Up, Page Down', 'a screen of them'],
   ['Home, End', 'the first, the last; a live connection is followed from there'],
-  ['n, p', 'the next trouble, the one before: sent again, lost, out of order, window 0, reset'],
+  [
+    'n, p',
+    'the next trouble, the one before: sent again, lost, out of order, window closed or full, broken off',
+  ],
   ['Enter', 'opens a packet; zooms into packets that share a row'],
   ['+, −', 'shows less time, or more'],
   ['Escape', 'back from the packet to the ladder'],

@@ -3,7 +3,7 @@
 
 import './pair-arrow.css';
 import type { Fate } from '../../../src/wire/two-ends/arrow.ts';
-import type { Mark } from '../data/trouble.ts';
+import { lookOf, type Mark } from '../data/trouble.ts';
 import { Head, type Load } from './arrow.tsx';
 
 interface Props {
@@ -21,6 +21,7 @@ interface Props {
 
 export function PairArrow(props: Props) {
   const { id, fromClient, fate, isDuplicate, mark, load, fromPx, toPx } = props;
+  const look = mark && lookOf(mark);
   const isLost = fate === 'lost';
   const isCutShort = isLost || fate === 'unknown';
   const startsLate = fate === 'unseen' || isDuplicate;
@@ -30,7 +31,7 @@ export function PairArrow(props: Props) {
     <svg
       class="arrow pair-arrow"
       data-from={fromClient ? 'client' : 'server'}
-      data-mark={mark}
+      data-mark={look}
       data-fate={fate}
       data-load={load}
       aria-hidden="true"
@@ -46,7 +47,7 @@ export function PairArrow(props: Props) {
         ) : fate === 'missed' ? (
           <path class="pair-hollow" d="M0 0L-9 -5V5Z" />
         ) : (
-          <Head mark={mark} />
+          <Head look={look} />
         )}
       </marker>
       <line

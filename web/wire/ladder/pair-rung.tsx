@@ -3,7 +3,8 @@
 import './pair-rung.css';
 import type { ComponentChildren } from 'preact';
 import { visibleText } from '../../format/visible-text.ts';
-import type { PacketRow, PacketWay, PairView } from '../protocol.ts';
+import type { BundleWay, PacketWay, PairView } from '../pair-protocol.ts';
+import type { PacketRow } from '../protocol.ts';
 import { secondsText, spanText } from '../words.ts';
 import type { Ends } from './ends.ts';
 import { PairArrow } from './pair-arrow.tsx';
@@ -73,6 +74,32 @@ export function PairRung({ packet, way, pair, ends, firstNs, usualNs, time, hint
       </div>
       {fromClient ? came : left}
       <RungWords packet={packet} hint={hint} />
+    </>
+  );
+}
+
+interface BundleProps {
+  readonly ways: readonly BundleWay[];
+  readonly rowNs: number;
+  readonly rowPx: number;
+  /** How long a packet is on its way, in the middle: the client's, and the server's. */
+  readonly usualNs: { readonly up: number; readonly down: number };
+}
+
+/** Packets that share a row, each as its own arrow. */
+export function PairBundle({ ways, rowNs, rowPx, usualNs }: BundleProps) {
+  return (
+    <>
+      {ways.map(({ place, within, tookNs, fromClient, ...way }) => (
+        <PairArrow
+          key={place}
+          id={`head-${place}`}
+          {...way}
+          fromClient={fromClient}
+          load={loadOf(way)}
+          {...truly(tookNs ?? (fromClient ? usualNs.up : usualNs.down), { within, rowNs, rowPx })}
+        />
+      ))}
     </>
   );
 }

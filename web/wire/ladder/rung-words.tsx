@@ -2,7 +2,7 @@
 
 import { TCP } from '../../../src/wire/segment.ts';
 import { visibleText } from '../../format/visible-text.ts';
-import type { Mark } from '../data/trouble.ts';
+import { lookOf, type Mark } from '../data/trouble.ts';
 import type { PacketRow } from '../protocol.ts';
 import { flagsText, MARK_WORDS } from '../words.ts';
 import type { Load } from './arrow.tsx';
@@ -59,7 +59,12 @@ export function Marks({ marks }: { readonly marks: readonly Mark[] }) {
   return (
     <>
       {marks.map((mark) => (
-        <span key={mark} class="rung-mark" data-mark={mark} title={MARK_WORDS[mark].meaning}>
+        <span
+          key={mark}
+          class="rung-mark"
+          data-mark={lookOf(mark)}
+          title={MARK_WORDS[mark].meaning}
+        >
           {MARK_WORDS[mark].word}
         </span>
       ))}
@@ -67,7 +72,7 @@ export function Marks({ marks }: { readonly marks: readonly Mark[] }) {
   );
 }
 
-export function loadOf({ flags, length }: PacketRow): Load {
+export function loadOf({ flags, length }: Pick<PacketRow, 'flags' | 'length'>): Load {
   if (flags & (TCP.SYN | TCP.FIN)) return 'turn';
   return length > 0 ? 'data' : 'bare';
 }

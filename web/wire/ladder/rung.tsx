@@ -8,7 +8,7 @@ import { secondsText, spanText } from '../words.ts';
 import { Arrow } from './arrow.tsx';
 import { BundleLines } from './bundle-lines.tsx';
 import type { Ends } from './ends.ts';
-import { PairRung } from './pair-rung.tsx';
+import { PairBundle, PairRung } from './pair-rung.tsx';
 import { loadOf, Marks, PAUSE_NS, type RungHint, RungLabel, RungWords } from './rung-words.tsx';
 
 interface Props {
@@ -66,8 +66,8 @@ function PacketRung(props: Props & { readonly packet: PacketRow }) {
     const time =
       spacing.kind === 'even' ? null : { within: row.within, rowNs: spacing.rowNs, rowPx };
     const { way } = packet;
-    const { up, down } = view.stream.pair?.ways ?? {};
-    const usualNs = (packet.fromClient ? up : down)?.delay?.middle ?? 0;
+    const { up, down } = usualDelays(view);
+    const usualNs = packet.fromClient ? up : down;
     return <PairRung {...{ packet, way, ends, firstNs, usualNs, time, hint }} pair={view.pair} />;
   }
   const { marks, sinceNs, fromClient } = packet;
@@ -91,8 +91,10 @@ function PacketRung(props: Props & { readonly packet: PacketRow }) {
   );
 }
 
-function BundleRung({ bundle, view, ends }: Props & { readonly bundle: Bundle }) {
+function BundleRung({ bundle, view, ends, rowPx }: Props & { readonly bundle: Bundle }) {
   const { firstNs } = view.stream;
+  const { ways } = bundle;
+  const rowNs = view.wish.spacing.kind === 'time' ? view.wish.spacing.rowNs : 1;
   return (
     <>
       <p class="rung-time">
@@ -100,7 +102,11 @@ function BundleRung({ bundle, view, ends }: Props & { readonly bundle: Bundle })
         <span class="rung-since">{spanText(bundle.toNs - bundle.fromNs)}</span>
       </p>
       <div class="rung-lane">
-        <BundleLines up={bundle.upLines} down={bundle.downLines} trouble={bundle.troubleLines} />
+        {ways.length > 0 ? (
+          <PairBundle ways={ways} rowNs={rowNs} rowPx={rowPx} usualNs={usualDelays(view)} />
+        ) : (
+          <BundleLines up={bundle.upLines} down={bundle.downLines} trouble={bundle.troubleLines} />
+        )}
       </div>
       <div class="rung-words">
         <p class="rung-sentence">
@@ -113,6 +119,12 @@ function BundleRung({ bundle, view, ends }: Props & { readonly bundle: Bundle })
       </div>
     </>
   );
+}
+
+/** How long packets of each direction are on their way between two captures, in the middle. */
+function usualDelays({ stream }: LadderView): { up: number; down: number } {
+  const { up, down } = stream.pair?.ways ?? {};
+  return { up: up?.delay?.middle ?? 0, down: down?.delay?.middle ?? 0 };
 }
 
 function Way({ arrow, words }: { readonly arrow: string; readonly words: string }) {

@@ -5,14 +5,14 @@ import './strip-view.css';
 import { useRef } from 'preact/hooks';
 import { bytesText } from '../../format/amounts.ts';
 import { STRIP_MARKS, STRIP_PARTS } from '../data/strip.ts';
-import type { Mark } from '../data/trouble.ts';
+import { type Look, typicalMark } from '../data/trouble.ts';
 import type { LadderView, Strip } from '../protocol.ts';
 import { MARK_WORDS, secondsText, spanText } from '../words.ts';
 import type { LadderDesk } from './ladder-desk.ts';
 
 const HEIGHT = 20;
 
-type Lanes = readonly (readonly [word: string, marks: readonly Mark[]])[];
+type Lanes = readonly (readonly [word: string, marks: readonly Look[]])[];
 
 /** Marks that share a line below the bytes, whether one capture tells them or two. */
 const ALWAYS: Lanes = [
@@ -103,7 +103,7 @@ export function StripView({ desk, view, strip }: Props) {
             preserveAspectRatio="none"
             aria-hidden="true"
           >
-            <title>{marks.map((mark) => MARK_WORDS[mark].word).join(', ')}</title>
+            <title>{marks.map((look) => MARK_WORDS[typicalMark(look)].word).join(', ')}</title>
             <path d={d} />
           </svg>
         ))}
@@ -171,7 +171,7 @@ function bars(bytes: Float64Array, most: number, sign: number): string {
   return d;
 }
 
-function ticks({ marks }: Strip, wanted: readonly Mark[]): string {
+function ticks({ marks }: Strip, wanted: readonly Look[]): string {
   const bits = wanted.reduce((all, mark) => all | (1 << STRIP_MARKS.indexOf(mark)), 0);
   let d = '';
   for (const [part, found] of marks.entries()) if (found & bits) d += `M${part} 0h1.5v10h-1.5z`;

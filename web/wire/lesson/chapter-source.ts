@@ -1,7 +1,7 @@
 // The packets of a chapter for the ladder and the pane: those that its play has shown so far.
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import { TROUBLE } from '../data/trouble.ts';
+import { isTroubleMark } from '../data/trouble.ts';
 import type { LadderSource, PacketSource } from '../packets-source.ts';
 import type { Found, LadderView, LadderWish, PacketDetail, Spacing, Target } from '../protocol.ts';
 import type { ChapterPacket, ChapterRows } from './chapter-rows.ts';
@@ -69,7 +69,7 @@ function packetAt(packets: readonly ChapterPacket[], target: Target): ChapterPac
     case 'trouble': {
       const { from, isForward } = target;
       const marked = packets.filter(({ packet }) =>
-        packet.marks.some((mark) => mark === 'lost' || TROUBLE.includes(mark)),
+        packet.marks.some((mark) => mark === 'lost' || isTroubleMark(mark)),
       );
       return isForward
         ? marked.find(({ packet }) => packet.place > (from ?? -1))

@@ -3,6 +3,7 @@
 import { CHAPTERS, type ChapterName } from '../../../src/lesson/chapters.ts';
 import { TCP } from '../../../src/wire/segment.ts';
 import { PROMISES } from '../../../src/wire/words/promises.ts';
+import { lookOf } from '../data/trouble.ts';
 import type { PacketDetail, PacketRow } from '../protocol.ts';
 
 /** Besides those whose own sentence is about the promise. */
@@ -14,7 +15,7 @@ const ALSO: Partial<Record<ChapterName, (packet: PacketRow) => boolean>> = {
   'two-boards': ({ flags }) => (flags & (TCP.SYN | TCP.ACK)) === TCP.SYN,
   'the-end': ({ flags }) => (flags & TCP.RST) !== 0,
   'full-network': ({ marks }) =>
-    (['lost', 'duplicate-ack', 'resent'] as const).some((mark) => marks.includes(mark)),
+    marks.some((mark) => ['lost', 'duplicate-ack', 'resent'].includes(lookOf(mark))),
 };
 
 /** @param promise of its sentence */

@@ -7,7 +7,8 @@ import { bytesText, numberText } from '../../format/amounts.ts';
 import { clockMsText, timeText } from '../../format/times.ts';
 import { visibleText } from '../../format/visible-text.ts';
 import { streamHref } from '../../shell/paths.ts';
-import type { PairRow, StreamRow } from '../protocol.ts';
+import type { PairRow } from '../pair-protocol.ts';
+import type { StreamRow } from '../protocol.ts';
 import { BEGINNINGS, ENDINGS_THAT_HURT, endingText, spanText } from '../words.ts';
 import { troubleTexts } from './trouble-text.ts';
 

@@ -40,16 +40,23 @@ export async function startLesson(options: LessonOptions, color: boolean): Promi
   const screen = { isTerminal, columns, env };
   const output = bufferedOutput(stdout);
   const show = { screen, paint, color, output, page, print };
-  return runLesson(new Teacher(options, show, keyboardOf(stdin, stdout)), chapters);
+  const kept = options.keep === undefined ? null : new KeptCaptures(options.keep);
+  const teacher = new Teacher(options, show, keyboardOf(stdin, stdout), kept);
+  return runLesson(teacher, chapters, kept === null ? [] : [kept.failed]);
 }
 
-async function runLesson(teacher: Teacher, chapters: readonly Numbered[]): Promise<number> {
+/** @param failures what ends it before its time: each rejects, or never settles */
+async function runLesson(
+  teacher: Teacher,
+  chapters: readonly Numbered[],
+  failures: readonly Promise<never>[],
+): Promise<number> {
   let letGo = () => {};
   const stopped = new Promise<number>((resolve) => {
     letGo = onStopSignal((signal) => resolve(EXIT_CODES[signal]));
   });
   try {
-    return await Promise.race([teacher.teach(chapters), stopped]);
+    return await Promise.race([teacher.teach(chapters), stopped, ...failures]);
   } finally {
     await teacher.close();
     letGo();
@@ -64,20 +71,25 @@ class Teacher {
   readonly #folder = makeOwnFolder('lesson');
   /** What Tapline itself was started by. */
   readonly #program: Program = [process.execPath, process.argv[1]];
+  readonly #kept: KeptCaptures | null;
   #stage: Stage | null = null;
-  #kept: KeptCaptures | null = null;
   #isClosed = false;
 
-  constructor(options: LessonOptions, show: ShowOptions, keyboard: Keyboard) {
+  constructor(
+    options: LessonOptions,
+    show: ShowOptions,
+    keyboard: Keyboard,
+    kept: KeptCaptures | null,
+  ) {
     this.#options = options;
     this.#show = show;
     this.#keyboard = keyboard;
+    this.#kept = kept;
   }
 
   async teach(chapters: readonly Numbered[]): Promise<number> {
     const { keep } = this.#options;
     const { page } = this.#show;
-    if (keep !== undefined) this.#kept = new KeptCaptures(keep);
     const { stage, words, how } = await chooseStage();
     // A Ctrl-C may have come in the meantime.
     if (this.#isClosed) await stage?.close();
@@ -96,8 +108,8 @@ class Teacher {
     this.#isClosed = true;
     this.#keyboard.unref();
     await this.#stage?.close();
-    this.#kept?.close();
     rmSync(this.#folder, { recursive: true, force: true });
+    this.#kept?.close();
   }
 
   async #chapter(numbered: Numbered): Promise<void> {

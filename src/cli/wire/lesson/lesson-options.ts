@@ -28,20 +28,6 @@ export function addLessonOptions(command: Command): Command {
     .option('--keep <folder>', 'with --lesson: keep its captures there, for Wireshark too');
 }
 
-/** What is wrong with the options of the lesson; null: nothing. */
-export function findLessonMistake(
-  { lesson, list, pause, keep }: LessonOptions,
-  files: readonly string[],
-): string | null {
-  if (lesson === undefined) {
-    const [alone] = [list && '--list', !pause && '--no-pause', keep !== undefined && '--keep']
-      .filter((name) => typeof name === 'string')
-      .slice(0, 1);
-    return alone === undefined ? null : `${alone} is for the lesson: add --lesson.`;
-  }
-  return files.length > 0 ? 'The lesson makes its own packets: leave the file out.' : null;
-}
-
 /**
  * The chapters that are asked for, by name or number.
  * @throws TaplineError `usage` when there is no such chapter

@@ -9,10 +9,10 @@ import { type End, otherEnd } from '../../../wire/two-ends/nearer-end.ts';
 import { Scenes } from '../../../wire/two-ends/scenes.ts';
 import { type Connection, capturedAt, type TwoEnds } from '../../../wire/two-ends/two-ends.ts';
 import { duration } from '../../../wire/words/amounts.ts';
-import { BOARD_PORT } from '../../defaults.ts';
 import { paintFor, plain } from '../../terminal/colour.ts';
 import { groupDigits } from '../../terminal/event-line.ts';
 import { wrapped } from '../../terminal/width.ts';
+import { boardPortOf } from '../board-port.ts';
 import type { TwoEndsRun } from './both-captures.ts';
 import { twoEndsLayout } from './layout.ts';
 import { namesOf } from './names.ts';
@@ -33,7 +33,7 @@ export async function printTwoEndsLadder(
   const { output, screen, options } = run;
   const print = (row: string) => output.write(`${row}\n`);
   const names = namesOf(run.sources);
-  const roles = rolesOf(connection, options.port ?? BOARD_PORT);
+  const roles = rolesOf(connection, options.port);
 
   const width = Math.min(screen.columns, MAX_TEXT);
   const heading = [
@@ -62,7 +62,7 @@ export async function drawArrows(
   const paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
   const print = (row: string) => output.write(`${row}\n`);
   const names = namesOf(run.sources);
-  const roles = rolesOf(connection, options.port ?? BOARD_PORT);
+  const roles = rolesOf(connection, options.port);
   const { arrows, takenEnd: clientsEnd } = connection;
   const told = await tellBoth(run, connection, clientsEnd);
 
@@ -96,7 +96,8 @@ interface Roles {
   readonly server: string;
 }
 
-function rolesOf({ first }: Connection, boardPort: number): Roles {
+function rolesOf({ first }: Connection, asked: number | undefined): Roles {
+  const boardPort = boardPortOf(first, asked);
   if (first.server.port === boardPort) return { client: 'board', server: 'server' };
   if (first.client.port === boardPort) return { client: 'server', server: 'board' };
   return { client: 'client', server: 'server' };
@@ -115,9 +116,9 @@ async function tellBoth(
     const seenAt = arrow.departure === undefined ? otherEnd(end) : end;
     frames[seenAt].add(sightingOf(arrow).frame);
   }
-  const teller = (end: End, { number }: Stream) => ({
+  const teller = (end: End, stream: Stream) => ({
     source: sources[end],
-    stream: number,
+    stream,
     capturedAt: capturedAt(connection, end),
   });
   return {

@@ -2,9 +2,10 @@
 
 import { StreamSight } from '../../../sight/stream-sight.ts';
 import type { Packet } from '../../../wire/packet.ts';
+import type { Stream } from '../../../wire/tcp/stream.ts';
 import { startMemory } from '../../../wire/words/memory.ts';
 import { sentence } from '../../../wire/words/sentence.ts';
-import { BOARD_PORT } from '../../defaults.ts';
+import { boardPortOf } from '../board-port.ts';
 import { labelOf, type Piece } from '../ladder-rows.ts';
 import { marksOf } from '../marks.ts';
 import type { PacketSource } from '../packet-source.ts';
@@ -25,7 +26,7 @@ export type ToldPackets = ReadonlyMap<number, ToldPacket>;
 /** A connection in one of the captures. */
 interface Teller {
   readonly source: PacketSource;
-  readonly stream: number;
+  readonly stream: Stream;
   /** The end that the capture was taken at, as its own stream has it; undefined where nothing tells. */
   readonly capturedAt: 'client' | 'server' | undefined;
 }
@@ -37,7 +38,7 @@ export async function tellPackets(
   options: WireOptions,
 ): Promise<ToldPackets> {
   const told = new Map<number, ToldPacket>();
-  const boardPort = options.port ?? BOARD_PORT;
+  const boardPort = boardPortOf(stream, options.port);
   const memory = startMemory({ boardPort, capturedAt });
   const fields = options.fields.get(null);
   const sight = new StreamSight({ boardPort, ...(fields === undefined ? {} : { fields }) });
@@ -54,7 +55,7 @@ export async function tellPackets(
   await source.read(
     {
       packet: (packet) => {
-        if (packet.stream.number === stream) take(packet);
+        if (packet.stream.number === stream.number) take(packet);
       },
     },
     null,
