@@ -1,11 +1,12 @@
-// The pictures of the Wire page: connections of boards that are captured on loopback, a recording dropped on the page, and
+// The pictures of the Wire page: connections of boards that are captured on loopback, two recordings dropped on the page, and
 // the journey of a reading. Needs the right to capture on lo.
 
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const RECORDING = 'lost-segment.board.pcap';
+/** One from each end. */
+const RECORDINGS = ['lost-segment.board.pcap', 'lost-segment.server.pcap'];
 const STEP_MS = 250;
 
 /** A board as the tutorials have it, except that it says HELLO: `println` writes the line and then its end. */
@@ -64,18 +65,20 @@ export async function wirePictures({ port }, picture) {
   for (const { socket } of rest) socket.end();
 }
 
-/** Drops the recording on the page, and goes to what was sent again. */
+/** Drops the recordings on the page, and goes to what was sent again. */
 async function openRetransmission(page) {
-  const bytes = readFileSync(new URL(`../../lessons/${RECORDING}`, import.meta.url));
-  const transfer = await page.evaluateHandle(
-    ([encoded, name]) => {
+  const files = RECORDINGS.map((name) => {
+    const bytes = readFileSync(new URL(`../../lessons/${name}`, import.meta.url));
+    return [name, bytes.toString('base64')];
+  });
+  const transfer = await page.evaluateHandle((named) => {
+    const transfer = new DataTransfer();
+    for (const [name, encoded] of named) {
       const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
-      const transfer = new DataTransfer();
       transfer.items.add(new File([bytes], name));
-      return transfer;
-    },
-    [bytes.toString('base64'), RECORDING],
-  );
+    }
+    return transfer;
+  }, files);
   await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
   const table = page.getByRole('table', { name: 'Connections of the capture' });
