@@ -1,10 +1,11 @@
 // The capture of a server with programs that do not do what they should.
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ServerCapture } from '../../src/capture/server-capture.ts';
+import { startCapture } from '../../src/capture/start-capture.ts';
 import { PERMITTED_COPY } from '../../src/capture/tools.ts';
 import { until } from '../until.ts';
 import { fakeTool, PCAP_HEAD } from './fake-tool.ts';
@@ -43,4 +44,21 @@ it('begins again when what comes is no capture', async () => {
   await until(() => notices.length > 1);
   expect(notices[1]).toContain('captured again');
   expect(capture.state).toMatchObject({ state: 'running', error: null });
+});
+
+it('kills a program that answers nothing at once', async () => {
+  const log = join(folder, 'signals');
+  await writeFile(log, '');
+  const tool = await fakeTool(folder, 'tcpdump', [
+    ...['INT', 'TERM'].map((signal) => `trap 'echo ${signal} >> ${log}' ${signal}`),
+    "trap '' USR1",
+    'echo "listening on lo" >&2',
+    `printf '${PCAP_HEAD}'`,
+    'while :; do sleep 0.02; done',
+  ]);
+  const wish = { interface: LOOPBACK, ports: [{ port: 5050 }], promiscuous: false };
+  const listener = { bytes() {}, dropped() {}, failed() {} };
+  const running = await startCapture(wish, listener, { tools: [tool] });
+  await running.stop();
+  expect(await readFile(log, 'utf8')).toBe('');
 });
