@@ -742,8 +742,9 @@ export const MAX_LAYERS = 500;
 /** Memory for IP fragments that wait for others: 500 of the largest datagrams; then the oldest one goes. */
 export const MAX_FRAGMENT_BYTES = 32 * 1024 * 1024;
 
-/** What a fragment takes besides its bytes, so that empty ones are not without end. */
-export const FRAGMENT_OVERHEAD_BYTES = 200;
+/** What a fragment takes besides its bytes, and its datagram before any, as measured: so tiny ones keep to it too. */
+export const FRAGMENT_OVERHEAD_BYTES = 300;
+export const FRAGMENTED_DATAGRAM_BYTES = 900;
 
 /** Fragments of one datagram: its 65,535 bytes have no more places for them. */
 export const MAX_FRAGMENTS = 8192;

@@ -160,10 +160,16 @@ export class ServerCapture implements PacketSource, PacketFeed {
     const ended = new Promise<CaptureFailure>((resolve) => {
       end = resolve;
     });
+    let unreadable: CaptureFailure | null = null;
     const listener = {
       bytes: (chunk: Buffer) => {
         reader.write(chunk);
         this.ring.tell();
+        const why = reader.refusal ?? reader.damaged;
+        if (why === undefined || unreadable !== null) return;
+        const message = `What the program that captures writes cannot be read: ${why}.`;
+        unreadable = new CaptureFailure('capture-ended', message);
+        end(unreadable);
       },
       dropped: (count: number) => {
         this.#dropped = count;
@@ -181,7 +187,13 @@ export class ServerCapture implements PacketSource, PacketFeed {
     if (signal.aborted) stop();
     const failure = await ended;
     signal.removeEventListener('abort', stop);
+    const running = this.#running;
     this.#over();
+    if (failure === unreadable) {
+      // It would go on for nobody.
+      this.#note(failure);
+      await running?.stop();
+    }
     return failure;
   }
 

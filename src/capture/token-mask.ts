@@ -29,19 +29,17 @@ interface Flow {
  * A token of which a part comes before any byte of its `token=` is not found in that part.
  */
 export class TokenMask {
-  readonly #dissector = new Dissector();
+  readonly #dissector = new Dissector({ reassemble: false });
   /** By the sender's socket, the one used last behind; only of those in which something is to be remembered. */
   readonly #flows = new Map<number, Flow>();
   readonly #found: number[] = [];
-  /** Those of the frame at hand, and whether a segment was found in them. */
-  #bytes: Uint8Array = new Uint8Array(0);
+  /** Whether a segment was found in the frame at hand. */
   #isSegment = false;
   readonly #onSegment = (segment: Segment) => this.#segment(segment);
 
   /** Where secrets are in a frame's bytes: from, to, from, to, … The list is used again for the next frame. */
   find(frame: Frame): readonly number[] {
     this.#found.length = 0;
-    this.#bytes = frame.bytes;
     this.#isSegment = false;
     this.#dissector.dissect(frame, this.#onSegment);
     // A fragment, or what nobody knows: it is looked at by itself, as it is.
@@ -50,9 +48,7 @@ export class TokenMask {
   }
 
   #segment(segment: Segment): void {
-    const { bytes, dataAt, dataEnd, flags } = segment;
-    // One that came in fragments lies elsewhere.
-    if (bytes !== this.#bytes) return;
+    const { dataAt, dataEnd, flags } = segment;
     this.#isSegment = true;
     const key = senderOf(segment);
     // Another connection of the same socket counts from another number.

@@ -49,9 +49,6 @@ interface KnownContext {
   readonly number: number;
 }
 
-/** Contexts that a connection finds again. */
-const MAX_KNOWN_CONTEXTS = 64;
-
 /** Filled again for each record: nothing is allocated a line. */
 const record = emptyRecord();
 const secrets: number[] = [];
@@ -74,7 +71,7 @@ export class ConnectionLog {
   /** Of the lines last taken, and of those last taken of its own device. */
   #context: KnownContext | null = null;
   #ownContext = NONE;
-  /** By device and boot, once there are two: a gateway's lines name many. */
+  /** By device and boot, once there are two: a gateway's lines name many. No more than there are in all. */
   #contexts: Map<string, KnownContext> | null = null;
 
   constructor(about: Omit<LoggedConnection, 'closed'>, shared: SharedLog) {
@@ -140,12 +137,11 @@ export class ConnectionLog {
   #contextOf(lines: TakenLines): number {
     const last = this.#context;
     if (last !== null && this.#fits(last, lines)) return last.number;
-    const key = `${lines.device} ${lines.boot}`;
+    const key = keyOf(lines);
     if (last !== null) this.#contexts ??= new Map();
     const known = this.#contexts?.get(key);
     const isKnown = known !== undefined && this.#fits(known, lines);
     const context = isKnown ? known : this.#newContext(lines);
-    if (this.#contexts?.size === MAX_KNOWN_CONTEXTS) this.#contexts.clear();
     this.#contexts?.set(key, context);
     this.#context = context;
     return context.number;
@@ -160,6 +156,12 @@ export class ConnectionLog {
     );
   }
 
+  /** It is no longer among those of all connections. */
+  forget(context: LineContext): void {
+    const key = keyOf(context);
+    if (this.#contexts?.get(key)?.context === context) this.#contexts.delete(key);
+  }
+
   #newContext(lines: TakenLines): KnownContext {
     const { device, boot, fields } = lines;
     const fieldsOrigin = lines.fieldsOrigin();
@@ -167,4 +169,8 @@ export class ConnectionLog {
     const context = { connection: this, device, boot, fields, fieldsOrigin, wantsAck };
     return { context, number: this.#shared.contexts.add(context) };
   }
+}
+
+function keyOf({ device, boot }: Pick<LineContext, 'device' | 'boot'>): string {
+  return `${device} ${boot}`;
 }
