@@ -66,7 +66,11 @@ export function wireCommand(): Command {
       'how one reading came: from a running server that captures, or a file',
     )
     .option('--json', 'print a JSON object a packet, or of a reading one')
-    .option('--port <port>', 'only packets from or to that port', parsePort)
+    .option(
+      '--port <port>',
+      'only packets from or to that port; --live eth0 takes those of 5050 without it',
+      parsePort,
+    )
     .option('--device <id>', 'only connections of that device: by its HELLO, or its address')
     .option('--from <time>', 'RFC 3339 or Unix ms, inclusive', parseMoment)
     .option('--to <time>', 'RFC 3339 or Unix ms, exclusive', parseMoment)

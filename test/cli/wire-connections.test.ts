@@ -126,6 +126,6 @@ describe('what is selected', () => {
   it('tells when nothing is left', async () => {
     const { code, stdout, stderr } = await wire([await fates().saved(), '--port', '9']);
     expect([code, stdout.toString()]).toEqual([0, '']);
-    expect(stderr).toMatch(/^tapline: .* none with that port[^\n]*\n$/);
+    expect(stderr).toMatch(/^tapline: .* none from or to port 9[^\n]*\n$/);
   });
 });

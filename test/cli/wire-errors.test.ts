@@ -98,7 +98,39 @@ test.each([
 });
 
 test.each([
+  [['--follow', '7'], 'there is only 0; without --follow all of them are listed.'],
+  [
+    ['--stream', '7', '--json'],
+    'there is only 0; without --stream the packets of all are printed.',
+  ],
+  [['--port', '22'], 'has TCP packets, but none from or to port 22.'],
+  [['--from', '2030-01-01T00:00:00Z'], 'has TCP packets, but none in that time.'],
+  [['--stream', '0', '--port', '22'], 'but none of connection 0 from or to port 22.'],
+])('%j: %s', async (args, words) => {
+  const { stderr } = await wire([CLEAN, ...args]);
+  expect(stderr).toMatch(ONE_LINE);
+  expect(stderr.trimEnd().endsWith(words)).toBe(true);
+});
+
+test('cut in the header of the file: said once', async () => {
+  const { code, stderr } = await wire(['-'], captureBytes('clean.device').subarray(0, 20));
+  expect([code, stderr]).toEqual([
+    0,
+    'tapline: the standard input: it ends before its first packet is whole.\n',
+  ]);
+});
+
+test('a file behind the reading is no part of its name', async () => {
+  const { code, stderr } = await wire(['--reading', 'kitchen', 'lesson', '3', 'board.pcap']);
+  expect([code, stderr]).toEqual([
+    2,
+    'tapline: --reading takes a device, its boot and a seq; put the file before it: tapline wire board.pcap --reading kitchen lesson 3.\n',
+  ]);
+});
+
+test.each([
   [[]],
+  [['']],
   [[CLEAN, '--raw']],
   [[CLEAN, '--follow', '0', '--raw']],
   [[CLEAN, '--follow', '0', '--stream', '0']],

@@ -69,6 +69,12 @@ describe('the beginning', () => {
   });
 });
 
+test('a device is heard though its HELLO is cut as println cuts it', () => {
+  const made = new MadeCapture();
+  made.connection().open().board('HELLO device=kit').board('chen\r\n');
+  expect(both(made.file).row.device).toBe('kitchen');
+});
+
 describe('the trouble', () => {
   test.each(['loss.device', 'loss.server', 'clean.device'])('%s', (name) => {
     const { figures, row } = both(captureBytes(name));

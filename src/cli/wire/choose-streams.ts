@@ -47,9 +47,16 @@ export async function chosenStreams({
 /** Devices that are named to somebody who asked for another. */
 const MAX_NAMED = 5;
 
-function noSuchDevice(name: string, device: string, heard: ReadonlySet<string>): TaplineError {
+/** @param heard the devices that are there, or some of them */
+export function noSuchDevice(
+  name: string,
+  device: string,
+  heard: ReadonlySet<string>,
+): TaplineError {
   const who =
-    heard.size === 0 ? 'nobody said HELLO there' : `who said HELLO: ${[...heard].join(', ')}`;
+    heard.size === 0
+      ? 'nobody said HELLO there'
+      : `who said HELLO: ${[...heard].slice(0, MAX_NAMED).join(', ')}`;
   return new TaplineError(
     'no-such-device',
     `${name} has no connection of ${device} (${who}); a board without HELLO goes by its address.`,

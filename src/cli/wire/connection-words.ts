@@ -11,7 +11,7 @@ const SILENT_NS = 60e9;
 const BEGINNINGS = {
   handshake: ['handshake', 'handshake'],
   middle: ['earlier', 'began before the capture'],
-  refused: ['refused', 'refused: no program listens there'],
+  refused: ['refused', 'refused: no program listens there, or a firewall'],
   'no answer': ['no answer', 'SYN without an answer'],
   'half open': ['unconfirmed', 'handshake not completed'],
 } as const;

@@ -36,7 +36,6 @@ export async function printConnections(run: WireRun): Promise<void> {
 /** Connections as they are gathered, packet by packet, and their table. */
 export class ConnectionList {
   packets = 0;
-  readonly figures: ConnectionFigures[] = [];
   /** Connections beyond those. */
   unlisted = 0;
   /** ns since the first frame. */
@@ -61,16 +60,40 @@ export class ConnectionList {
     return this.#byStream.get(stream)?.device ?? null;
   }
 
+  /** Whether it is listed. */
+  has(stream: number): boolean {
+    return this.#byStream.has(stream);
+  }
+
+  /** All who said HELLO. */
+  get devices(): ReadonlySet<string> {
+    return new Set(this.figures.flatMap(({ device }) => (device === null ? [] : [device])));
+  }
+
+  /** Nobody asked for the others. */
+  keepOnly(streams: ReadonlySet<number>): void {
+    for (const stream of this.#byStream.keys()) {
+      if (!streams.has(stream)) this.#byStream.delete(stream);
+    }
+    this.unlisted = 0;
+    this.packets = this.figures.reduce((sum, { packets }) => sum + packets, 0);
+  }
+
   forget(stream: number): void {
     this.#finder.forget(stream);
+  }
+
+  get figures(): readonly ConnectionFigures[] {
+    return [...this.#byStream.values()];
   }
 
   /** Writes the table, if there is anything in it. */
   print(run: WireRun, report: CaptureReport): void {
     const { output, options, screen } = run;
-    if (this.figures.length === 0) return;
+    const { figures } = this;
+    if (figures.length === 0) return;
     const paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
-    for (const line of connectionLines(this.figures, this.endNs, screen.columns, paint)) {
+    for (const line of connectionLines(figures, this.endNs, screen.columns, paint)) {
       output.write(`${line}\n`);
     }
     output.write(`\n${summary(run, this, report, paint)}\n`);
@@ -84,7 +107,6 @@ export class ConnectionList {
     }
     const figures = new ConnectionFigures(packet);
     this.#byStream.set(packet.stream.number, figures);
-    this.figures.push(figures);
     return figures;
   }
 }

@@ -3,7 +3,7 @@
 import { TaplineError } from '../../errors.ts';
 import type { CaptureReport } from '../../wire/capture.ts';
 import { reportWords } from './report-words.ts';
-import type { WireRun } from './wire-run.ts';
+import type { WireOptions, WireRun } from './wire-run.ts';
 
 /**
  * @param packets how many were printed
@@ -16,24 +16,37 @@ export function finish(run: WireRun, report: CaptureReport, packets: number, str
   if (words !== null) note(words);
   if (packets > 0) return;
   const asked = options.stream ?? options.follow;
-  if (asked !== undefined && asked >= streams) throw noSuchStream(source.name, asked, streams);
-  note(nothingWords(run, report));
+  if (asked !== undefined && asked >= streams) throw noSuchStream(run, asked, streams);
+  const nothing = nothingWords(run, report);
+  if (nothing !== null) note(nothing);
 }
 
-function noSuchStream(name: string, asked: number, streams: number): TaplineError {
+function noSuchStream({ source, options }: WireRun, asked: number, streams: number): TaplineError {
   const there = streams === 0 ? 'none' : streams === 1 ? 'only 0' : `0 to ${streams - 1}`;
+  const flag = options.follow === undefined ? '--stream' : '--follow';
+  const what = options.json === true ? 'the packets of all are printed' : 'all of them are listed';
   return new TaplineError(
     'no-such-stream',
-    `${name} has no connection ${asked}: there is ${there}; without --stream all of them are listed.`,
+    `${source.name} has no connection ${asked}: there is ${there}; without ${flag} ${what}.`,
   );
 }
 
-/** Why there is nothing to see. */
-function nothingWords({ source, options }: WireRun, report: CaptureReport): string {
-  const isFiltered = [options.port, options.from, options.to].some((value) => value !== undefined);
-  if (report.packets > 0 && isFiltered) {
-    return `${source.name} has TCP packets, but none with that port and in that time.`;
-  }
-  if (report.frames === 0) return `${source.name} is a capture without a packet.`;
-  return `${source.name} has no TCP packet: nothing else is shown here.`;
+/** Why there is nothing to see; null: that was said already. */
+function nothingWords({ source, options }: WireRun, report: CaptureReport): string | null {
+  const { name, emptyWords } = source;
+  const asked = askedFor(options);
+  if (report.packets > 0 && asked !== '') return `${name} has TCP packets, but none ${asked}.`;
+  if (report.frames > 0) return `${name} has no TCP packet: nothing else is shown here.`;
+  if (emptyWords !== undefined) return emptyWords;
+  return report.cut ? null : `${name} is a capture without a packet.`;
+}
+
+/** What packets are selected by: `of connection 0 from or to port 22 in that time`. */
+function askedFor({ stream, device, port, from, to }: WireOptions): string {
+  const parts: string[] = [];
+  if (stream !== undefined) parts.push(`of connection ${stream}`);
+  if (device !== undefined) parts.push(`of ${device}`);
+  if (port !== undefined) parts.push(`from or to port ${port}`);
+  if (from !== undefined || to !== undefined) parts.push('in that time');
+  return parts.join(' ');
 }

@@ -36,6 +36,13 @@ const MAX_COLUMNS = 100;
 /** @throws TaplineError `usage` */
 export function readingName(words: readonly string[]): ReadingName {
   const [device, boot, seq, ...rest] = words;
+  const [file, ...more] = rest;
+  if (file !== undefined && more.length === 0) {
+    throw new TaplineError(
+      'usage',
+      `--reading takes a device, its boot and a seq; put the file before it: tapline wire ${file} --reading ${words.slice(0, 3).join(' ')}.`,
+    );
+  }
   const number = /^\d{1,16}$/.test(seq ?? '') ? Number(seq) : Number.NaN;
   if (device === undefined || boot === undefined || rest.length > 0 || !(number <= MAX_COUNTER)) {
     throw new TaplineError(

@@ -10,6 +10,8 @@ import { openServerApi, type SourceOptions } from '../api-client.ts';
 export interface LiveBytes extends AsyncIterable<Uint8Array> {
   /** For messages: `eth0`. */
   readonly name: string;
+  /** The only port whose packets come; null: all come. */
+  readonly port: number | null;
   /** Packets that were lost because nobody took them in time; null: that is not known. */
   dropped(): number | null;
   /** Why it ended although nobody wanted it to. */
@@ -39,6 +41,7 @@ export async function captureHere(device: string, port: number): Promise<LiveByt
   queue.feed(running);
   return {
     name: device,
+    port,
     [Symbol.asyncIterator]: () => queue.chunks(),
     dropped: () => dropped,
     failure: () => failure,
@@ -53,15 +56,19 @@ export async function captureHere(device: string, port: number): Promise<LiveByt
 export async function captureByServer(source: SourceOptions): Promise<LiveBytes> {
   const api = await openServerApi(source);
   const stream = await api.get('/api/wire/packets.pcapng', { follow: '1' });
-  return { ...fromStream(stream, 'the server'), name: `the server's capture` };
+  return { ...fromStream(stream, 'the server'), name: `the server's capture`, port: null };
 }
 
 /** What another program writes to our stdin. */
 export function captureFromStdin(): LiveBytes {
-  return { ...fromStream(process.stdin, 'the standard input'), name: 'the standard input' };
+  return {
+    ...fromStream(process.stdin, 'the standard input'),
+    name: 'the standard input',
+    port: null,
+  };
 }
 
-function fromStream(stream: Readable, who: string): Omit<LiveBytes, 'name'> {
+function fromStream(stream: Readable, who: string): Omit<LiveBytes, 'name' | 'port'> {
   let isStopped = false;
   let failure: Error | null = null;
   async function* chunks(): AsyncGenerator<Uint8Array> {

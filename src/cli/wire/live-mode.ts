@@ -13,6 +13,7 @@ import { type Paint, paintFor, plain } from '../terminal/colour.ts';
 import { harmless } from '../terminal/harmless.ts';
 import { widthOfText } from '../terminal/width.ts';
 import { boardPortOf } from './board-port.ts';
+import { noSuchDevice } from './choose-streams.ts';
 import { ConnectionList } from './connections.ts';
 import { isAtAddress } from './devices.ts';
 import { finish } from './finish.ts';
@@ -26,6 +27,8 @@ export async function printLive(run: WireRun): Promise<void> {
   const list = new ConnectionList();
   const ladder = new LiveLadder(run);
   const isSelected = selector(options);
+  /** Connections that are shown. */
+  const shown = new Set<number>();
   const isOfDevice = ({ stream }: Packet) =>
     options.device === undefined ||
     list.deviceOf(stream.number) === options.device ||
@@ -35,8 +38,10 @@ export async function printLive(run: WireRun): Promise<void> {
       packet: (packet) => {
         if (!isSelected(packet)) return;
         list.take(packet);
+        const { number } = packet.stream;
         const isShown = isOfDevice(packet);
-        ladder.take(packet, isShown, list.deviceOf(packet.stream.number));
+        if (isShown && list.has(number)) shown.add(number);
+        ladder.take(packet, isShown, list.deviceOf(number));
       },
       forgotten: ({ number }) => {
         list.forget(number);
@@ -45,6 +50,11 @@ export async function printLive(run: WireRun): Promise<void> {
     },
     () => output.flush(),
   );
+  const { device } = options;
+  if (device !== undefined) {
+    if (list.packets > 0 && shown.size === 0) throw noSuchDevice(source.name, device, list.devices);
+    list.keepOnly(shown);
+  }
   output.write('\n');
   list.print(run, report);
   await output.flush();

@@ -18,8 +18,15 @@ export function liveSource(bytes: LiveBytes, options: LiveSourceOptions): Packet
   return {
     name: bytes.name,
     repeatable: false,
+    emptyWords: emptyWords(bytes),
     read: (listener, pause) => read(bytes, options, listener, pause),
   };
+}
+
+function emptyWords({ name, port }: LiveBytes): string {
+  return port === null
+    ? `${name}: no packet came.`
+    : `No packet of port ${port} came on ${name}: --port is for another.`;
 }
 
 async function read(

@@ -7,6 +7,8 @@ export interface PacketSource {
   readonly name: string;
   /** Whether it can be read more than once. */
   readonly repeatable: boolean;
+  /** What is said when nothing comes; undefined: the usual words. */
+  readonly emptyWords?: string | undefined;
   /**
    * Reads all of it.
    *

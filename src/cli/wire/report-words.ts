@@ -6,7 +6,14 @@ import { groupDigits } from '../terminal/event-line.ts';
 /** One line without LF; null: all is well. */
 export function reportWords(name: string, report: CaptureReport): string | null {
   const parts: string[] = [];
-  if (report.cut) parts.push('it ends in the middle of a packet, all before that was read');
+  if (report.cut) {
+    const isEmpty = report.frames === 0;
+    parts.push(
+      isEmpty
+        ? 'it ends before its first packet is whole'
+        : 'it ends in the middle of a packet, all before that was read',
+    );
+  }
   if (report.damaged !== undefined)
     parts.push(`it is damaged ${report.damaged}, all before that was read`);
   if (report.malformed > 0) {

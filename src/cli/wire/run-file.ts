@@ -10,7 +10,7 @@ import { twoSources } from './two-ends/two-sources.ts';
 export async function runFile(files: readonly string[], options: LiveOptions): Promise<void> {
   const around = surroundings(options);
   const [one, other, ...more] = files;
-  if (one === undefined) throw new TaplineError('usage', NO_FILE);
+  if (one === undefined || files.includes('')) throw new TaplineError('usage', NO_FILE);
   if (more.length > 0) throw new TaplineError('usage', TOO_MANY_FILES);
   if (other === undefined) await modeOf(options)({ source: fileSource(one), ...around });
   else await printTwoEnds({ sources: twoSources(one, other), ...around });

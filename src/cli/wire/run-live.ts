@@ -4,6 +4,7 @@ import { TaplineError } from '../../errors.ts';
 import { BOARD_PORT } from '../defaults.ts';
 import { printConnections } from './connections.ts';
 import { printKernelFigures } from './kernel-mode.ts';
+import type { LiveBytes } from './live-bytes.ts';
 import { printLive } from './live-mode.ts';
 import { liveSource } from './live-source.ts';
 import { type LiveOptions, modeOf, surroundings } from './modes.ts';
@@ -27,10 +28,16 @@ export async function runLive(
     await printKernelFigures(around, port);
     return;
   }
-  if (around.screen.isTerminal) note(`packets as they come: ${bytes.name}. Ctrl-C ends it.`);
+  if (around.screen.isTerminal) note(`${whatComes(bytes)} Ctrl-C ends it.`);
   const mode = modeOf(options);
   const run = { source: liveSource(bytes, { write, note }), ...around };
   await (mode === printConnections ? printLive : mode)(run);
   const failure = bytes.failure();
   if (failure !== null) throw failure;
+}
+
+function whatComes({ name, port }: LiveBytes): string {
+  return port === null
+    ? `packets as they come: ${name}.`
+    : `packets of port ${port} on ${name}, as they come; --port for another.`;
 }

@@ -153,7 +153,7 @@ export const ASIDES: readonly Aside[] = [
     when: (scene) => heldBack(scene) && scene.mine.heldBack + 1 >= SURELY_HELD_BACK,
     say: ({ packet, theirs }) =>
       `It went out ${duration(packet.timeNs - theirs.ackNs)} after the ACK, not for the first time: the bytes probably ` +
-      "waited for it, as one small segment at a time may be on its way (Nagle's algorithm).",
+      "waited for it, as few bytes may wait until what went before them is acknowledged (Nagle's algorithm).",
   },
   {
     name: 'no-copy',

@@ -67,8 +67,8 @@ export const GLOSSARY: readonly Term[] = [
   {
     term: "Nagle's algorithm",
     explanation:
-      'as long as a small segment is unacknowledged, the next small one waits and grows (RFC 9293, 3.7.4); ' +
-      'setNoDelay(true) switches it off',
+      'as long as anything is unacknowledged, what does not fill a segment waits and grows (RFC 9293, 3.7.4); Linux ' +
+      'lets it wait for small segments only; setNoDelay(true) switches it off',
   },
   {
     term: 'PSH',

@@ -109,6 +109,6 @@ export const REFUSING: readonly Rule[] = [
     when: ({ rst, theirs, mine }) =>
       rst && theirs.syns > 0 && !theirs.sentSynAck && mine.syns === 0,
     say: ({ Who, packet: { segment } }) =>
-      `${Who} refuses (RST): no program listens on its port ${segment.sourcePort}.`,
+      `${Who} refuses (RST): no program listens on its port ${segment.sourcePort}, or a firewall says no for it.`,
   },
 ];

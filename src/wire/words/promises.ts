@@ -49,8 +49,8 @@ export const PROMISES = {
   flow: {
     title: 'flow control by the window',
     explanation:
-      'With every packet a receiver says how many more bytes it has room for. The sender never sends more than ' +
-      'that, so a slow program is never flooded.',
+      'With every packet a receiver says how many more bytes it has room for. The sender sends no more than that, ' +
+      'but for a byte now and then to ask at a closed window, so a slow program is never flooded.',
   },
   congestion: {
     title: 'congestion control',

@@ -100,7 +100,7 @@ const OPENING: readonly Case[] = [
       talk.board({ flags: 'S', seq: 0 });
       return talk.server({ flags: 'RA', seq: 0, ack: 1 });
     },
-    text: 'The server refuses (RST): no program listens on its port 5050.',
+    text: 'The server refuses (RST): no program listens on its port 5050, or a firewall says no for it.',
   },
 ];
 

@@ -1,11 +1,11 @@
 // One connection of the capture: which of the kept packets are its own, and what was counted of it.
 
+import { HelloFinder } from '../../../src/sight/hello-finder.ts';
 import { BeginningFinder } from '../../../src/wire/beginning.ts';
 import type { Packet } from '../../../src/wire/packet.ts';
 import type { Stream } from '../../../src/wire/tcp/stream.ts';
 import { TroubleCounts } from '../../../src/wire/trouble-counts.ts';
 import { NumberList } from './number-list.ts';
-import { nameSaidIn } from './said-name.ts';
 import { isTrouble } from './trouble.ts';
 
 export class KeptStream {
@@ -18,6 +18,7 @@ export class KeptStream {
   readonly began = new BeginningFinder();
   /** How the board calls itself in it; null: it has not. */
   device: string | null = null;
+  #hellos: { readonly client: HelloFinder; readonly server: HelloFinder } | null = null;
 
   constructor(stream: Stream) {
     this.stream = stream;
@@ -27,10 +28,16 @@ export class KeptStream {
   add(number: number, packet: Packet): void {
     const { analysis, segment } = packet;
     this.packets.push(number);
-    if (segment.length > 0) this.device = nameSaidIn(segment) ?? this.device;
+    if (segment.length > 0) this.#hear(packet);
     if (isTrouble(segment.flags, analysis)) this.troublesome.push(number);
     this.troubles.take(packet);
     this.began.take(packet);
+  }
+
+  #hear(packet: Packet): void {
+    this.#hellos ??= { client: new HelloFinder(), server: new HelloFinder() };
+    const { client, server } = this.#hellos;
+    this.device = (packet.fromClient ? client : server).take(packet)?.device ?? this.device;
   }
 
   /** Forgets packets that are no longer kept. @param first number of the first that is */

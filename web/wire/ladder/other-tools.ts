@@ -26,9 +26,8 @@ export function commandFor(
     const names = only === null ? source.names : [only];
     return `tapline wire ${names.map(quoted).join(' ')} --stream ${pair?.number ?? number}`;
   }
-  const ports = [socketIn(client).port, socketIn(server).port].map(Number);
-  // The board's own port tells it from others.
-  return `tapline wire ${quoted(fileNameFor({ client, server }))} --port ${Math.max(...ports)}`;
+  // What is saved holds this one alone.
+  return `tapline wire ${quoted(fileNameFor({ client, server }))} --stream 0`;
 }
 
 export function fileNameFor({ client, server }: Sockets): string {
