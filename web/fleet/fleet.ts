@@ -1,10 +1,10 @@
 // The fleet worker's own work: one model and one event stream for all tabs, each told what it shows.
 
-import { callJson, query, whenLoginNeeded } from '../api/call.ts';
+import { whenLoginNeeded } from '../api/call.ts';
 import { askHealth, wantsLogin } from '../api/health.ts';
-import type { Device, Health } from '../api/types.ts';
+import type { Health } from '../api/types.ts';
 import { ServerClock } from './clock.ts';
-import { Gathered } from './gathered.ts';
+import { Listing, MAX_ASKED } from './listing.ts';
 import { FleetModel, type Known, type Latest } from './model.ts';
 import type { LinkState, LiveEvent, ToFleet } from './protocol.ts';
 import { Sparks } from './sparks.ts';
@@ -16,10 +16,6 @@ import { Tabs } from './tabs.ts';
 const LOOK_MS = 2000;
 /** How long the order of a list may be behind, in ms. */
 const ORDER_MS = 500;
-/** Of how long a list takes, how many times as long the next one waits. */
-const LIST_SHARE = 4;
-/** So many changed devices are asked for by their ids; more by the whole list. */
-const MAX_ASKED = 200;
 /** How long a closed tab, or one that comes back at once, keeps the stream open, in ms. */
 const SLEEP_AFTER_MS = 3000;
 /** How long to wait before the first call is tried again, in ms. */
@@ -34,18 +30,18 @@ export class Fleet {
   #state: LinkState = 'connecting';
   #since = Date.now();
   #health: Health | null = null;
-  /** The model holds the whole list, as it was or as it is. */
-  #hasList = false;
-  #listing = false;
-  #listAgain = false;
+  readonly #listing: Listing;
   #hasOpened = false;
-  /** Devices that changed in a way that events do not tell. */
-  readonly #changed = new Gathered(() => void this.#askChanged().catch(() => {}));
   #orderDue = false;
   #sleepTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
+    this.#listing = new Listing(this.#model, {
+      listed: (devices, gone) => this.#listed(devices, gone),
+      fetched: (devices, gone, isNew) => this.#fetched(devices, gone, isNew),
+      replaced: (devices) => this.#sparks.forget(devices),
+    });
     this.#stream = new FleetStream({
       opened: () => this.#opened(),
       lost: () => this.#lost(),
@@ -90,8 +86,8 @@ export class Fleet {
         this.#watch(tab, message.devices, message.wish);
         break;
       case 'refresh':
-        if (message.device === null) void this.#list();
-        else this.#ask(message.device);
+        if (message.device === null) void this.#listing.list();
+        else this.#listing.ask(message.device);
         break;
       case 'retry':
         clearTimeout(this.#retryTimer);
@@ -119,7 +115,7 @@ export class Fleet {
     if (this.#stream.isLive) this.#tellWatching(tab);
     const known = devices.flatMap((id) => this.#model.get(id) ?? []);
     if (known.length > 0) tab.tell({ type: 'rows', rows: this.#tabs.rows(known) });
-    for (const id of devices) this.#ask(id);
+    for (const id of devices) this.#listing.ask(id);
   }
 
   #tellWatching(tab: Tab): void {
@@ -146,7 +142,7 @@ export class Fleet {
     this.#sleepTimer = undefined;
     if (this.#state === 'asleep') this.#enter('connecting');
     if (this.#stream.isOpen || this.#state === 'login') return;
-    if (!this.#hasList) {
+    if (!this.#listing.isWhole) {
       void this.#begin();
       return;
     }
@@ -164,12 +160,12 @@ export class Fleet {
 
   /** A first look at the server: may we come in, and what is there? */
   async #begin(): Promise<void> {
-    if (this.#listing) return;
+    if (this.#listing.isUnderWay) return;
     try {
       await this.#askHealth();
       if (this.#state === 'login') return;
       this.#stream.open();
-      await this.#list();
+      await this.#listing.list();
     } catch {
       this.#retryLater();
     }
@@ -189,8 +185,9 @@ export class Fleet {
     // What changed before the stream began was not told; nor, as in a crash, what did while the server was away.
     const isStale = this.#state === 'lost' || !this.#hasOpened;
     this.#hasOpened = true;
-    if (this.#hasList) this.#enter('live');
-    if (!this.#hasList || isStale) void this.#list().catch(() => this.#retryLater());
+    if (this.#listing.isWhole) this.#enter('live');
+    if (!this.#listing.isWhole || isStale)
+      void this.#listing.list().catch(() => this.#retryLater());
   }
 
   #lost(): void {
@@ -204,7 +201,7 @@ export class Fleet {
     const told: Known[] = [];
     for (const [id, latest] of Object.entries(devices)) {
       if (!this.#model.latest(id, latest)) {
-        this.#ask(id);
+        this.#listing.ask(id);
         continue;
       }
       const known = this.#model.get(id);
@@ -223,14 +220,14 @@ export class Fleet {
       const known = this.#model.get(device);
       if (known !== undefined) this.#tabs.tellRows([known]);
     }
-    if (type !== 'command') this.#ask(device);
+    if (type !== 'command') this.#listing.ask(device);
     this.#tabs.happened({ events: [event] });
   }
 
   #dropped(): void {
     this.#sparks.forgetAll();
     this.#tabs.tell({ type: 'missed' });
-    void this.#list().catch(() => {});
+    void this.#listing.list().catch(() => {});
   }
 
   // --- Asking -------------------------------------------------------------------------------------
@@ -255,68 +252,23 @@ export class Fleet {
     void this.#askHealth().catch(() => {});
   }
 
-  /** Fetches the whole list. */
-  async #list(): Promise<void> {
-    if (this.#listing) {
-      // What happens from now on need not be in the list that is on its way.
-      this.#listAgain = true;
-      return;
-    }
-    this.#listing = true;
-    this.#changed.take();
-    const began = performance.now();
-    try {
-      const { devices } = await callJson<{ devices: Device[] }>('/api/devices');
-      this.#sparks.forget(this.#model.put(devices));
-      this.#tellGone(this.#model.keepOnly(new Set(devices.map(({ id }) => id))));
-      this.#hasList = true;
-      if (this.#stream.isLive) this.#enter('live');
-      // How many there are is news also where the state is none.
-      this.#tellLink();
-      for (const tab of this.#tabs) this.#tellView(tab);
-      this.#tabs.tellRows(devices.flatMap(({ id }) => this.#model.get(id) ?? []));
-    } finally {
-      this.#listing = false;
-      // A list that takes long is asked for less often.
-      this.#changed.gatherMs = LIST_SHARE * (performance.now() - began);
-      // What changed meanwhile may not be in it.
-      this.#changed.again();
-      if (this.#listAgain) {
-        this.#listAgain = false;
-        void this.#list().catch(() => {});
-      }
-    }
+  #listed(devices: readonly string[], gone: readonly string[]): void {
+    this.#tellGone(gone);
+    if (this.#stream.isLive) this.#enter('live');
+    // How many there are is news also where the state is none.
+    this.#tellLink();
+    for (const tab of this.#tabs) this.#tellView(tab);
+    this.#tellRows(devices);
   }
 
-  /** Asks for a device before long, with others. */
-  #ask(id: string): void {
-    this.#changed.add(id);
-  }
-
-  async #askChanged(): Promise<void> {
-    if (this.#listing) return;
-    const ids = this.#changed.take();
-    if (ids.length > MAX_ASKED) await this.#list();
-    else await this.#fetch(ids);
-  }
-
-  async #fetch(ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) return;
-    const { devices } = await callJson<{ devices: Device[] }>(
-      query('/api/devices', { device: ids.join(',') }),
-    );
-    const found = new Set(devices.map(({ id }) => id));
-    const isNew = devices.some(({ id }) => this.#model.get(id) === undefined);
-    this.#sparks.forget(this.#model.put(devices));
-    const gone = ids.filter((id) => !found.has(id) && this.#model.get(id) !== undefined);
-    for (const id of gone) this.#model.forget(id);
+  #fetched(devices: readonly string[], gone: readonly string[], isNew: boolean): void {
     this.#tellGone(gone);
     this.#orderDue = true;
     if (isNew || gone.length > 0) {
       this.#tellLink();
       this.#reorder();
     }
-    this.#tabs.tellRows(devices.flatMap(({ id }) => this.#model.get(id) ?? []));
+    this.#tellRows(devices);
   }
 
   /** Asks for what is on the screens. */
@@ -332,7 +284,7 @@ export class Fleet {
     const shown = new Set([...this.#tabs.listed, ...this.#tabs.watched]);
     const look = async () => {
       await this.#askHealth();
-      await this.#fetch([...shown].slice(0, MAX_ASKED));
+      await this.#listing.fetch([...shown].slice(0, MAX_ASKED));
       await this.#fetchSparks();
     };
     void look().catch(() => {});
@@ -342,7 +294,7 @@ export class Fleet {
     const now = this.#clock.now();
     const shown = this.#tabs.listed.flatMap((id) => this.#model.get(id)?.device ?? []);
     const came = await this.#sparks.fetch(shown, now);
-    this.#tabs.tellRows(came.flatMap((id) => this.#model.get(id) ?? []));
+    this.#tellRows(came);
   }
 
   // --- To tabs ------------------------------------------------------------------------------------
@@ -360,7 +312,7 @@ export class Fleet {
       since: this.#since,
       health: this.#health,
       clockOffsetMs: this.#clock.offsetMs,
-      devices: this.#hasList ? this.#model.size : null,
+      devices: this.#listing.isWhole ? this.#model.size : null,
     };
   }
 
@@ -369,7 +321,7 @@ export class Fleet {
   }
 
   #tellView(tab: Tab): void {
-    if (!this.#hasList) return;
+    if (!this.#listing.isWhole) return;
     this.#tabs.tellView(tab);
     void this.#fetchSparks().catch(() => {});
   }
@@ -379,6 +331,10 @@ export class Fleet {
     if (!this.#orderDue) return;
     this.#orderDue = false;
     for (const tab of this.#tabs) if (tab.isVisible) this.#tellView(tab);
+  }
+
+  #tellRows(devices: readonly string[]): void {
+    this.#tabs.tellRows(devices.flatMap((id) => this.#model.get(id) ?? []));
   }
 
   #tellGone(devices: readonly string[]): void {
