@@ -7,21 +7,27 @@
 import { execFile } from 'node:child_process';
 import { GUARD_CHECK_LIMIT_MS } from '../limits.ts';
 
+/** Has the kernel end what it runs when we end. */
+const WATCHED = ['setpriv', '--pdeathsig', 'TERM'];
+const TIMEOUT = 'timeout';
 /** `-s USR1` has no other use than that this signal is passed on as well; 0: no time limit. */
-const GUARD = ['setpriv', '--pdeathsig', 'TERM', 'timeout', '--foreground', '-s', 'USR1', '0'];
+const PASSES_ON = ['--foreground', '-s', 'USR1', '0'];
 
 let checked: Promise<boolean> | undefined;
 
 /** The command line that runs a program under guard, where that is possible; else the same. */
 export async function guarded(command: readonly string[]): Promise<readonly string[]> {
-  checked ??= canGuard();
-  return (await checked) ? [...GUARD, ...command] : command;
+  checked ??= canGuard().catch(() => false);
+  if (await checked) return [...WATCHED, TIMEOUT, ...PASSES_ON, ...command];
+  // There may have been no room for a process, or no time: that is no reason to go without it for good.
+  checked = undefined;
+  return command;
 }
 
 /** Other implementations of timeout need not pass signals on. */
 function canGuard(): Promise<boolean> {
   if (process.platform !== 'linux') return Promise.resolve(false);
-  const [file, ...args] = [...GUARD.slice(0, 4), '--version'];
+  const [file, ...args] = [...WATCHED, TIMEOUT, '--version'];
   return new Promise((resolve) => {
     execFile(file, args, { timeout: GUARD_CHECK_LIMIT_MS }, (error, stdout) =>
       resolve(error === null && stdout.includes('GNU coreutils')),

@@ -36,7 +36,10 @@ export interface ToolProcess {
   stop(): Promise<void>;
 }
 
-/** Starts a program that captures. It never outlives this process. */
+/**
+ * Starts a program that captures. Where there is a guard (Linux with util-linux and coreutils) it ends with this
+ * process, however that ends; elsewhere, after a SIGKILL, it stays until the next packet that it cannot write.
+ */
 export async function startTool(
   tool: CaptureTool,
   wish: CaptureWish,

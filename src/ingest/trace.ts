@@ -38,8 +38,8 @@ export interface Trace {
   received(chunk: Uint8Array, arrival: Moment): void;
   /** Some of what was received became readings. The object is filled again for the next. */
   took(lines: TakenLines): void;
-  /** The board is told this. */
-  sent(line: string, at: Moment): void;
+  /** The board is told this. @param hello what it asked for; null: it said none, and hears commands alone */
+  sent(line: string, at: Moment, hello: { readonly ack: boolean } | null): void;
 }
 
 /** Tells the trace of one session. */
@@ -57,7 +57,8 @@ export class LineTrace {
   }
 
   sent(line: string): void {
-    this.#trace.sent(line, this.#session.ingest.clock());
+    const { ingest, hello } = this.#session;
+    this.#trace.sent(line, ingest.clock(), hello);
   }
 
   /** The newest rows are of the lines at `offset`, one after the other. */

@@ -26,13 +26,14 @@ export function readLines(name: string): string[] {
 
 /** Goes over a file as often as is asked. */
 export function passOverFile(bytes: Uint8Array): Pass {
-  return async (visit) => {
+  return async (visit, forget) => {
     let current: Frame = emptyFrame();
     const capture = new Capture({
       frame(frame) {
         current = frame;
       },
       packet: (packet) => visit(packet, current),
+      forgotten: (stream) => forget?.(stream),
     });
     capture.write(bytes);
     capture.end();

@@ -101,11 +101,26 @@ describe('the packets of a reading', () => {
   });
 
   it('are told one journey after the other', async () => {
-    const { journeys } = await serverOf(holding(framesOf('loss.server')));
-    const told = await Promise.all(
-      [3, 11, 60].map((seq) => journeys.tell({ ...name, seq }, { ...ROW, seq })),
+    const frames = framesOf('loss.server');
+    const asked: string[] = [];
+    let next = '';
+    const packets: HeldPackets = {
+      ...holding(frames),
+      *frames() {
+        asked.push(next);
+        yield* frames;
+      },
+    };
+    const { journeys } = await serverOf(packets);
+    // Each is over before the next one's packets are looked at.
+    const told = [3, 11, 60].map((seq) =>
+      journeys.tell({ ...name, seq }, { ...ROW, seq }).then((journey) => {
+        next = `after ${journey.seq}`;
+        return journey.seq;
+      }),
     );
-    expect(told.map(({ seq }) => seq)).toEqual([3, 11, 60]);
+    expect(await Promise.all(told)).toEqual([3, 11, 60]);
+    expect(asked).toEqual(['', 'after 3', 'after 11']);
   });
 });
 

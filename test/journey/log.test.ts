@@ -160,6 +160,18 @@ describe('the log of a connection', () => {
     expect(only(found).wantsAck).toBe(false);
   });
 
+  it.each(['ACK 99', 'WELCOME device=x last=99 time=0'])(
+    'takes no command for an answer: %s',
+    async (command) => {
+      const server = openLoggedServer();
+      const board = server.board();
+      await board.say('1,1000,20,50\r\n');
+      board.peer.send(command);
+      await board.say('2,2000,20,50\r\n');
+      expect((await server.find('192.168.1.42', '~1', 1)).reply).toBeNull();
+    },
+  );
+
   it('takes no ACK of one device for that of another on the same connection', async () => {
     const server = openLoggedServer();
     const board = server.board();

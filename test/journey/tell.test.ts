@@ -104,6 +104,18 @@ describe('a journey', () => {
     });
   });
 
+  it('counts bytes from 1, as the sequence numbers behind a SYN', async () => {
+    const before = readLines('loss').slice(0, 3).join('').length;
+    const { length } = readLines('loss')[3];
+    const place = `bytes ${before + 1} to ${before + length} of the stream`;
+    const numbers = `sequence numbers are ${before + 1} to ${before + length}`;
+    const told = step(tellJourney(await withPackets(3)), 'position');
+    expect(told.text).toContain(place);
+    expect(told.text).toContain(numbers);
+    expect(told).toMatchObject({ offset: before, length });
+    expect(step(tellJourney(factsOf(3)), 'position').text).toContain(place);
+  });
+
   const TABLE: readonly (readonly [string, Partial<Facts>, Partial<Record<StepName, Unknown>>])[] =
     [
       ['nobody captured', nothingKnown('no-capture'), all('no-capture')],

@@ -129,7 +129,7 @@ function fieldsOf(
 }
 
 function passOver(source: PacketSource): Pass {
-  return async (visit) => {
+  return async (visit, forget) => {
     let current: Frame = emptyFrame();
     await source.read(
       {
@@ -137,6 +137,7 @@ function passOver(source: PacketSource): Pass {
           current = frame;
         },
         packet: (packet) => visit(packet, current),
+        forgotten: (stream) => forget?.(stream),
       },
       null,
     );

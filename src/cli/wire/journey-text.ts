@@ -84,7 +84,7 @@ function* detailRows(step: Step & { readonly known: true }, look: JourneyLook): 
       for (const { offset, length, atMs, afterMs } of step.reads) {
         const after = afterMs === null ? '' : `, ${later(afterMs)} after its packet`;
         const head = `  ${laterPadded(atMs)}  `;
-        const words = `bytes ${offset} to ${offset + length - 1}${after}`;
+        const words = `bytes ${offset + 1} to ${offset + length}${after}`;
         yield* wrapped(words, look.columns, ' '.repeat(head.length), head);
       }
       break;

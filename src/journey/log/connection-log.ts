@@ -104,9 +104,10 @@ export class ConnectionLog {
     this.#add();
   }
 
-  sent(line: string, at: Moment): void {
-    const ack = ACK.exec(line);
-    const welcome = ack === null ? WELCOME.exec(line) : null;
+  /** @param hello what the board asked for; null: it said none, and a command may look like any line */
+  sent(line: string, at: Moment, hello: { readonly ack: boolean } | null): void {
+    const ack = hello?.ack ? ACK.exec(line) : null;
+    const welcome = ack === null && hello !== null ? WELCOME.exec(line) : null;
     const seq = (ack ?? welcome)?.[1] ?? '-';
     record.kind = ack ? RECORD.ack : welcome ? RECORD.welcome : RECORD.sent;
     record.offset = this.#sent;

@@ -1,9 +1,7 @@
 // Finds a reading in a capture alone, where no log tells of it: by its lines, who said HELLO before them, and
 // where they came from.
 
-import { MAX_SEARCHED_STREAMS } from '../../limits.ts';
 import type { Hello } from '../../line/verb.ts';
-import { HelloFinder } from '../../sight/hello-finder.ts';
 import type { SightedLine } from '../../sight/sighted-lines.ts';
 import { StreamSight } from '../../sight/stream-sight.ts';
 import { writtenAddress } from '../../wire/address.ts';
@@ -15,6 +13,7 @@ import type { ReadingName } from '../log/find-reading.ts';
 import type { FieldsOrigin } from '../log/logged.ts';
 import { isRow, readPrinted } from '../printed-line.ts';
 import { Carriage, type Carried } from './carriage.ts';
+import { DeviceStreams } from './device-streams.ts';
 import type { NoPackets, PacketFacts } from './find-packets.ts';
 import { type Pass, timeOf } from './pass.ts';
 import { ReplySearch } from './reply-search.ts';
@@ -93,42 +92,12 @@ async function carriedLine(pass: Pass, { stream, boardIsClient, from, to }: Seen
 /** The lines of the device's own connections; those of others may name it, if there are none. */
 async function linesOf(pass: Pass, wanted: WantedLine): Promise<SeenLine[]> {
   const streams = new DeviceStreams(wanted.name.device);
-  await pass((packet) => streams.take(packet));
+  await pass(
+    (packet) => streams.take(packet),
+    (stream) => streams.forget(stream),
+  );
   const own = await searched(pass, wanted, streams.own);
-  if (own.length > 0 || streams.all.size > MAX_SEARCHED_STREAMS) return own;
-  return searched(pass, wanted, streams.all);
-}
-
-/** Which connections are a device's: by a HELLO, or by an address. */
-class DeviceStreams {
-  readonly own = new Set<number>();
-  readonly all = new Set<number>();
-  readonly #device: string;
-  readonly #finders = new Map<string, HelloFinder>();
-
-  constructor(device: string) {
-    this.#device = device;
-  }
-
-  take(packet: Packet): void {
-    const { stream, fromClient, segment } = packet;
-    if (!this.all.has(stream.number)) {
-      this.all.add(stream.number);
-      if (isAt(stream, this.#device)) this.own.add(stream.number);
-    }
-    if (segment.length === 0) return;
-    const key = `${stream.number} ${fromClient}`;
-    let finder = this.#finders.get(key);
-    if (finder === undefined) {
-      finder = new HelloFinder();
-      this.#finders.set(key, finder);
-    }
-    if (finder.take(packet)?.device === this.#device) this.own.add(stream.number);
-  }
-}
-
-function isAt({ client, server }: Stream, address: string): boolean {
-  return writtenAddress(client.address) === address || writtenAddress(server.address) === address;
+  return own.length > 0 || streams.all === null ? own : searched(pass, wanted, streams.all);
 }
 
 /** All lines of these connections that are the reading. */
@@ -139,7 +108,7 @@ async function searched(
 ): Promise<SeenLine[]> {
   const searches = new Map<number, StreamSearch>();
   const found: SeenLine[] = [];
-  await pass((packet) => {
+  const take = (packet: Packet) => {
     const { number } = packet.stream;
     if (!streams.has(number)) return;
     let search = searches.get(number);
@@ -148,7 +117,8 @@ async function searched(
       searches.set(number, search);
     }
     search.take(packet);
-  });
+  };
+  await pass(take, ({ number }) => searches.delete(number));
   return found;
 }
 

@@ -51,10 +51,11 @@ function countedFrom(alignedBy: PacketFacts['alignedBy']): string {
     : 'counted from the first packet that was captured';
 }
 
+/** Bytes are counted from 1, as relative sequence numbers are behind a SYN. */
 function placeWords(offset: number, length: number): string {
   const before =
     offset === 0
       ? 'It is the first that the board sent on this connection'
       : `The board had sent ${counted(offset, 'byte')} on this connection before it`;
-  return `${before}: these ${length} are bytes ${offset} to ${offset + length - 1} of the stream.`;
+  return `${before}: these ${length} are bytes ${offset + 1} to ${offset + length} of the stream.`;
 }

@@ -23,7 +23,7 @@ export function PositionFigure({ step }: { readonly step: PositionStep }) {
         <div>
           <dt class="quiet">its bytes</dt>
           <dd>
-            {numberText(offset)} to {numberText(end - 1)}
+            {numberText(offset + 1)} to {numberText(end)}
           </dd>
         </div>
         {seq !== null && (

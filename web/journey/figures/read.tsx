@@ -17,7 +17,7 @@ export function ReadFigure({ step, journey }: { step: ReadStep; journey: Journey
         {reads.map(({ atMs, offset, length, afterMs }, at) => (
           <li key={at}>
             <span class="quiet">{afterText(atMs)}</span> read {count(length, 'byte')}, from byte{' '}
-            {numberText(offset)} of the stream
+            {numberText(offset + 1)} of the stream
             {afterMs !== null && <span class="quiet">, {msText(afterMs)} after its packet</span>}
           </li>
         ))}
