@@ -12,7 +12,7 @@ const MAY_IMPORT = {
   live: ['line/', 'store/store\\.ts$'],
   wire: [],
   sight: ['wire/', 'line/'],
-  capture: ['wire/'],
+  capture: ['wire/', 'line/token-bytes\\.ts$'],
   journey: ['wire/', 'line/', 'sight/', 'store/store\\.ts$'],
   board: ['line/'],
   certificate: [],

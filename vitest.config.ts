@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './test/longest-first.ts';
 
 const dist = fileURLToPath(new URL('./dist/', import.meta.url));
 
@@ -15,8 +16,9 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
-    // Most of them wait for processes and sockets: also two cores do two files at a time.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Most of them wait for processes and sockets: also two cores do three files at a time.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['./test/firmware/build-folder.ts'],
     reporters: ['default', './test/closing-line.ts'],
   },

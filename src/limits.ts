@@ -460,6 +460,9 @@ export const MAX_WAITING_JOURNEYS = 10;
 /** How long the search in captured packets keeps the thread at a time, in ms: then ingest gets its turn. */
 export const JOURNEY_TURN_MS = 2;
 
+/** Captured packets that are looked through for those of one connection before there may be a pause: some 0.3 ms. */
+export const HELD_FRAMES_SLICE = 256;
+
 /** Records of the log that are looked through in one go; then ingest gets its turn. */
 export const JOURNEY_SLICE = 16_384;
 
@@ -588,7 +591,10 @@ export const CAPTURE_FILE_MIB = 64;
 /** How long to wait before capture files that could not be written are tried again, in ms. */
 export const CAPTURE_FILES_RETRY_MS = 5000;
 
-/** Streams of packets open at once, downloads among them: each may hold a part of the ring back. */
+/**
+ * Streams of packets open at once. A download keeps what the ring held when it began, until it is written: up to
+ * MAX_CAPTURE_BYTES that the ring may have dropped since.
+ */
 export const MAX_PACKET_VIEWERS = 8;
 
 /** Connections in which a device's token was seen, so that it is not shown when it is sent again. */
@@ -596,6 +602,9 @@ export const MAX_MASKED_FLOWS = 20_000;
 
 /** Places of tokens that are remembered of each: a HELLO has one. */
 export const MAX_MASKED_RANGES = 4;
+
+/** Holes in what was seen of each, behind which a token may go on. */
+export const MAX_MASKED_HOLES = 4;
 
 /** Bytes of packets that `tapline wire --live` holds for a terminal that is slow; then the kernel drops some. */
 export const MAX_UNSHOWN_CAPTURE_BYTES = 16 * 1024 * 1024;
@@ -692,6 +701,7 @@ export const MAX_MASKED_TOKENS = 64;
 
 /** Holes a direction that the sentences remember, to say what fills them. */
 export const MAX_TOLD_HOLES = 16;
+
 // --- Packets ----------------------------------------------------------------------------------
 
 /** Connections of a capture that are followed at once; each takes up to 2 KB. Beyond, the ones idle longest go. */
@@ -723,14 +733,18 @@ export const MAX_TWO_ENDS_PACKETS = 250_000;
 
 /** Interfaces in a section of a pcapng file. */
 export const MAX_CAPTURE_INTERFACES = 65_536;
+
+// --- Frames -------------------------------------------------------------------------------------
+
 /** Headers in a frame that are gone through: tags and tunnels may be nested, a mill of them is not. */
 export const MAX_LAYERS = 500;
 
 /** Memory for IP fragments that wait for others: 500 of the largest datagrams; then the oldest one goes. */
 export const MAX_FRAGMENT_BYTES = 32 * 1024 * 1024;
 
-/** What a fragment takes besides its bytes, so that empty ones are not without end. */
-export const FRAGMENT_OVERHEAD_BYTES = 200;
+/** What a fragment takes besides its bytes, and its datagram before any, as measured: so tiny ones keep to it too. */
+export const FRAGMENT_OVERHEAD_BYTES = 300;
+export const FRAGMENTED_DATAGRAM_BYTES = 900;
 
 /** Fragments of one datagram: its 65,535 bytes have no more places for them. */
 export const MAX_FRAGMENTS = 8192;

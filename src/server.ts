@@ -22,7 +22,7 @@ import type { DeviceDirectory, ServerTotals } from './http/directory.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { Journeys } from './journey/journeys.ts';
 import { JourneyLog } from './journey/log/journey-log.ts';
-import { CALLS_LIMIT_MS, STOP_LIMIT_MS } from './limits.ts';
+import { CALLS_LIMIT_MS, CAPTURE_SETTLE_LIMIT_MS, STOP_LIMIT_MS } from './limits.ts';
 import { isLoopback } from './link/address.ts';
 import type { DialTarget } from './link/dial.ts';
 import { listenFailure } from './link/listen-failure.ts';
@@ -273,9 +273,12 @@ async function stop(parts: Parts): Promise<Stopped> {
   const complete = await within(STOP_LIMIT_MS, ingest.shutDown());
   if (!complete) for (const session of ingest.sessions) session.shutDown();
   await links.farewells();
-  await capture?.stop();
+  const captured = capture?.stop() ?? Promise.resolve();
+  // Viewers get the last packets too; a program that hangs holds up nothing else.
+  await within(CAPTURE_SETTLE_LIMIT_MS, captured);
   await closeApi(api);
   await store.close({ abandon: !complete });
+  await captured;
   return { complete };
 }
 

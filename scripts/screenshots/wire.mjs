@@ -1,11 +1,12 @@
-// The pictures of the Wire page: connections of boards that are captured on loopback, a recording dropped on the page, and
+// The pictures of the Wire page: connections of boards that are captured on loopback, two recordings dropped on the page, and
 // the journey of a reading. Needs the right to capture on lo.
 
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const RECORDING = 'lost-segment.board.pcap';
+/** One from each end. */
+const RECORDINGS = ['lost-segment.board.pcap', 'lost-segment.server.pcap'];
 const STEP_MS = 250;
 
 /** A board as the tutorials have it, except that it says HELLO: `println` writes the line and then its end. */
@@ -37,6 +38,8 @@ export async function wirePictures({ port }, picture) {
     new PrintingBoard(port, 'kitchen', 21.5),
     new PrintingBoard(port, 'attic', 16.5),
     new PrintingBoard(port, 'balcony', 11),
+    new PrintingBoard(port, 'greenhouse', 24),
+    new PrintingBoard(port, 'cellar', 12.4),
   ];
   for (let step = 0; step < 16; step++) {
     await Promise.all(boards.map((board) => board.println()));
@@ -45,9 +48,12 @@ export async function wirePictures({ port }, picture) {
   // One ends as it should, one is broken off.
   boards[1].socket.end();
   boards[2].socket.resetAndDestroy();
-  const timer = setInterval(() => boards[0].println(), STEP_MS * 4);
+  const rest = boards.filter((_, at) => at !== 1 && at !== 2);
+  const timer = setInterval(() => {
+    for (const board of rest) board.println();
+  }, STEP_MS * 4);
   await sleep(1500);
-  await picture('wire.png', '/wire', { width: 1440, height: 480, theme: 'light' });
+  await picture('wire.png', '/wire', { width: 1440, height: 500, theme: 'light' });
   await picture('wire-ladder.png', '/wire', {
     ...{ width: 1440, height: 820, theme: 'light' },
     before: openRetransmission,
@@ -56,21 +62,23 @@ export async function wirePictures({ port }, picture) {
     ...{ width: 1000, height: 1000, theme: 'light' },
   });
   clearInterval(timer);
-  boards[0].socket.end();
+  for (const { socket } of rest) socket.end();
 }
 
-/** Drops the recording on the page, and goes to what was sent again. */
+/** Drops the recordings on the page, and goes to what was sent again. */
 async function openRetransmission(page) {
-  const bytes = readFileSync(new URL(`../../lessons/${RECORDING}`, import.meta.url));
-  const transfer = await page.evaluateHandle(
-    ([encoded, name]) => {
+  const files = RECORDINGS.map((name) => {
+    const bytes = readFileSync(new URL(`../../lessons/${name}`, import.meta.url));
+    return [name, bytes.toString('base64')];
+  });
+  const transfer = await page.evaluateHandle((named) => {
+    const transfer = new DataTransfer();
+    for (const [name, encoded] of named) {
       const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
-      const transfer = new DataTransfer();
       transfer.items.add(new File([bytes], name));
-      return transfer;
-    },
-    [bytes.toString('base64'), RECORDING],
-  );
+    }
+    return transfer;
+  }, files);
   await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
   const table = page.getByRole('table', { name: 'Connections of the capture' });

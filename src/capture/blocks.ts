@@ -51,11 +51,6 @@ export function writePacketBlock(into: DataView, at: number, frame: Frame, id: n
   return at + PACKET_HEAD_BYTES;
 }
 
-/** The block that a frame was read from. */
-export function packetBlock({ bytes, start, end }: Frame): Uint8Array {
-  return bytes.subarray(start - PACKET_HEAD_BYTES, start + padded(end - start) + PACKET_TAIL_BYTES);
-}
-
 /**
  * Fills a frame from the block that begins there; its bytes are set by the caller.
  * @returns false: it is another kind of block

@@ -21,6 +21,8 @@ export interface CaptureFilesOptions {
   readonly interface: string;
   readonly port: number;
   readonly clock?: Clock | undefined;
+  /** When it is tried again what could not be written, in ms; left out: CAPTURE_FILES_RETRY_MS. */
+  readonly retryMs?: number | undefined;
   /** Told in words when files cannot be written, and when they can again. */
   readonly onNotice?: ((words: string) => void) | undefined;
 }
@@ -28,8 +30,16 @@ export interface CaptureFilesOptions {
 /** A file that is being written: it ends behind a whole block. */
 interface OpenFile {
   readonly handle: FileHandle;
+  path: string;
   length: number;
+  /** Nothing but its head is in it. */
+  isEmpty: boolean;
+  /** What was written of a block could not be taken back. */
+  isTorn: boolean;
 }
+
+/** There will be room again. */
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
 
 /**
  * Writes what comes to the ring.
@@ -82,6 +92,7 @@ export class CaptureFiles {
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
+    const { retryMs = CAPTURE_FILES_RETRY_MS } = this.#options;
     for (;;) {
       const more = new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -89,7 +100,7 @@ export class CaptureFiles {
       const isWritten = await this.#writeAll();
       if (signal.aborted) return;
       if (isWritten) await more;
-      else await sleep(CAPTURE_FILES_RETRY_MS, undefined, { signal }).catch(() => {});
+      else await sleep(retryMs, undefined, { signal }).catch(() => {});
     }
   }
 
@@ -104,7 +115,7 @@ export class CaptureFiles {
       }
     } catch (error) {
       this.#failed(error);
-      await this.#close();
+      await this.#giveUp(error);
       return false;
     }
   }
@@ -119,6 +130,7 @@ export class CaptureFiles {
   async #write({ bytes, interfaces }: RingPiece): Promise<void> {
     this.#file ??= await this.#openNext(interfaces);
     await append(this.#file, bytes);
+    this.#file.isEmpty = false;
     this.#unwritten = null;
     if (this.#fault !== null) {
       this.#fault = null;
@@ -135,10 +147,12 @@ export class CaptureFiles {
     // It gets its name when it begins as a file does that Wireshark opens.
     const begun = join(folder, this.#names.begun);
     await rm(begun, { force: true });
-    const file = { handle: await open(begun, 'ax', 0o600), length: 0 };
+    const handle = await open(begun, 'ax', 0o600);
+    const path = join(folder, this.#names.nameOf(number, clock().wallMs));
+    const file = { handle, path, length: 0, isEmpty: true, isTorn: false };
     try {
       await append(file, Buffer.concat(this.#head(interfaces)));
-      await rename(begun, join(folder, this.#names.nameOf(number, clock().wallMs)));
+      await rename(begun, path);
       this.#lastNumber = number;
       return file;
     } catch (error) {
@@ -178,6 +192,19 @@ export class CaptureFiles {
     this.#fault = words;
   }
 
+  /**
+   * Each file that is begun takes the room of the oldest: on a full disk the same one is tried again, and one that
+   * could not be written to at all is taken back.
+   */
+  async #giveUp(error: unknown): Promise<void> {
+    const file = this.#file;
+    if (file === null) return;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!file.isEmpty && !file.isTorn && FULL.has(code)) return;
+    await this.#close();
+    if (file.isEmpty) await rm(file.path, { force: true }).catch(() => {});
+  }
+
   async #close(): Promise<void> {
     const file = this.#file;
     this.#file = null;
@@ -193,7 +220,9 @@ async function append(file: OpenFile, blocks: Uint8Array): Promise<void> {
     }
     file.length += blocks.length;
   } catch (error) {
-    await file.handle.truncate(file.length).catch(() => {});
+    await file.handle.truncate(file.length).catch(() => {
+      file.isTorn = true;
+    });
     throw error;
   }
 }

@@ -57,9 +57,9 @@ export function wantedBlocks(
   return runs;
 }
 
-/** Frames come in their order: of a datagram in fragments the last one is told. */
+/** What came in fragments is of no connection: what captures takes the first ones alone, as these have ports. */
 function frameFilter(isWanted: (segment: Segment) => boolean): FrameFilter {
-  const dissector = new Dissector();
+  const dissector = new Dissector({ reassemble: false });
   let wanted = false;
   const look = (segment: Segment) => {
     wanted = !segment.quoted && isWanted(segment);

@@ -52,11 +52,10 @@ export interface PacketSource {
    * What is held now. `number` counts since the server started to capture: a frame keeps it for as long as
    * it is held. The same object is filled again for each frame.
    *
-   * @param pair only frames of this connection, in both directions
+   * @param pair only frames of this connection, in both directions; null stands for a number of others, so that
+   *   whoever looks for few among many comes to a pause
    */
-  frames(pair?: SocketPair): Iterable<Frame>;
-  /** The same as the bytes of a pcapng file, in pieces, which number frames from 1. */
-  snapshot(pair?: SocketPair): Iterable<Uint8Array>;
+  frames(pair?: SocketPair): Iterable<Frame | null>;
 }
 
 /** The capture of a server, for those who show it. */

@@ -15,7 +15,7 @@ import { CaptureFileReader } from '../wire/file/capture-file-reader.ts';
 import type { Frame } from '../wire/frame.ts';
 import { CaptureFailure, type CaptureFailureCode } from './capture-failure.ts';
 import { CaptureFiles, type CaptureFilesOptions } from './capture-files.ts';
-import { heldFile, heldFrames } from './held-frames.ts';
+import { heldFrames } from './held-frames.ts';
 import type { HowTo } from './how-to.ts';
 import type { CaptureState, PacketFeed, PacketSource, SocketPair } from './packet-source.ts';
 import { filterText, type PortFilter } from './port-filter.ts';
@@ -125,12 +125,8 @@ export class ServerCapture implements PacketSource, PacketFeed {
     return this.#files === null ? null : { folder: this.#files.folder, fault: this.#files.fault };
   }
 
-  frames(pair?: SocketPair): Iterable<Frame> {
+  frames(pair?: SocketPair): Iterable<Frame | null> {
     return heldFrames(this.ring, pair);
-  }
-
-  snapshot(pair?: SocketPair): Iterable<Uint8Array> {
-    return heldFile(this.ring, pair);
   }
 
   #openFiles(): CaptureFiles | null {
@@ -164,10 +160,16 @@ export class ServerCapture implements PacketSource, PacketFeed {
     const ended = new Promise<CaptureFailure>((resolve) => {
       end = resolve;
     });
+    let unreadable: CaptureFailure | null = null;
     const listener = {
       bytes: (chunk: Buffer) => {
         reader.write(chunk);
         this.ring.tell();
+        const why = reader.refusal ?? reader.damaged;
+        if (why === undefined || unreadable !== null) return;
+        const message = `What the program that captures writes cannot be read: ${why}.`;
+        unreadable = new CaptureFailure('capture-ended', message);
+        end(unreadable);
       },
       dropped: (count: number) => {
         this.#dropped = count;
@@ -185,7 +187,13 @@ export class ServerCapture implements PacketSource, PacketFeed {
     if (signal.aborted) stop();
     const failure = await ended;
     signal.removeEventListener('abort', stop);
+    const running = this.#running;
     this.#over();
+    if (failure === unreadable) {
+      // It would go on for nobody.
+      this.#note(failure);
+      await running?.stop();
+    }
     return failure;
   }
 

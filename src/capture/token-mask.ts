@@ -1,118 +1,150 @@
 // A device's token goes over the wire as it is. What is held, written and shown of it is `token=***…`.
 
-import { MAX_MASKED_FLOWS, MAX_MASKED_RANGES } from '../limits.ts';
+import { MAX_MASKED_FLOWS, MAX_MASKED_HOLES, MAX_MASKED_RANGES } from '../limits.ts';
+import { IN_TOKEN, scanTokens } from '../line/token-bytes.ts';
 import { Dissector } from '../wire/dissect/dissector.ts';
 import type { Frame } from '../wire/frame.ts';
-import type { Segment } from '../wire/segment.ts';
+import { type Segment, TCP } from '../wire/segment.ts';
 
-/** Lower case; a line may have it in either. */
-const NAME = Uint8Array.from('token=', (character) => character.charCodeAt(0));
-const IN_VALUE = NAME.length;
-
-const [TAB, LF, CR, BLANK] = [0x09, 0x0a, 0x0d, 0x20];
+/** A place up to which bytes were looked at in order. */
+interface Edge {
+  /** Sequence number of the byte behind them. */
+  at: number;
+  /** How much of `token=` they end with. */
+  matched: number;
+}
 
 /** One direction of a connection in which a token was begun, or may have been. */
 interface Flow {
-  /** Sequence number of the byte behind the last one that was looked at in order. */
-  next: number;
-  /** How much of `token=` came just before it; IN_VALUE: all of it. */
-  matched: number;
+  /** In their order: before each hole, and the last behind all bytes. Never empty. */
+  readonly edges: Edge[];
   /** Sequence numbers of what was masked: from, to; it may be sent again. */
   readonly masked: number[];
 }
 
 /**
- * Finds the secrets in frames, also where one is cut into segments, or sent again. Frames come in their order.
+ * Finds the secrets in frames, also where one is cut into segments, comes out of order, or is sent again in
+ * other pieces. Frames come in their order.
  *
- * A token whose segments overtake each other on the way is not found where it begins later than it goes on.
+ * A token of which a part comes before any byte of its `token=` is not found in that part.
  */
 export class TokenMask {
-  readonly #dissector = new Dissector();
-  /** By the sender's socket; only of those in which there is something to be remembered. */
+  readonly #dissector = new Dissector({ reassemble: false });
+  /** By the sender's socket, the one used last behind; only of those in which something is to be remembered. */
   readonly #flows = new Map<number, Flow>();
   readonly #found: number[] = [];
-  /** Those of the frame at hand, and whether a segment was found in them. */
-  #bytes: Uint8Array = new Uint8Array(0);
+  /** Whether a segment was found in the frame at hand. */
   #isSegment = false;
   readonly #onSegment = (segment: Segment) => this.#segment(segment);
 
   /** Where secrets are in a frame's bytes: from, to, from, to, … The list is used again for the next frame. */
   find(frame: Frame): readonly number[] {
     this.#found.length = 0;
-    this.#bytes = frame.bytes;
     this.#isSegment = false;
     this.#dissector.dissect(frame, this.#onSegment);
     // A fragment, or what nobody knows: it is looked at by itself, as it is.
-    if (!this.#isSegment) this.#scan(frame.bytes, frame.start, frame.end, 0);
+    if (!this.#isSegment) scanTokens(frame.bytes, frame.start, frame.end, 0, this.#found);
     return this.#found;
   }
 
   #segment(segment: Segment): void {
-    const { bytes, dataAt, dataEnd, seq } = segment;
-    // One that came in fragments lies elsewhere.
-    if (bytes !== this.#bytes) return;
+    const { dataAt, dataEnd, flags } = segment;
     this.#isSegment = true;
-    if (dataAt >= dataEnd) return;
     const key = senderOf(segment);
+    // Another connection of the same socket counts from another number.
+    if (flags & TCP.SYN) this.#flows.delete(key);
+    if (dataAt >= dataEnd) return;
     const flow = this.#flows.get(key);
-    if (flow !== undefined) this.#again(flow, segment);
-    const isInOrder = flow !== undefined && flow.next === seq;
-    const first = this.#found.length;
-    const matched = this.#scan(bytes, dataAt, dataEnd, isInOrder ? flow.matched : 0);
-    if (flow === undefined && matched === 0 && this.#found.length === first) return;
-    const kept = flow ?? this.#remember(key, seq);
-    for (let i = first; i < this.#found.length; i++) {
-      kept.masked.push((seq + this.#found[i] - dataAt) | 0);
-    }
-    kept.masked.splice(0, kept.masked.length - 2 * MAX_MASKED_RANGES);
-    // What is sent again says nothing about what comes next.
-    if (isInOrder || ((seq - kept.next) | 0) >= 0) {
-      kept.next = (seq + segment.length) | 0;
-      kept.matched = matched;
+    if (flow === undefined) this.#first(key, segment);
+    else {
+      this.#use(key, flow);
+      findAgain(flow, segment, this.#found);
+      this.#goOn(flow, segment);
     }
   }
 
-  /** What was masked before is masked in a copy. */
-  #again({ masked }: Flow, { seq, dataAt, dataEnd }: Segment): void {
-    for (let i = 0; i < masked.length; i += 2) {
-      const from = Math.max(dataAt, dataAt + ((masked[i] - seq) | 0));
-      const to = Math.min(dataEnd, dataAt + ((masked[i + 1] - seq) | 0));
-      if (from < to) this.#found.push(from, to);
+  #first(key: number, { bytes, seq, dataAt, dataEnd, length }: Segment): void {
+    const matched = scanTokens(bytes, dataAt, dataEnd, 0, this.#found);
+    if (matched === 0 && this.#found.length === 0) return;
+    const flow: Flow = { edges: [{ at: (seq + length) | 0, matched }], masked: [] };
+    for (let i = 0; i < this.#found.length; i += 2) {
+      remember(flow.masked, seq + this.#found[i] - dataAt, seq + this.#found[i + 1] - dataAt);
     }
+    this.#use(key, flow);
   }
 
-  /** @returns how much of `token=` the bytes end with, when they began behind so much of it */
-  #scan(bytes: Uint8Array, start: number, end: number, before: number): number {
-    let matched = before;
-    let valueAt = matched === IN_VALUE ? start : -1;
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at];
-      if (matched < IN_VALUE) {
-        const lower = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
-        if (lower === NAME[matched]) matched++;
-        else matched = lower === NAME[0] ? 1 : 0;
-        if (matched === IN_VALUE) valueAt = at + 1;
-      } else if (byte === BLANK || byte === TAB || byte === LF) {
-        const isLineEnd = byte === LF && at > valueAt && bytes[at - 1] === CR;
-        this.#note(valueAt, isLineEnd ? at - 1 : at);
-        matched = 0;
+  /** Looks at a segment in stretches, from each edge in it on. */
+  #goOn({ edges, masked }: Flow, segment: Segment): void {
+    const { bytes, seq, dataAt, dataEnd, length } = segment;
+    const last = edges[edges.length - 1];
+    if (((seq - last.at) | 0) > 0) edges.push({ at: seq, matched: beyond(last) });
+    const places = edges.map((edge) => dataAt + ((edge.at - seq) | 0));
+    const known = this.#found.length;
+    let next = places.findIndex((place) => place >= dataAt);
+    if (next < 0) next = edges.length;
+    // What was looked at before may lie in a hole all the same.
+    let matched = next === 0 ? 0 : beyond(edges[next - 1]);
+    let edge: Edge | null = null;
+    for (let at = dataAt; at < dataEnd; next++) {
+      const to = Math.min(places[next] ?? dataEnd, dataEnd);
+      matched = scanTokens(bytes, at, to, matched, this.#found);
+      if (edge !== null) {
+        edge.at = (seq + (to === dataEnd ? length : to - dataAt)) | 0;
+        edge.matched = matched;
       }
+      at = to;
+      if (to === dataEnd) break;
+      edge = edges[next];
+      matched = edge.matched;
     }
-    if (matched === IN_VALUE) this.#note(valueAt, end);
-    return matched;
+    for (let i = known; i < this.#found.length; i += 2) {
+      remember(masked, seq + this.#found[i] - dataAt, seq + this.#found[i + 1] - dataAt);
+    }
+    closeHoles(edges);
   }
 
-  #note(from: number, to: number): void {
-    if (from < to) this.#found.push(from, to);
-  }
-
-  #remember(key: number, next: number): Flow {
-    const [oldest] = this.#flows.keys();
-    if (this.#flows.size >= MAX_MASKED_FLOWS) this.#flows.delete(oldest);
-    const flow: Flow = { next, matched: 0, masked: [] };
+  /** The one that was idle for longest makes room. */
+  #use(key: number, flow: Flow): void {
+    this.#flows.delete(key);
+    const [idle] = this.#flows.keys();
+    if (this.#flows.size >= MAX_MASKED_FLOWS) this.#flows.delete(idle);
     this.#flows.set(key, flow);
-    return flow;
   }
+}
+
+/** What was masked before is masked in a copy. */
+function findAgain({ masked }: Flow, { seq, dataAt, dataEnd }: Segment, found: number[]): void {
+  for (let i = 0; i < masked.length; i += 2) {
+    const from = Math.max(dataAt, dataAt + ((masked[i] - seq) | 0));
+    const to = Math.min(dataEnd, dataAt + ((masked[i + 1] - seq) | 0));
+    if (from < to) found.push(from, to);
+  }
+}
+
+/** What may come before bytes behind a hole: a secret goes on until its end has come. */
+function beyond({ matched }: Edge): number {
+  return matched === IN_TOKEN ? IN_TOKEN : 0;
+}
+
+/** Pieces of a secret that touch each other are one. */
+function remember(masked: number[], first: number, end: number): void {
+  let [from, to] = [first | 0, end | 0];
+  for (let i = masked.length - 2; i >= 0; i -= 2) {
+    if (((masked[i] - to) | 0) > 0 || ((masked[i + 1] - from) | 0) < 0) continue;
+    const [otherFrom, otherTo] = masked.splice(i, 2);
+    if (((otherFrom - from) | 0) < 0) from = otherFrom;
+    if (((otherTo - to) | 0) > 0) to = otherTo;
+  }
+  masked.push(from, to);
+  masked.splice(0, masked.length - 2 * MAX_MASKED_RANGES);
+}
+
+/** Once the next edge is reached, nothing is missing at this one. */
+function closeHoles(edges: Edge[]): void {
+  for (let i = edges.length - 2; i >= 0; i--) {
+    if (((edges[i].at - edges[i + 1].at) | 0) >= 0) edges.splice(i, 1);
+  }
+  edges.splice(0, edges.length - 1 - MAX_MASKED_HOLES);
 }
 
 /** Of IPv4 exactly; two senders of IPv6 that share a number mask a few bytes of each other at worst. */

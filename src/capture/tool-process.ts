@@ -102,8 +102,9 @@ class RunningTool implements ToolProcess {
   }
 
   async #stop(): Promise<void> {
-    await this.#settle();
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
+    const answers = await this.#settle();
+    const signals = answers ? (['SIGINT', 'SIGTERM', 'SIGKILL'] as const) : (['SIGKILL'] as const);
+    for (const signal of signals) {
       if (this.#isClosed) break;
       this.#signal(signal);
       const limit = sleep(CAPTURE_END_LIMIT_MS, undefined, { ref: false });
@@ -113,17 +114,26 @@ class RunningTool implements ToolProcess {
     this.#child.stdout.destroy();
   }
 
-  /** What was captured just now is still on its way through the program. */
-  async #settle(): Promise<void> {
+  /**
+   * What was captured just now is still on its way through the program.
+   * @returns false: it was asked and said nothing; so it hangs, and will not hear of an end either
+   */
+  async #settle(): Promise<boolean> {
     const until = performance.now() + CAPTURE_SETTLE_LIMIT_MS;
-    if (!this.#isListening) return this.#quiet(until);
+    if (!this.#isListening) {
+      await this.#quiet(until);
+      return true;
+    }
     let before = -1;
     while (!this.#isClosed && performance.now() < until) {
       // It answers between two packets: when it has no more of them from one answer to the next, it has all.
       const captured = await this.#askForCount(until - performance.now());
-      if (captured === null || captured === before) return;
+      // In what little time is left also one that is well may say nothing.
+      if (captured === null) return before >= 0;
+      if (captured === before) return true;
       before = captured;
     }
+    return true;
   }
 
   /** Of a program that cannot be asked: it has written nothing for so long. */

@@ -6,8 +6,8 @@ import { ApiError, unknownDevice } from './failure.ts';
 import { formatTime, TimeOut } from './time.ts';
 
 const Count = Type.Integer({ minimum: 0 });
-export const OrNull = (schema: Parameters<typeof Type.Union>[0][number]) =>
-  Type.Union([schema, Type.Null()]);
+export const OrNull = (schema: Parameters<typeof Type.Union>[0][number], description?: string) =>
+  Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
 
 export const MetricJson = Type.Object({
   value: Type.Number(),

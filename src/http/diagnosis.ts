@@ -11,14 +11,11 @@ import { type ServerPlaces, visitWords } from '../diagnosis/visit-words.ts';
 import type { ExplainedVisit } from '../ingest/visits.ts';
 import { isMetricField } from '../line/fields.ts';
 import type { StoreStatus } from '../store/store.ts';
-import { DeviceParams, findDevice } from './device-json.ts';
+import { DeviceParams, findDevice, OrNull } from './device-json.ts';
 import type { ApiParts, BoardEntrance } from './directory.ts';
 import { type Api, answers } from './route.ts';
 import { deviceFacts, kernelSilence, suggestionFor } from './silent-device.ts';
 import { formatTime, TimeOut } from './time.ts';
-
-const OrNull = (schema: Parameters<typeof Type.Union>[0][number], description: string) =>
-  Type.Union([schema, Type.Null()], { description });
 
 const CauseJson = Type.Union(
   CAUSES.map((cause) => Type.Literal(cause)),

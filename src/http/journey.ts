@@ -2,6 +2,7 @@
 // the line that told it.
 
 import { Type } from 'typebox';
+import { STEPS } from '../journey/journey.ts';
 import { MAX_COUNTER } from '../limits.ts';
 import { findDevice, OrNull } from './device-json.ts';
 import type { ApiParts } from './directory.ts';
@@ -22,19 +23,13 @@ const At = { time: TimeOut, atMs: Type.Number({ description: 'ms since `start`' 
 
 const StepJson = Type.Object(
   {
-    step: Type.Enum(
-      [
-        ...['printed', 'segments', 'headers', 'position', 'read'],
-        ...['decoded', 'stored', 'acknowledged'],
-      ],
-      { type: 'string' },
-    ),
+    step: Type.Enum([...STEPS], { type: 'string' }),
     known: Type.Boolean(),
     text: Type.String({ description: 'One or a few sentences' }),
     why: Type.Optional(
       Type.String({
         description:
-          'Why it is not known: no-capture, capture-failed, before-log, dropped, not-captured, not-aligned, cut, tls, serial, no-match, no-log, no-store',
+          'Why it is not known: no-capture, capture-failed, before-log, dropped, not-captured, not-aligned, ambiguous, cut, tls, serial, no-match, no-log, no-store',
       }),
     ),
   },

@@ -9,15 +9,13 @@ import { NO_CAPTURE } from '../capture/no-capture.ts';
 import type { PacketFeed } from '../capture/packet-source.ts';
 import type { PacketRing } from '../capture/ring.ts';
 import { MAX_PACKET_VIEWERS } from '../limits.ts';
+import { OrNull } from './device-json.ts';
 import type { ApiParts } from './directory.ts';
 import { ApiError } from './failure.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { PacketViewer } from './packet-viewer.ts';
 import { type Api, answers } from './route.ts';
 import { formatTime, TimeOut } from './time.ts';
-
-const OrNull = (schema: Parameters<typeof Type.Union>[0][number], description: string) =>
-  Type.Union([schema, Type.Null()], { description });
 
 const CaptureJson = Type.Object({
   state: Type.Union(
@@ -140,6 +138,8 @@ export function wireRoutes(
       const safeName = name.replace(/[^A-Za-z0-9_.-]/g, '_');
       reply.header('content-disposition', `attachment; filename="${safeName}"`);
       reply.header('x-accel-buffering', 'no');
+      // When the server stops, the last packets are written in turns: a connection kept for more would hold it up.
+      reply.header('connection', 'close');
       reply.hijack();
       for (const [header, value] of Object.entries(reply.getHeaders())) {
         reply.raw.setHeader(header, value ?? '');

@@ -5,6 +5,7 @@ import { JOURNEY_TURN_MS } from '../limits.ts';
 import { Dissector } from '../wire/dissect/dissector.ts';
 import type { Frame } from '../wire/frame.ts';
 import { Analysis } from '../wire/tcp/analysis.ts';
+import { KeptFrames } from './kept-frames.ts';
 import type { LoggedConnection } from './log/logged.ts';
 import type { Pass } from './packets/pass.ts';
 
@@ -23,8 +24,11 @@ export interface HeldPackets {
     /** When the oldest that is held was captured, Unix ms; null: none is. */
     readonly oldest: number | null;
   };
-  /** Those of a connection, oldest first; the object is filled again for each. */
-  frames(pair: SocketPair): Iterable<Frame>;
+  /**
+   * Those of a connection, oldest first; the object is filled again for each. Null: some were looked at and none
+   * is of it, so that there is a moment for others.
+   */
+  frames(pair: SocketPair): Iterable<Frame | null>;
 }
 
 /** The sockets of a connection; null: it has none, or its packets do not show what it carries. */
@@ -38,8 +42,10 @@ export function pairOf(connection: LoggedConnection): SocketPair | null {
 
 /** What is held of a connection now, to be gone over as often as need be: what comes meanwhile is left out. */
 export async function passOver(held: HeldPackets, pair: SocketPair): Promise<Pass> {
-  const frames: Frame[] = [];
-  await inTurns(held.frames(pair), (frame) => frames.push({ ...frame }));
+  const frames = new KeptFrames();
+  await inTurns(held.frames(pair), (frame) => {
+    if (frame !== null) frames.add(frame);
+  });
   return async (visit) => {
     const dissector = new Dissector();
     const analysis = new Analysis();

@@ -4,7 +4,7 @@ import { MAX_COMMAND_BYTES, MAX_NAME_BYTES, MAX_READING_METRICS } from '../limit
 import { isMetricField } from './fields.ts';
 import { isIpAddress } from './ip-address.ts';
 import { maskTokens } from './mask.ts';
-import { utf8Length } from './text.ts';
+import { fitsBytes } from './text.ts';
 
 const DEVICE_ID = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
 const TOKEN = /^[A-Za-z0-9_.-]{1,64}$/;
@@ -38,7 +38,7 @@ export function isPrintable(text: string): boolean {
 
 /** Whether a command may say this: 1 to MAX_COMMAND_BYTES bytes of UTF-8 without control characters. */
 export function isCommandText(text: string): boolean {
-  return text !== '' && utf8Length(text) <= MAX_COMMAND_BYTES && isPrintable(text);
+  return text !== '' && fitsBytes(text, MAX_COMMAND_BYTES) && isPrintable(text);
 }
 
 /**
@@ -49,7 +49,7 @@ export function isMetricName(text: string): boolean {
   return (
     text !== '' &&
     text.length <= MAX_NAME_BYTES &&
-    utf8Length(text) <= MAX_NAME_BYTES &&
+    fitsBytes(text, MAX_NAME_BYTES) &&
     isPrintable(text) &&
     maskTokens(text) === text
   );

@@ -11,9 +11,10 @@ export function utf8(bytes: Uint8Array, start: number, end: number): string {
   return decoder.decode(bytes.subarray(start, end));
 }
 
-/** How many bytes of UTF-8 a text is. */
-export function utf8Length(text: string): number {
-  return encoder.encode(text).length;
+/** Whether a text is at most so many bytes of UTF-8. */
+export function fitsBytes(text: string, maxBytes: number): boolean {
+  // A UTF-16 unit is three bytes at most: nearly no text has to be encoded to know that.
+  return text.length * 3 <= maxBytes || encoder.encode(text).length <= maxBytes;
 }
 
 /** A line as it may be kept and shown: UTF-8 with U+FFFD for what is none, tokens masked. */
@@ -23,9 +24,8 @@ export function lineText(bytes: Uint8Array, start: number, end: number): string 
 
 /** As much of a text as fits into so many bytes of UTF-8, cut between two characters. */
 export function cutToBytes(text: string, maxBytes: number): string {
-  if (text.length * 3 <= maxBytes) return text;
+  if (fitsBytes(text, maxBytes)) return text;
   const bytes = encoder.encode(text);
-  if (bytes.length <= maxBytes) return text;
   let end = maxBytes;
   // 10xxxxxx continues a character that began before.
   while (end > 0 && (bytes[end] & 0xc0) === 0x80) end--;

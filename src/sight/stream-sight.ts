@@ -7,8 +7,8 @@ import { Follower, type FollowListener } from '../wire/tcp/follow.ts';
 import type { Stream } from '../wire/tcp/stream.ts';
 import { carriedBy } from './carried.ts';
 import type { LineSpeaker } from './line-words.ts';
+import { possibleSecrets, SecretPlaces } from './secret-places.ts';
 import { type FieldLists, type SightedLine, SightedLines } from './sighted-lines.ts';
-import { TokenMask } from './token-mask.ts';
 
 export interface StreamSightOptions {
   /** Who has it is the server, the other end the board; left out, or with neither end: nobody knows. */
@@ -26,7 +26,7 @@ export interface Sight {
   readonly parts: readonly string[];
   /** What had come too early and can be read with it. */
   readonly released: readonly string[];
-  /** Whether the byte of its data at that place is of a device's token, and so not to be shown. */
+  /** Whether the byte of its data at that place is of a device's token, or may be, and so not to be shown. */
   isSecret(at: number): boolean;
 }
 
@@ -39,8 +39,8 @@ export class StreamSight implements FollowListener {
   #client: SightedLines | null = null;
   #server: SightedLines | null = null;
   #stream: Stream | null = null;
-  readonly #clientTokens = new TokenMask();
-  readonly #serverTokens = new TokenMask();
+  readonly #clientTokens = new SecretPlaces();
+  readonly #serverTokens = new SecretPlaces();
 
   constructor(options: StreamSightOptions = {}) {
     this.#options = options;
@@ -59,7 +59,7 @@ export class StreamSight implements FollowListener {
     return {
       parts: carriedBy(lines, from, to),
       released: lines.end > ownEnd ? carriedBy(lines, ownEnd, lines.end) : [],
-      isSecret: (at) => this.#tokensOf(fromClient).hides(from + at),
+      isSecret: this.#secretsOf(packet, from, lines.end),
     };
   }
 
@@ -80,7 +80,17 @@ export class StreamSight implements FollowListener {
     this.#options.onHole?.(fromClient, offset, size, frame);
   }
 
-  #tokensOf(fromClient: boolean): TokenMask {
+  /** @param readTo the offset up to which the direction has come in order */
+  #secretsOf({ segment, fromClient }: Packet, from: number, readTo: number): Sight['isSecret'] {
+    const tokens = this.#tokensOf(fromClient);
+    const { bytes, dataAt, dataEnd } = segment;
+    const early = Math.max(0, readTo - from);
+    if (dataAt + early >= dataEnd) return (at) => tokens.hides(from + at);
+    const places = possibleSecrets(bytes.subarray(dataAt + early, dataEnd));
+    return (at) => (at < early ? tokens.hides(from + at) : isWithin(places, at - early));
+  }
+
+  #tokensOf(fromClient: boolean): SecretPlaces {
     return fromClient ? this.#clientTokens : this.#serverTokens;
   }
 
@@ -112,6 +122,11 @@ export class StreamSight implements FollowListener {
     if (boardPort === undefined || clientIsServer === (server.port === boardPort)) return 'anyone';
     return clientIsServer === fromClient ? 'server' : 'board';
   }
+}
+
+function isWithin(places: readonly number[], at: number): boolean {
+  for (let i = 0; i < places.length; i += 2) if (at >= places[i] && at < places[i + 1]) return true;
+  return false;
 }
 
 /** The offsets of a packet's data. @param near an offset of the direction not 2^31 away: numbers go round */

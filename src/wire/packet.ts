@@ -25,7 +25,7 @@ export type AnalysisName = keyof typeof ANALYSIS;
 /**
  * A segment in its stream: what the packets before it make of it.
  *
- * The analysis fills the same object again for each one: who keeps it copies what it needs (`keptPacket`).
+ * The analysis fills the same object again for each one: who keeps it copies what it needs.
  * Times are nanoseconds since the capture's first frame; −1 stands for "not known" where it says so.
  */
 export interface Packet {

@@ -2,7 +2,9 @@
 
 import {
   copyFile,
+  type FileHandle,
   mkdtemp,
+  open,
   readdir,
   readFile,
   rm,
@@ -12,8 +14,8 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CaptureFiles } from '../../src/capture/capture-files.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CaptureFiles, type CaptureFilesOptions } from '../../src/capture/capture-files.ts';
 import { PacketRing } from '../../src/capture/ring.ts';
 import { CaptureFileReader } from '../../src/wire/file/capture-file-reader.ts';
 import { until, untilAsync } from '../until.ts';
@@ -46,7 +48,7 @@ class Rig {
   files = this.open();
   added = 0;
 
-  open(more: { count?: number; fileBytes?: number; folder?: string } = {}): CaptureFiles {
+  open(more: Partial<CaptureFilesOptions> = {}): CaptureFiles {
     this.files = new CaptureFiles(this.ring, {
       ...{ folder, fileBytes: 50_000, count: 3, interface: 'eth0', port: 5050 },
       clock: this.hand.clock,
@@ -185,4 +187,44 @@ describe('capture files', () => {
     expect((await written(inner)).flat()).toEqual(counting(0, 6));
     expect(rig.notices[1]).toBe('capture files are written again');
   });
+
+  it.each([
+    ['one that was begun', 20],
+    ['one to be begun', 60],
+  ])('are all kept while the disk is full, also %s', async (_, before) => {
+    const rig = new Rig();
+    await rig.files.stop();
+    rig.open({ retryMs: 1 }).start();
+    rig.add(55);
+    await untilAsync(async () => (await written()).flat().length === 55);
+    rig.add(before);
+    await untilAsync(async () => (await written()).flat().length === 55 + before);
+    const kept = await written();
+
+    const disk = await fillDisk();
+    undo.push(() => disk.mockRestore());
+    rig.add(10);
+    await until(() => disk.mock.results.filter(({ type }) => type === 'throw').length >= 20);
+    expect((await written()).flat()).toEqual(kept.flat());
+    expect(rig.notices).toHaveLength(1);
+    disk.mockRestore();
+    await untilAsync(async () => (await written()).flat().at(-1) === rig.added - 1);
+    const all = (await written()).flat();
+    expect(all).toEqual(counting(rig.added - all.length, rig.added));
+  });
 });
+
+/** From now on no file takes more than what it begins with. */
+async function fillDisk() {
+  const file = await open(join(folder, 'any'), 'w');
+  const prototype: FileHandle = Object.getPrototypeOf(file);
+  await file.close();
+  const write = prototype.write as (...values: unknown[]) => unknown;
+  const limited = function (this: FileHandle, ...values: unknown[]) {
+    const [bytes] = values;
+    const isHead = bytes instanceof Uint8Array && bytes.length < 1000;
+    if (!isHead) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    return write.apply(this, values);
+  };
+  return vi.spyOn(prototype, 'write').mockImplementation(limited as never);
+}

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { heldFrames } from '../../src/capture/held-frames.ts';
 import { PacketRing } from '../../src/capture/ring.ts';
 import type { RingReader } from '../../src/capture/ring-reader.ts';
-import { CAPTURE_SEGMENT_BYTES } from '../../src/limits.ts';
+import { CAPTURE_SEGMENT_BYTES, HELD_FRAMES_SLICE } from '../../src/limits.ts';
 import type { Frame } from '../../src/wire/frame.ts';
 import { frameOf, handClock, numberIn } from './frames.ts';
 
@@ -95,6 +95,16 @@ describe('a ring', () => {
         expect(frame).toMatchObject({ seconds, nanos: kept, timeDigits, wireLength: 70 });
       }),
     );
+  });
+
+  it('gives its reader a pause in frames of which none is wanted', () => {
+    const ring = new PacketRing({ maxBytes: 4 * MIB, maxAgeMs: MINUTE }, handClock().clock);
+    const id = ring.describe(ETHERNET);
+    const others = 4 * HELD_FRAMES_SLICE + 1;
+    for (let i = 0; i < others; i++) ring.add(frameOf(i, 60), id);
+    const pair = { localAddress: '10.0.0.1', localPort: 5050 };
+    const board = { remoteAddress: '10.0.0.2', remotePort: 40_000 };
+    expect([...heldFrames(ring, { ...pair, ...board })]).toEqual([null, null, null, null]);
   });
 
   it('keeps what was taken of it as it was', () => {

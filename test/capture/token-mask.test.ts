@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TokenMask } from '../../src/capture/token-mask.ts';
 import { emptyFrame, type Frame } from '../../src/wire/frame.ts';
+import { TCP } from '../../src/wire/segment.ts';
 import { ethernet, fragments4, ipv4, ipv6, type Piece, tcp } from '../wire/packets/packets.ts';
 
 const START = 4_294_967_290;
@@ -78,6 +79,68 @@ describe('a token', () => {
         [`ret ack=1\r\n${later}`, at + 3],
       ),
     ).toEqual([first, '****** ack=1\r\n', '****** ack=1\r\n', later, `*** ack=1\r\n${later}`]);
+  });
+
+  it.each([
+    ['with what was written since', ['token=', 's3', 's3cret\n'], [0, 6, 6]],
+    ['from within its name', ['HELLO tok', 'en=s', 'en=s3cret\n'], [0, 9, 9]],
+    ['before it goes on', ['token=', 's3', 's3cr', 'et 1\n'], [0, 6, 6, 10]],
+    ['from before its name', ['ack=1 token=s', 'ack=1 token=s3c', 'ret\n'], [0, 0, 15]],
+    ['behind a hole', ['token=', 'ret\n', 'c', 's3'], [0, 9, 8, 6]],
+  ])('is found when a longer segment repeats it %s', (_, texts, offsets) => {
+    const all = texts.map((text, i) => [text, offsets[i]] as const);
+    expect(shown(...all).join('|')).not.toMatch(/s3|cret|ret|c$/);
+  });
+
+  it('is found whatever is sent again, and in whatever pieces, as it comes', () => {
+    const secret = { from: MASKED.indexOf('*'), to: MASKED.lastIndexOf('*') + 1 };
+    const ends = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 30, maxLength: 60 });
+    const backs = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 60, maxLength: 60 });
+    fc.assert(
+      fc.property(ends, backs, (steps, again) => {
+        const texts: [string, number][] = [];
+        let seen = 0;
+        for (const [i, step] of steps.entries()) {
+          const from = Math.max(0, seen - again[i]);
+          // Some only repeat, some repeat and go on.
+          const to = Math.min(HELLO.length, from + step);
+          if (from >= to) break;
+          texts.push([HELLO.slice(from, to), from]);
+          seen = Math.max(seen, to);
+        }
+        const frames = texts.map(([text, offset]) => [segment(text, offset), text.length] as const);
+        for (const [i, text] of held(new TokenMask(), frames).entries()) {
+          const [original, offset] = texts[i];
+          for (const [at, character] of [...text].entries()) {
+            const isSecret = offset + at >= secret.from && offset + at < secret.to;
+            // Behind a token more may be hidden than need be, where copies leave holes; before it nothing is.
+            if (isSecret) expect(character).toBe('*');
+            else if (offset + at < secret.from) expect(character).toBe(original[at]);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is still known when many others were seen since it was sent last', () => {
+    const mask = new TokenMask();
+    mask.find(segment('token=s3', 0, 1));
+    const port = (i: number) => 2 + (i % 60_000);
+    for (let i = 0; i < 12_000; i++) mask.find(segment('t', 0, port(i)));
+    mask.find(segment('c', 8, 1));
+    for (let i = 12_000; i < 24_000; i++) mask.find(segment('t', 0, port(i)));
+    expect(held(mask, [[segment('ret\n', 9, 1), 4]])).toEqual(['***\n']);
+  });
+
+  it('of an earlier connection of the same socket says nothing of the next one', () => {
+    const mask = new TokenMask();
+    mask.find(segment('token=s3', 1000));
+    const syn = frameOf(ethernet(ipv4({}, tcp({ from: 40_000, seq: 7, flags: TCP.SYN }))));
+    mask.find(syn);
+    const next = (seq: number, text: string) =>
+      [frameOf(ethernet(ipv4({}, tcp({ from: 40_000, seq }, text)))), text.length] as const;
+    expect(held(mask, [next(8, 'token='), next(14, 'new\n')])).toEqual(['token=', '***\n']);
   });
 
   it('of one board hides nothing of another', () => {

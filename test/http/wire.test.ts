@@ -1,11 +1,13 @@
 // The packets of boards' connections over HTTP: what is said of them, and streams of them, also slow ones.
 
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { connect, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PacketFeed } from '../../src/capture/packet-source.ts';
 import { PacketRing } from '../../src/capture/ring.ts';
 import { systemClock } from '../../src/clock.ts';
+import { PacketViewer } from '../../src/http/packet-viewer.ts';
 import { MAX_PACKET_VIEWERS } from '../../src/limits.ts';
 import { CaptureFileReader } from '../../src/wire/file/capture-file-reader.ts';
 import { emptyFrame, type Frame } from '../../src/wire/frame.ts';
@@ -198,6 +200,42 @@ describe('the packets', () => {
     expect(text.endsWith('\r\n0\r\n\r\n')).toBe(false);
     const { body } = await server.request(PACKETS);
     expect(framesIn(body).at(-1)).toBe(number - 1);
+  });
+
+  it('of a download are all there for who reads slowly, whatever comes meanwhile', async () => {
+    ring = new PacketRing({ maxBytes: 32 * MIB, maxAgeMs: 600_000 }, systemClock);
+    ethernetId = ring.describe(ETHERNET);
+    const frames = (from: number) =>
+      Array.from({ length: 20_000 }, (_, i) => frameOf(from + i, 1400));
+    add(...frames(0));
+    const server = await serve();
+    const slow = connect(server.port, '127.0.0.1');
+    slow.write(`GET ${PACKETS} HTTP/1.0\r\nHost: localhost\r\n\r\n`);
+    await once(slow, 'readable');
+    add(...frames(20_000));
+    const chunks: Buffer[] = [];
+    slow.on('data', (chunk: Buffer) => chunks.push(chunk));
+    await once(slow, 'close');
+    const answer = Buffer.concat(chunks);
+    const numbers = framesIn(answer.subarray(answer.indexOf('\r\n\r\n') + 4));
+    expect(numbers).toEqual(Array.from({ length: 20_000 }, (_, i) => i));
+  });
+
+  it('are looked through in turns when the server ends', async () => {
+    const count = 1000;
+    add(...Array.from({ length: count }, (_, i) => frameOf(i, 1000)));
+    let looks = 0;
+    const isWanted = () => {
+      looks++;
+      return false;
+    };
+    const response = new ServerResponse(new IncomingMessage(new Socket()));
+    const viewer = new PacketViewer(ring, { follow: true, isWanted }, response);
+    viewer.end();
+    expect(looks).toBeLessThan(count / 4);
+    await until(() => response.writableEnded);
+    expect(looks).toBe(count);
+    response.destroy();
   });
 
   it('are for who may see them', async () => {

@@ -178,3 +178,23 @@ describe('a reading in a capture', () => {
     expect(step(both, 'segments')).toEqual(step(own, 'segments'));
   });
 });
+
+describe('a token in a line', () => {
+  const LINE = '{"seq":7,"temperature":20,"note":"token=s3cret"}\n';
+  const at = LINE.indexOf('en=');
+
+  it.each([
+    ['whole', [LINE]],
+    ['in two segments', [LINE.slice(0, at), LINE.slice(at)]],
+    ['in three', [LINE.slice(0, at), LINE.slice(at, at + 6), LINE.slice(at + 6)]],
+  ])('is not told of a line that came %s', async (_, pieces) => {
+    const file = conversation(pieces.map((board) => ({ board })));
+    const journey = await fileJourney(passOverFile(file), wanted(BOARD, '~1', 7), null);
+    const told = JSON.stringify(journey);
+    expect(told).toContain('token=*******');
+    for (const part of ['s3c', 'ret']) {
+      expect(told).not.toContain(part);
+      expect(told).not.toContain(Buffer.from(part).toString('hex'));
+    }
+  });
+});

@@ -1,11 +1,12 @@
 // What a server tells of a reading's packets, by what its capture holds.
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type HeldPackets, passOver } from '../../src/journey/held-packets.ts';
 import type { Journey, ReadingJson, StepName } from '../../src/journey/journey.ts';
 import { Journeys } from '../../src/journey/journeys.ts';
 import { JourneyLog } from '../../src/journey/log/journey-log.ts';
 import type { Carrier } from '../../src/journey/log/logged.ts';
+import { JOURNEY_TURN_MS } from '../../src/limits.ts';
 import { CaptureFileReader } from '../../src/wire/file/capture-file-reader.ts';
 import type { Frame } from '../../src/wire/frame.ts';
 import { openIngest } from '../ingest/harness.ts';
@@ -109,6 +110,38 @@ describe('the packets of a reading', () => {
 });
 
 describe('going over what is held', () => {
+  it('lets others have their turn while none of many packets is wanted', async () => {
+    const [frame] = framesOf('clean.server');
+    const held = {
+      state: { state: 'running', oldest: 0 },
+      *frames() {
+        for (let slice = 0; slice < 50; slice++) yield null;
+        yield frame;
+      },
+    } as const;
+    // By its clock each look takes as long as a turn may.
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += JOURNEY_TURN_MS;
+      return now;
+    });
+    let turns = 0;
+    let isOver = false;
+    const others = () => {
+      turns++;
+      if (!isOver) setImmediate(others);
+    };
+    setImmediate(others);
+    const none = { localAddress: '', localPort: 0, remoteAddress: '', remotePort: 0 };
+    const pass = await passOver(held, none);
+    expect(turns).toBeGreaterThanOrEqual(50);
+    isOver = true;
+    clock.mockRestore();
+    const seen: number[] = [];
+    await pass((packet) => seen.push(packet.segment.frame));
+    expect(seen).toEqual([frame.number]);
+  });
+
   it('sees the same packets each time, whatever comes meanwhile', async () => {
     const frames = framesOf('clean.server');
     const held = { state: { state: 'running', oldest: 0 }, frames: () => frames } as const;

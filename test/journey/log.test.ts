@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LoggedCopy, LoggedReading } from '../../src/journey/log/logged.ts';
+import { JOURNEY_CONTEXTS } from '../../src/limits.ts';
 import { endTimers, openLoggedServer } from './logged-server.ts';
 
 afterEach(endTimers);
@@ -47,6 +48,16 @@ describe('the log of a connection', () => {
     expect(textOf(copy)).toBe('12,1234567,28.3,65.2\r\n');
     expect(copy.offset).toBe(22);
     expect(copy.reads?.map(({ length }) => length)).toEqual(pieces.map(({ length }) => length));
+  });
+
+  it.each([
+    ['at once', ['{"seq":1,"a":2,"note":"token=s3cret"}\n']],
+    ['in pieces', ['{"seq":1,"a":2,"note":"tok', 'en=s3', 'cret"}\n']],
+  ])('keeps no token that comes %s', async (_, pieces) => {
+    const server = openLoggedServer();
+    await server.board().say(...pieces);
+    const copy = only(await server.find('192.168.1.42', '~1', 1));
+    expect(textOf(copy)).toBe('{"seq":1,"a":2,"note":"token=********\n');
   });
 
   it('knows each of forty lines that came at once', async () => {
@@ -188,6 +199,21 @@ describe('the log of a connection', () => {
 });
 
 describe('what had to make room', () => {
+  it('is nothing of the many devices of a gateway while their records are held', async () => {
+    const server = openLoggedServer({ records: 100_000, bytes: 10_000 });
+    const board = server.board();
+    const devices = Array.from({ length: 100 }, (_, i) => `d${i}`);
+    // More lines than the log tells boots of connections apart.
+    const rounds = Math.ceil(JOURNEY_CONTEXTS / devices.length) + 1;
+    for (let seq = 1; seq <= rounds; seq++) {
+      const lines = devices.map((device) => `{"device":"${device}","seq":${seq},"t":${seq}}\n`);
+      await board.say(lines.join(''));
+    }
+    for (const device of ['d0', 'd99']) {
+      for (const seq of [1, rounds]) only(await server.find(device, '~1', seq));
+    }
+  });
+
   it('is the oldest: records first to come are first to go', async () => {
     const server = openLoggedServer({ records: 6, bytes: 10_000 });
     const board = server.board();

@@ -34,7 +34,7 @@ function copyOf(seq: number, changes: Partial<LoggedCopy> = {}): LoggedCopy {
 }
 
 function logOf(...copies: LoggedCopy[]): LoggedReading {
-  return { copies, reply: null, completeSince: 0 };
+  return { copies, reply: null };
 }
 
 function rowOf(seq: number): ReadingJson {

@@ -155,6 +155,31 @@ describe('secrets', () => {
     const again = pieces.boardAt(13, 'a TOken=s3cret x\n');
     expect(hidden(again, 17)).toBe('........******...');
   });
+
+  it.each([
+    ['s3cret\r\n', '******..'],
+    ['s3cret x\n', '******...'],
+    ['s3c', '***'],
+    ['\r\n', '..'],
+    // No token has a comma.
+    ['3,0,22,60\r\n', '...........'],
+    ['\r\nHELLO token=s3c', '..............***'],
+  ])('of early bytes are what may be of one: %j', (text, expected) => {
+    const pieces = new Pieces().open();
+    pieces.board('1,0,20,60\n');
+    const early = pieces.boardAt(30, text);
+    const shown = [...text].map((_, at) => (early.isSecret(at) ? '*' : '.'));
+    expect(shown.join('')).toBe(expected);
+  });
+
+  it('of bytes that come early and again are known when they can be read', () => {
+    const pieces = new Pieces().open();
+    const sight = pieces.boardAt(27, 's3cret-of-kitchen\r\n');
+    expect([0, 16, 17].map((at) => sight.isSecret(at))).toEqual([true, true, false]);
+    pieces.board('HELLO device=kitchen token=');
+    const again = pieces.boardAt(27, 's3cret-of-kitchen\r\n');
+    expect([0, 16, 17].map((at) => again.isSecret(at))).toEqual([true, true, false]);
+  });
 });
 
 it('tells of each line where it stands and who said it', () => {

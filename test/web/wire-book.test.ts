@@ -1,6 +1,9 @@
 // What is kept of captures that are larger than the memory they may take, and of odd ones.
 
 import { describe, expect, it } from 'vitest';
+import { Capture } from '../../src/wire/capture.ts';
+import { startMemory } from '../../src/wire/words/memory.ts';
+import { sentence } from '../../src/wire/words/sentence.ts';
 import { Book } from '../../web/wire/data/book.ts';
 import { BLOCK } from '../../web/wire/data/columns.ts';
 import { USUAL_BOUNDS } from '../../web/wire/data/kept-packets.ts';
@@ -90,6 +93,29 @@ describe('a capture that is larger than what is kept', () => {
       expect(places.at(-1)).toBe(view.end - 1);
     }
   });
+});
+
+it('tells any packet of a very long connection as if it had been read until there', () => {
+  const COUNT = 70_000;
+  const file = pcapFile(lines(COUNT));
+  const places = [0, 1, 127, 128, 129, 3000, 33_333, 65_535, 65_536, 69_999, COUNT];
+  const straight = new Map<number, string>();
+  const memory = startMemory({ boardPort: 5050 });
+  let place = 0;
+  const capture = new Capture({
+    packet: (packet) => {
+      const { text } = sentence(packet, memory);
+      if (places.includes(place)) straight.set(place, text);
+      place++;
+    },
+  });
+  capture.write(file);
+  const book = bookOf(file);
+  while (!shown(book, COUNT).isTold);
+  for (const at of places.toReversed()) {
+    const detail = book.packet(0, at);
+    expect([at, detail?.packet.sentence]).toEqual([at, straight.get(at)]);
+  }
 });
 
 it('lays packets out from top to bottom also where the clock was put back', () => {

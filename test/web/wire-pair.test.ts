@@ -127,6 +127,21 @@ describe('a packet between two captures', () => {
     );
   });
 
+  it('is known to be held back at its sender, not on the way', () => {
+    for (const [first, second] of [
+      ['board', 'server'],
+      ['server', 'board'],
+    ]) {
+      const [both] = pairOf(`lost-segment.${first}`, `lost-segment.${second}`);
+      const told = packetsOf(ladder(both)).map(({ sentence }) => sentence);
+      const late = told.filter((words) => words.includes('much longer than at best'));
+      expect(late).toHaveLength(1);
+      expect(late[0]).toMatch(
+        /: the board held it back to say more with one packet \(delayed ACK\)\.$/,
+      );
+    }
+  });
+
   it('that arrived opens as each of both has it', () => {
     const arrived = packets.find(({ way, length }) => way?.fate === 'arrived' && length > 0);
     const detail = book.packet(0, arrived?.place ?? -1);
@@ -226,7 +241,11 @@ describe('two captures that are not of both ends', () => {
 
 it('compares and keeps no more packets than it may, and says so', () => {
   const [book] = pairOf('lost-segment.board', 'lost-segment.server', 10);
-  expect(packetsOf(ladder(book)).length).toBeLessThan(20);
+  const packets = packetsOf(ladder(book));
+  expect(packets.length).toBeLessThan(20);
+  expect(packets.length).toBeGreaterThan(7);
+  // What was left out at one end was not lost.
+  expect(new Set(packets.map(({ way }) => way?.fate))).toEqual(new Set(['arrived']));
   expect(book.notes.join(' ')).toMatch(
     /A\.pcap is too large to be compared as a whole: its last \d+ packets are left out/,
   );

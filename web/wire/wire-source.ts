@@ -31,6 +31,9 @@ const NOTHING: Whole = {
   notTaken: '',
 };
 
+const FAILED =
+  'What reads captures in this browser has failed, perhaps for want of memory. Open the capture again, or a smaller part of it.';
+
 export class WireSource {
   /** What is looked for in the table, and its order. */
   readonly find = signal('');
@@ -52,10 +55,11 @@ export class WireSource {
   readonly #table = signal<TableView | null>(null);
   readonly #ladder = signal<LadderView | null | undefined>(undefined);
   readonly #strip = signal<Strip | null>(null);
-  readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  readonly #seeking = new Answers<Found | null>();
-  readonly #opening = new Answers<PacketDetail | null>();
-  readonly #saving = new Answers<Uint8Array<ArrayBuffer> | null>();
+  /** Null: it failed, and nothing was opened since. */
+  #worker: Worker | null = this.#newWorker();
+  readonly #seeking = new Answers<Found>();
+  readonly #opening = new Answers<PacketDetail>();
+  readonly #saving = new Answers<Uint8Array<ArrayBuffer>>();
   readonly #undo: readonly (() => void)[];
 
   constructor() {
@@ -63,7 +67,6 @@ export class WireSource {
     this.table = this.#table;
     this.ladder = this.#ladder;
     this.strip = this.#strip;
-    this.#worker.onmessage = ({ data }: MessageEvent<FromWire>) => this.#hear(data);
     this.#undo = [
       effect(() => this.#post({ type: 'ports', ports: boardPorts.value })),
       effect(() => this.#post({ type: 'table', wish: this.#tableWish() })),
@@ -82,11 +85,12 @@ export class WireSource {
   /** Ends its worker: nothing is told any more. */
   end(): void {
     for (const undo of this.#undo) undo();
-    this.#worker.terminate();
+    this.#worker?.terminate();
   }
 
   /** Reads a file, or two that were taken at both ends of the same connections; they stay in this browser. */
   open(files: readonly File[]): void {
+    this.#startAnew();
     this.#post({ type: 'files', files });
   }
 
@@ -97,6 +101,7 @@ export class WireSource {
 
   /** Shows the packets that the server captures. */
   follow(): void {
+    this.#startAnew();
     this.#post({ type: 'live' });
   }
 
@@ -142,7 +147,36 @@ export class WireSource {
   }
 
   #post(message: ToWire): void {
-    this.#worker.postMessage(message);
+    this.#worker?.postMessage(message);
+  }
+
+  #newWorker(): Worker {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }: MessageEvent<FromWire>) => this.#hear(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#fail();
+    };
+    return worker;
+  }
+
+  /** The worker has ended by a fault: all that it held is gone, and who waits for it is told so. */
+  #fail(): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#whole.value = { ...NOTHING, notTaken: FAILED };
+    this.#table.value = null;
+    this.#ladder.value = null;
+    this.#strip.value = null;
+    for (const answers of [this.#seeking, this.#opening, this.#saving]) answers.giveUp();
+  }
+
+  #startAnew(): void {
+    if (this.#worker !== null) return;
+    this.#worker = this.#newWorker();
+    this.#post({ type: 'ports', ports: boardPorts.peek() });
+    this.#post({ type: 'table', wish: this.#tableWish() });
+    this.#post({ type: 'ladder', wish: this.ladderWish.peek() });
   }
 
   #hear(message: FromWire): void {

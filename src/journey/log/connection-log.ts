@@ -2,6 +2,7 @@
 // was answered. The records are in the ring that all connections share; this knows where its own are.
 
 import type { Moment } from '../../clock.ts';
+import { hide, scanTokens } from '../../line/token-bytes.ts';
 import type { ByteRing } from './byte-ring.ts';
 import type { FineTime } from './fine-time.ts';
 import type { FieldsOrigin, LoggedConnection } from './logged.ts';
@@ -48,11 +49,9 @@ interface KnownContext {
   readonly number: number;
 }
 
-/** Contexts that a connection finds again. */
-const MAX_KNOWN_CONTEXTS = 64;
-
 /** Filled again for each record: nothing is allocated a line. */
 const record = emptyRecord();
+const secrets: number[] = [];
 
 const ACK = /^ACK (\d+)$/;
 const WELCOME = /^WELCOME .*\blast=(\d+|-)/;
@@ -67,10 +66,12 @@ export class ConnectionLog {
   #received = 0;
   #sent = 0;
   #lastRead = 0;
+  /** How much of `token=` the newest bytes end with. */
+  #matched = 0;
   /** Of the lines last taken, and of those last taken of its own device. */
   #context: KnownContext | null = null;
   #ownContext = NONE;
-  /** By device and boot, once there are two: a gateway's lines name many. */
+  /** By device and boot, once there are two: a gateway's lines name many. No more than there are in all. */
   #contexts: Map<string, KnownContext> | null = null;
 
   constructor(about: Omit<LoggedConnection, 'closed'>, shared: SharedLog) {
@@ -83,7 +84,7 @@ export class ConnectionLog {
     record.offset = this.#received;
     record.length = chunk.length;
     record.time = this.#lastRead = this.#shared.fineTime.of(arrival);
-    record.value = this.#shared.bytes.add(chunk);
+    record.value = this.#shared.bytes.add(this.#withoutSecrets(chunk));
     record.context = NONE;
     this.#received += chunk.length;
     this.#add();
@@ -118,6 +119,16 @@ export class ConnectionLog {
     this.#add();
   }
 
+  /** As packets are held: a device's token is not in what may be told. */
+  #withoutSecrets(chunk: Uint8Array): Uint8Array {
+    secrets.length = 0;
+    this.#matched = scanTokens(chunk, 0, chunk.length, this.#matched, secrets);
+    if (secrets.length === 0) return chunk;
+    const copy = Uint8Array.from(chunk);
+    hide(copy, secrets);
+    return copy;
+  }
+
   #add(): void {
     record.previous = this.newest;
     this.newest = this.#shared.records.add(record);
@@ -126,12 +137,11 @@ export class ConnectionLog {
   #contextOf(lines: TakenLines): number {
     const last = this.#context;
     if (last !== null && this.#fits(last, lines)) return last.number;
-    const key = `${lines.device} ${lines.boot}`;
+    const key = keyOf(lines);
     if (last !== null) this.#contexts ??= new Map();
     const known = this.#contexts?.get(key);
     const isKnown = known !== undefined && this.#fits(known, lines);
     const context = isKnown ? known : this.#newContext(lines);
-    if (this.#contexts?.size === MAX_KNOWN_CONTEXTS) this.#contexts.clear();
     this.#contexts?.set(key, context);
     this.#context = context;
     return context.number;
@@ -146,6 +156,12 @@ export class ConnectionLog {
     );
   }
 
+  /** It is no longer among those of all connections. */
+  forget(context: LineContext): void {
+    const key = keyOf(context);
+    if (this.#contexts?.get(key)?.context === context) this.#contexts.delete(key);
+  }
+
   #newContext(lines: TakenLines): KnownContext {
     const { device, boot, fields } = lines;
     const fieldsOrigin = lines.fieldsOrigin();
@@ -153,4 +169,8 @@ export class ConnectionLog {
     const context = { connection: this, device, boot, fields, fieldsOrigin, wantsAck };
     return { context, number: this.#shared.contexts.add(context) };
   }
+}
+
+function keyOf({ device, boot }: Pick<LineContext, 'device' | 'boot'>): string {
+  return `${device} ${boot}`;
 }

@@ -33,12 +33,10 @@ interface Walked {
   readonly replies: readonly Found<ConnectionLog>[];
 }
 
-/** @param begunAt since when there is a log, in Unix ms */
 export async function findReading(
   name: ReadingName,
   shared: SharedLog,
   commits: CommitTimes,
-  begunAt: number,
 ): Promise<LoggedReading> {
   const contexts = contextsOf(name, shared);
   const walks: Walked[] = [];
@@ -54,7 +52,6 @@ export async function findReading(
   return {
     copies: taken.map((found) => copyOf(found, name.seq, shared, commits)),
     reply: taken.length === 0 || replies.length === 0 ? null : replyOf(replies[0]),
-    completeSince: shared.records.oldest ?? begunAt,
   };
 }
 

@@ -29,17 +29,17 @@ export class JourneyLog {
   readonly #shared: SharedLog;
   readonly #commits = new CommitTimes(JOURNEY_COMMITS);
   readonly #clock: Clock;
-  readonly #begunAt: number;
 
   constructor(clock: Clock, { records, bytes }: LogBounds = BOUNDS) {
     this.#clock = clock;
     this.#shared = {
       records: new RecordRing(records),
       bytes: new ByteRing(bytes),
-      contexts: new Ring<LineContext>(JOURNEY_CONTEXTS),
+      contexts: new Ring<LineContext>(JOURNEY_CONTEXTS, (context) =>
+        context.connection.forget(context),
+      ),
       fineTime: new FineTime(clock),
     };
-    this.#begunAt = this.#now();
   }
 
   /** Logs a connection from its first byte on. */
@@ -58,7 +58,7 @@ export class JourneyLog {
 
   /** What there is of a reading, on its way to the others. Takes its time in slices. */
   find(device: string, boot: string, seq: number): Promise<LoggedReading> {
-    return findReading({ device, boot, seq }, this.#shared, this.#commits, this.#begunAt);
+    return findReading({ device, boot, seq }, this.#shared, this.#commits);
   }
 
   #now(): number {

@@ -79,6 +79,4 @@ export interface LoggedReading {
   readonly copies: readonly LoggedCopy[];
   /** The first line that told the board that it is on disk; null: none is in the log. */
   readonly reply: LoggedReply | null;
-  /** Since when the log has everything, in Unix ms: what came before may be missing. */
-  readonly completeSince: number;
 }

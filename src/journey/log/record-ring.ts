@@ -101,12 +101,6 @@ export class RecordRing {
     return number >= 0 && number >= this.total - this.capacity && number < this.total;
   }
 
-  /** When the oldest was made, in Unix ms; null: none was dropped yet. */
-  get oldest(): number | null {
-    if (this.total <= this.capacity) return null;
-    return this.#time[(this.total - this.capacity) % this.capacity];
-  }
-
   /** Fills `into`. The record must be there. */
   read(number: number, into: LogRecord): void {
     const at = number % this.capacity;

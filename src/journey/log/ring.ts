@@ -2,15 +2,20 @@
 export class Ring<Item> {
   readonly #items: Item[] = [];
   readonly #capacity: number;
+  readonly #onDrop: (item: Item) => void;
   #total = 0;
 
-  constructor(capacity: number) {
+  /** @param onDrop is told of each that goes */
+  constructor(capacity: number, onDrop: (item: Item) => void) {
     this.#capacity = capacity;
+    this.#onDrop = onDrop;
   }
 
   /** @returns its number */
   add(item: Item): number {
-    this.#items[this.#total % this.#capacity] = item;
+    const at = this.#total % this.#capacity;
+    if (this.#total >= this.#capacity) this.#onDrop(this.#items[at]);
+    this.#items[at] = item;
     return this.#total++;
   }
 

@@ -1,14 +1,13 @@
 // The bytes beside a line in its segment, so that a dump shows it where it stands. They may be of a HELLO:
 // a device's secret is not shown.
 
+import { HIDDEN, withoutTokens } from '../../line/token-bytes.ts';
 import type { Segment } from '../../wire/segment.ts';
 
 /** Bytes of a row of a dump. */
 export const ROW_BYTES = 16;
 
 const LF = 0x0a;
-const STAR = 0x2a;
-const TOKEN = /token=([^ \t\r\n]*)/gi;
 
 export interface Neighbours {
   /** Those in the same row before the line, and behind it. */
@@ -19,22 +18,11 @@ export interface Neighbours {
 /** @param from where among the segment's data the line begins, and `to`, where it ends */
 export function neighboursOf(segment: Segment, from: number, to: number): Neighbours {
   const data = segment.bytes.subarray(segment.dataAt, segment.dataEnd);
-  const masked = withoutSecrets(data);
+  const masked = withoutTokens(data).slice();
   // A line that began in another segment may hold the rest of a secret.
   const firstLine = data.indexOf(LF) + 1;
-  masked.fill(STAR, 0, firstLine === 0 ? from : Math.min(firstLine - 1, from));
+  masked.fill(HIDDEN, 0, firstLine === 0 ? from : Math.min(firstLine - 1, from));
   const first = from - (from % ROW_BYTES);
   const last = Math.ceil(to / ROW_BYTES) * ROW_BYTES;
   return { before: masked.slice(first, from), after: masked.slice(to, last) };
-}
-
-function withoutSecrets(data: Uint8Array): Uint8Array {
-  const copy = data.slice();
-  // A byte a character: places stay what they are.
-  const text = Array.from(data, (byte) => String.fromCharCode(byte)).join('');
-  for (const { index, 0: found, 1: secret } of text.matchAll(TOKEN)) {
-    const end = index + found.length;
-    copy.fill(STAR, end - secret.length, end);
-  }
-  return copy;
 }

@@ -2,58 +2,57 @@
 
 const LF = 0x0a;
 
-/** Finds where a line stands: whole, from the end of the one before it to its own. */
+/**
+ * Finds where a line, or a run of them, stands: whole, from the end of the one before it to its own. Each byte
+ * is looked at once and none is kept (Knuth, Morris and Pratt).
+ */
 export class LineSearch {
-  readonly #line: Uint8Array;
-  /** The newest bytes, as many as may belong to a line that has not ended, and the one before them. */
-  #tail: Uint8Array = new Uint8Array(0);
-  /** Place of the first of them. */
+  /** What is looked for, behind the end of another line: of what comes before the capture nothing is known. */
+  readonly #wanted: Uint8Array;
+  /** How much of it still fits, when so much of it did and the next byte does not. */
+  readonly #rest: Uint32Array;
+  /** How much of it the bytes so far end with. */
+  #matched = 0;
+  /** Place of the byte that comes next. */
   #at = 0;
   /** Places at which it was found, up to two: then it is not the only one. */
   readonly found: number[] = [];
 
   /** @param line with its end */
   constructor(line: Uint8Array) {
-    this.#line = line;
+    this.#wanted = Uint8Array.of(LF, ...line);
+    this.#rest = restsOf(this.#wanted);
   }
 
   /** Takes the next bytes; a gap before them parts what came before from what follows. */
   take(place: number, bytes: Uint8Array): void {
-    const isNext = place === this.#at + this.#tail.length;
-    const all = isNext ? joined(this.#tail, bytes) : bytes.slice();
-    if (!isNext) this.#at = place;
-    // A line that the tail begins with was found when its last byte came.
-    let from = isNext && this.#tail.length === this.#line.length ? 1 : 0;
-    for (;;) {
-      const index = this.#next(all, from);
-      if (index < 0) break;
-      if (this.found.length < 2) this.found.push(this.#at + index);
-      from = index + 1;
+    const wanted = this.#wanted;
+    let matched = place === this.#at ? this.#matched : 0;
+    this.#at = place + bytes.length;
+    for (let at = 0; at < bytes.length; at++) {
+      if (matched === 0) {
+        at = bytes.indexOf(LF, at);
+        if (at < 0) break;
+        matched = 1;
+      } else {
+        while (matched > 0 && bytes[at] !== wanted[matched]) matched = this.#rest[matched - 1];
+        if (bytes[at] === wanted[matched]) matched++;
+      }
+      if (matched < wanted.length) continue;
+      if (this.found.length < 2) this.found.push(place + at + 2 - wanted.length);
+      matched = this.#rest[matched - 1];
     }
-    const kept = Math.min(all.length, this.#line.length);
-    this.#at += all.length - kept;
-    this.#tail = all.slice(all.length - kept);
-  }
-
-  #next(bytes: Uint8Array, from: number): number {
-    const line = this.#line;
-    for (let at = bytes.indexOf(line[0], from); at >= 0; at = bytes.indexOf(line[0], at + 1)) {
-      if (at + line.length > bytes.length) return -1;
-      // Of what stands before the first byte that was captured nothing is known.
-      if (at > 0 && bytes[at - 1] === LF && isHere(bytes, at, line)) return at;
-    }
-    return -1;
+    this.#matched = matched;
   }
 }
 
-function isHere(bytes: Uint8Array, at: number, line: Uint8Array): boolean {
-  for (let i = 0; i < line.length; i++) if (bytes[at + i] !== line[i]) return false;
-  return true;
-}
-
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
-  const all = new Uint8Array(head.length + tail.length);
-  all.set(head);
-  all.set(tail, head.length);
-  return all;
+/** Of each beginning how much of it, less than all, it ends with as well. */
+function restsOf(wanted: Uint8Array): Uint32Array {
+  const rests = new Uint32Array(wanted.length);
+  for (let at = 1, rest = 0; at < wanted.length; at++) {
+    while (rest > 0 && wanted[at] !== wanted[rest]) rest = rests[rest - 1];
+    if (wanted[at] === wanted[rest]) rest++;
+    rests[at] = rest;
+  }
+  return rests;
 }

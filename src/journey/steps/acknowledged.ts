@@ -1,3 +1,4 @@
+import { withoutTokens } from '../../line/token-bytes.ts';
 import { type Facts, known } from '../facts.ts';
 import type { AcknowledgedStep, Unknown, UnknownStep } from '../journey.ts';
 import type { LoggedCopy, LoggedReply } from '../log/logged.ts';
@@ -82,5 +83,5 @@ function capital(words: string): string {
 
 function lineOf(carried: Carried | null): string | null {
   if (carried?.captured.some((state) => state !== CAPTURED) ?? true) return null;
-  return new TextDecoder().decode(carried?.bytes).trimEnd();
+  return new TextDecoder().decode(carried && withoutTokens(carried.bytes)).trimEnd();
 }

@@ -1,3 +1,4 @@
+import { HIDDEN, withoutTokens } from '../../line/token-bytes.ts';
 import { TCP } from '../../wire/segment.ts';
 import type { Facts } from '../facts.ts';
 import type { HoleJson, SegmentJson, SegmentsStep, UnknownStep } from '../journey.ts';
@@ -33,7 +34,13 @@ export function segmentsStep(facts: Facts, timeline: Timeline): SegmentsStep | U
 
 /** The segments as they are told, whichever way they went. */
 export function segmentsJson(carried: Carried, timeline: Timeline): SegmentJson[] {
-  return carried.transmissions.map((sent) => segmentJson(sent, timeline));
+  // A secret may be cut: what is one is seen in the bytes of all segments together.
+  const masked = withoutTokens(carried.bytes);
+  const isSecret = (place: number) => masked[place] !== carried.bytes[place];
+  return carried.transmissions.map((sent) => {
+    const bytes = sent.bytes.map((byte, index) => (isSecret(sent.at + index) ? HIDDEN : byte));
+    return segmentJson({ ...sent, bytes }, timeline);
+  });
 }
 
 function segmentJson(sent: Transmission, timeline: Timeline): SegmentJson {

@@ -1,5 +1,6 @@
 // What all steps are told with: moments, bytes, counts, and why something is not known.
 
+import { withoutTokens } from '../../line/token-bytes.ts';
 import type {
   At,
   BytesJson,
@@ -48,9 +49,11 @@ export function connectionJson({ since, closed, ...rest }: LoggedConnection): Co
   };
 }
 
+/** A device's secret is not told: each of its bytes is an asterisk. */
 export function bytesJson(bytes: Uint8Array): BytesJson {
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { hex, text: new TextDecoder().decode(bytes) };
+  const shown = withoutTokens(bytes);
+  const hex = Array.from(shown, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { hex, text: new TextDecoder().decode(shown) };
 }
 
 /** `1 byte`, `22 bytes`, `1,460 bytes`. */

@@ -20,7 +20,12 @@ export type Outcome = 'tcp' | 'other' | 'malformed' | 'fragment';
 export class Dissector {
   readonly #walk = newWalk();
   readonly #segment = emptySegment();
-  readonly #fragments = new Fragments();
+  readonly #fragments: Fragments;
+
+  /** @param reassemble whether fragments are put together: it takes memory for those that wait */
+  constructor({ reassemble = true }: { readonly reassemble?: boolean } = {}) {
+    this.#fragments = new Fragments(reassemble);
+  }
 
   /**
    * Tells the TCP segment that the frame holds or completes, also one quoted in an ICMP error; several where

@@ -1,6 +1,11 @@
 // Puts datagrams together that came in fragments (RFC 791, 3.2; RFC 8200, 4.5), in a bounded memory.
 
-import { FRAGMENT_OVERHEAD_BYTES, MAX_FRAGMENT_BYTES, MAX_FRAGMENTS } from '../../limits.ts';
+import {
+  FRAGMENT_OVERHEAD_BYTES,
+  FRAGMENTED_DATAGRAM_BYTES,
+  MAX_FRAGMENT_BYTES,
+  MAX_FRAGMENTS,
+} from '../../limits.ts';
 import type { Walk } from './walk.ts';
 
 interface Part {
@@ -33,6 +38,12 @@ export class Fragments {
   /** In the order in which they began. */
   readonly #datagrams = new Map<string, Datagram>();
   #cost = 0;
+  readonly #keeps: boolean;
+
+  /** @param keeps false: none is kept, and so no datagram is ever complete */
+  constructor(keeps = true) {
+    this.#keeps = keeps;
+  }
 
   /**
    * Takes what stands at the walk's place, up to its end, as a fragment.
@@ -40,6 +51,7 @@ export class Fragments {
    * @returns whether its datagram is complete: then the walk goes on in it, behind its IP header
    */
   add(walk: Walk, id: number, offset: number, hasMore: boolean): boolean {
+    if (!this.#keeps) return false;
     const key = keyOf(walk, id);
     const datagram = this.#datagrams.get(key) ?? emptyDatagram();
     if (datagram.parts.length >= MAX_FRAGMENTS) return false;
@@ -60,7 +72,8 @@ export class Fragments {
   }
 
   #keep(key: string, datagram: Datagram, part: Part): void {
-    const cost = part.bytes.length + FRAGMENT_OVERHEAD_BYTES;
+    const own = datagram.cost === 0 ? FRAGMENTED_DATAGRAM_BYTES : 0;
+    const cost = own + part.bytes.length + FRAGMENT_OVERHEAD_BYTES;
     this.#datagrams.set(key, datagram);
     datagram.cost += cost;
     this.#cost += cost;

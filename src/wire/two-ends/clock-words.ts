@@ -55,8 +55,8 @@ function certainty(errorNs: number | undefined): string {
   if (errorNs === undefined) {
     return 'Packets went one way only, so the quickest of them is taken to need no time.';
   }
-  const error = duration(errorNs);
-  return `That is right to ±${error}, half of the shortest round trip: the way there is taken to be as long as the way back.`;
+  const error = errorNs < SAME_NS / 2 ? 'better than 0.01 ms' : `±${duration(errorNs)}`;
+  return `That is right to ${error}, half of the shortest round trip: the way there is taken to be as long as the way back.`;
 }
 
 function contradiction(contradictionNs: number): string {

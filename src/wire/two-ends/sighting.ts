@@ -62,6 +62,8 @@ export interface EndSightings {
   readonly lastNs: number;
   /** Packets that were left out because there were too many. */
   readonly leftOut: number;
+  /** Time of the first of them. */
+  readonly leftOutNs: number | undefined;
 }
 
 /** Keeps of a capture what is needed to compare it with another one. */
@@ -70,6 +72,7 @@ export class SightingRecorder {
   readonly #streams = new Map<number, Writable>();
   #kept = 0;
   #leftOut = 0;
+  #leftOutNs: number | undefined;
   #lastNs = 0;
   #start: Moment = { seconds: 0, nanos: 0 };
 
@@ -84,6 +87,7 @@ export class SightingRecorder {
     this.#lastNs = Math.max(this.#lastNs, packet.timeNs);
     if (this.#kept === this.#maxPackets) {
       this.#leftOut++;
+      this.#leftOutNs ??= packet.timeNs;
       return false;
     }
     this.#kept++;
@@ -104,7 +108,13 @@ export class SightingRecorder {
 
   get sightings(): EndSightings {
     const streams = [...this.#streams.values()];
-    return { start: this.#start, streams, lastNs: this.#lastNs, leftOut: this.#leftOut };
+    return {
+      start: this.#start,
+      streams,
+      lastNs: this.#lastNs,
+      leftOut: this.#leftOut,
+      leftOutNs: this.#leftOutNs,
+    };
   }
 }
 

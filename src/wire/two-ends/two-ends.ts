@@ -13,7 +13,7 @@ import {
   otherEnd,
 } from './nearer-end.ts';
 import { type SameStream, sameStreams } from './same-streams.ts';
-import type { EndSightings, Moment, Sighting } from './sighting.ts';
+import type { EndSightings, Moment, Sighting, StreamSightings } from './sighting.ts';
 import { lastingMarks, type Marks, type Sure, surePairs, withoutTwice } from './telling-apart.ts';
 import { joinWay } from './way.ts';
 
@@ -32,6 +32,20 @@ export interface Connection {
   readonly handshake: HandshakeTimes | undefined;
   /** In the order in which they left, or came where that was not seen. */
   readonly arrows: readonly Arrow[];
+}
+
+/**
+ * The end that a capture was taken at, as its own stream has it: in a turned one client and server are changed.
+ *
+ * @returns undefined where the packets do not tell
+ */
+export function capturedAt(
+  { clientsEnd, isTurned }: Connection,
+  end: End,
+): 'client' | 'server' | undefined {
+  if (clientsEnd === undefined) return undefined;
+  const isChanged = isTurned && end === 'second';
+  return (clientsEnd === end) !== isChanged ? 'client' : 'server';
 }
 
 /** Two captures put together. */
@@ -66,14 +80,21 @@ export function compareEnds(first: EndSightings, second: EndSightings): TwoEnds 
   }
   const alignment = align(sure.there, sure.back);
   const times = timesOf(alignment, first, second, sure.there.length + sure.back.length > 0);
+  // One that began when packets of the other capture were left out may have been in that, too.
+  const isTold =
+    (end: End) =>
+    ({ packets: [earliest] }: StreamSightings) =>
+      same.both.length === 0 ||
+      earliest === undefined ||
+      times.of[end](earliest) < times.leftOutNs[otherEnd(end)];
   return {
     start: first.start,
     alignment,
     aheadNs: apartNs(first.start, second.start) + alignment.offsetNs,
     surePackets: sure.there.length + sure.back.length,
     connections: compared.map((each) => connectionOf(each, each.clientsEnd ?? usual, times)),
-    onlyFirst: same.onlyFirst.map(({ stream }) => stream),
-    onlySecond: same.onlySecond.map(({ stream }) => stream),
+    onlyFirst: same.onlyFirst.filter(isTold('first')).map(({ stream }) => stream),
+    onlySecond: same.onlySecond.filter(isTold('second')).map(({ stream }) => stream),
   };
 }
 
@@ -126,6 +147,8 @@ function addTimes(times: SeenTwice[], { sure }: Direction): void {
 interface Times {
   readonly of: Readonly<Record<End, (sighting: Sighting) => number>>;
   readonly spans: Readonly<Record<End, Span>>;
+  /** From when on packets of each capture were left out; infinite: none were. */
+  readonly leftOutNs: Readonly<Record<End, number>>;
   readonly slackNs: number;
 }
 
@@ -145,6 +168,10 @@ function timesOf(
       first: { fromNs: 0, toNs: first.lastNs },
       second: { fromNs: onFirstClock(0, alignment), toNs: onFirstClock(second.lastNs, alignment) },
     },
+    leftOutNs: {
+      first: first.leftOutNs ?? Infinity,
+      second: onFirstClock(second.leftOutNs ?? Infinity, alignment),
+    },
     slackNs: isAligned ? (errorNs ?? LOOSE_NS) / 2 + EXACT_NS : Infinity,
   };
 }
@@ -159,6 +186,10 @@ function connectionOf(compared: Compared, end: End, times: Times): Connection {
     ...markOvertaken(settleFates(back, there, times.spans[end], fromClient.seen[end])),
   ];
   const seenNs = ({ leftNs, arrivedNs }: Arrow) => leftNs ?? arrivedNs ?? 0;
+  const slowest = arrows.reduce(
+    (most, { leftNs, arrivedNs = 0 }) => Math.max(most, arrivedNs - (leftNs ?? arrivedNs)),
+    0,
+  );
   return {
     first: same.first.stream,
     second: same.second.stream,
@@ -167,8 +198,27 @@ function connectionOf(compared: Compared, end: End, times: Times): Connection {
     clientsEnd: compared.clientsEnd,
     takenEnd: end,
     handshake: handshakeTimes(fromClient.sure, fromServer.sure),
-    arrows: arrows.sort((a, b) => seenNs(a) - seenNs(b)),
+    arrows: arrows
+      .filter((arrow) => !isCutOff(arrow, slowest, times.leftOutNs, end))
+      .sort((a, b) => seenNs(a) - seenNs(b)),
   };
+}
+
+/**
+ * Tells whether an arrow has one end only because packets of the other capture were left out.
+ *
+ * @param slowestNs how long a packet may be on its way
+ * @param end where the client's packets leave
+ */
+function isCutOff(
+  { fromClient, departure, arrival, leftNs, arrivedNs }: Arrow,
+  slowestNs: number,
+  leftOutNs: Readonly<Record<End, number>>,
+  end: End,
+): boolean {
+  const from = fromClient ? end : otherEnd(end);
+  if (departure === undefined) return (arrivedNs ?? 0) >= leftOutNs[from];
+  return arrival === undefined && (leftNs ?? 0) + slowestNs >= leftOutNs[otherEnd(from)];
 }
 
 /** @param end where its packets leave */

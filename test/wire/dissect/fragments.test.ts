@@ -1,7 +1,13 @@
 // Datagrams in fragments: in any order, several times, overlapping, and in tunnels.
 
 import { expect, test } from 'vitest';
-import { FRAGMENT_OVERHEAD_BYTES, MAX_FRAGMENT_BYTES } from '../../../src/limits.ts';
+import {
+  FRAGMENT_OVERHEAD_BYTES,
+  FRAGMENTED_DATAGRAM_BYTES,
+  MAX_FRAGMENT_BYTES,
+} from '../../../src/limits.ts';
+import { Dissector } from '../../../src/wire/dissect/dissector.ts';
+import { emptyFrame } from '../../../src/wire/frame.ts';
 import {
   data,
   ethernet,
@@ -263,9 +269,32 @@ test('when too many wait the oldest are given up', () => {
     const flood = Array.from({ length: count }, (_, index) => large(1000 + index));
     return dissected([half(1, 0), ...flood, half(1, 1)]).at(-1)?.outcome;
   };
-  const cost = (bytes: number) => bytes + FRAGMENT_OVERHEAD_BYTES;
+  const cost = (bytes: number) => bytes + FRAGMENT_OVERHEAD_BYTES + FRAGMENTED_DATAGRAM_BYTES;
   const room = Math.floor((MAX_FRAGMENT_BYTES - cost(40)) / cost(60_000));
   expect(room).toBeGreaterThan(100);
   expect(after(room)).toBe('tcp');
   expect(after(room + 1)).toBe('fragment');
+});
+
+test('tiny ones that wait are counted with the memory that they take', () => {
+  const half = (number: number, index: number) => ({
+    bytes: ethernet(pieceOf(number, index)).bytes,
+  });
+  // As measured, of datagrams of their own none takes less than 900 bytes.
+  const tiny = (number: number): MadeFrame => ({
+    bytes: ethernet(ipv4({ id: number, protocol: 6, flags: 1, source: '10.9.9.9' }, data(8))).bytes,
+  });
+  const flood = Array.from({ length: MAX_FRAGMENT_BYTES / 900 }, (_, index) => tiny(index));
+  expect(dissected([half(1, 0), ...flood, half(1, 1)]).at(-1)?.outcome).toBe('fragment');
+  expect(dissected([...flood, half(1, 0), half(1, 1)]).at(-1)?.outcome).toBe('tcp');
+});
+
+test('for who looks at frames one by one they are not put together', () => {
+  const dissector = new Dissector({ reassemble: false });
+  const outcomes = [0, 1].map((index) => {
+    const { bytes } = ethernet(pieceOf(1, index));
+    const frame = { ...emptyFrame(), linkType: 1, bytes, end: bytes.length };
+    return dissector.dissect({ ...frame, wireLength: bytes.length }, () => {});
+  });
+  expect(outcomes).toEqual(['fragment', 'fragment']);
 });

@@ -1,6 +1,5 @@
 import type { Random } from '../../../src/board/random.ts';
 import { Capture } from '../../../src/wire/capture.ts';
-import { kept } from '../../../src/wire/kept.ts';
 import type { Packet } from '../../../src/wire/packet.ts';
 import { Follower } from '../../../src/wire/tcp/follow.ts';
 import type { Stream } from '../../../src/wire/tcp/stream.ts';
@@ -39,7 +38,6 @@ function read(bytes: Uint8Array, pieceLength: () => number): { packets: number; 
     checkPlaces(packet);
     digest = (Math.imul(digest, 31) + checkedNumbers(packet)) | 0;
     follower(followers, stream).take(packet);
-    kept(packet);
   };
   const capture = new Capture({ packet: listen });
   for (let at = 0; at < bytes.length; ) {

@@ -149,6 +149,44 @@ describe('two captures', () => {
     expect(words).toContain('at the board: B is taken to be.');
   });
 
+  it.each([
+    [6, 20],
+    [20, 6],
+    [9, 12],
+  ])('do not call lost what was left out: %d and %d packets are kept', (boards, servers) => {
+    const [board, server] = bothEnds(trips(), { offsetMs: 7000, drift: 0 });
+    const cut = (end: EndSightings, count: number) => {
+      const packets = end.streams[0]?.packets ?? [];
+      const leftOut = Math.max(0, packets.length - count);
+      const streams = [streamOf(packets.slice(0, count))];
+      return { ...end, streams, leftOut, leftOutNs: packets[count]?.timeNs };
+    };
+    const whole = compareEnds(board, server).connections[0]?.arrows ?? [];
+    const found =
+      compareEnds(cut(board, boards), cut(server, servers)).connections[0]?.arrows ?? [];
+    expect(found.length).toBeGreaterThan(Math.min(boards, servers) - 2);
+    expect(found.length).toBeLessThan(whole.length);
+    for (const { departure, arrival, fate } of found) {
+      const same = whole.find((one) =>
+        departure === undefined
+          ? one.arrival?.frame === arrival?.frame && one.fromClient === arrival?.fromClient
+          : one.departure?.frame === departure.frame && one.fromClient === departure.fromClient,
+      );
+      expect(fate).toBe(same?.fate);
+    }
+  });
+
+  it('do not say that one of them lacks a connection whose packets were left out', () => {
+    const [board, server] = bothEnds(trips());
+    const later = streamOf([sighting({ timeNs: 5e9 })], [23, 40_001], [1, 5050], 1);
+    const boards = endOf(...board.streams, later);
+    expect(compareEnds(boards, server).onlyFirst).toHaveLength(1);
+    const cut = { ...server, leftOut: 1, leftOutNs: 4e9 };
+    expect(compareEnds(boards, cut).onlyFirst).toEqual([]);
+    expect(compareEnds(cut, boards).onlySecond).toEqual([]);
+    expect(compareEnds(boards, { ...cut, leftOutNs: 6e9 }).onlyFirst).toHaveLength(1);
+  });
+
   it('with nothing in them give nothing', () => {
     expect(compareEnds(endOf(), endOf())).toMatchObject({ connections: [], surePackets: 0 });
     const lonely = endOf(streamOf([sighting()]));

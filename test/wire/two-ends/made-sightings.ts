@@ -63,7 +63,8 @@ export function streamOf(
 /** A capture of streams; it ended with its last packet. */
 export function endOf(...streams: StreamSightings[]): EndSightings {
   const times = streams.flatMap(({ packets }) => packets.map(({ timeNs }) => timeNs));
-  return { start: { seconds: 0, nanos: 0 }, streams, lastNs: Math.max(0, ...times), leftOut: 0 };
+  const lastNs = Math.max(0, ...times);
+  return { start: { seconds: 0, nanos: 0 }, streams, lastNs, leftOut: 0, leftOutNs: undefined };
 }
 
 /** A packet on its way: where it left, when, and when it came; undefined: never. */

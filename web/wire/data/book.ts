@@ -19,6 +19,7 @@ import { type Bounds, KeptPackets, USUAL_BOUNDS } from './kept-packets.ts';
 import { KeptStream } from './kept-stream.ts';
 import { OpenStream } from './open-stream.ts';
 import { savedStream } from './saved-stream.ts';
+import type { StoryEnds } from './story.ts';
 import { rowOfStream } from './stream-row.ts';
 import { stripOf } from './strip.ts';
 import { tableOf } from './table.ts';
@@ -148,14 +149,19 @@ export class Book implements WireBook {
     return savedStream(kept, this.#packets);
   }
 
-  /** One connection is open at a time. Null: there is no such one. */
-  open(stream: number): OpenStream | null {
+  /**
+   * One connection is open at a time. Null: there is no such one.
+   *
+   * @param capturedAt the end that its packets were captured at, where that is known
+   */
+  open(stream: number, capturedAt?: StoryEnds['capturedAt']): OpenStream | null {
     if (this.#open?.ladder.rungs.stream !== stream) {
       const kept = this.#streams.get(stream);
       if (kept === undefined) return null;
       const { client, server } = kept.stream;
-      const port = this.boardPorts.find((one) => one === server.port || one === client.port);
-      this.#open = new OpenStream(kept, this.#packets, port, this.#startedAt ?? 0);
+      const boardPort = this.boardPorts.find((one) => one === server.port || one === client.port);
+      const ends = { boardPort, capturedAt };
+      this.#open = new OpenStream(kept, this.#packets, ends, this.#startedAt ?? 0);
     }
     this.#open.ladder.catchUp();
     return this.#open;
@@ -170,6 +176,9 @@ export class Book implements WireBook {
       kept = new KeptStream(stream);
       this.#streams.set(stream.number, kept);
     }
+    const { first } = this.#packets;
     kept.add(this.#packets.add(packet, frame), packet);
+    if (this.#packets.first === first) return;
+    for (const each of this.#streams.values()) each.dropBelow(this.#packets.first);
   }
 }

@@ -41,6 +41,9 @@ export class NumberList {
   /** Forgets those at lower places. */
   dropBefore(place: number): void {
     this.#first = Math.min(Math.max(this.#first, place), this.#end);
+    if (this.#first < this.#end || this.#numbers.length === SMALLEST) return;
+    this.#numbers = new Float64Array(SMALLEST);
+    this.#base = this.#end;
   }
 
   /** Place of the first that is not below a number. */

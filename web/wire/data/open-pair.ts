@@ -5,7 +5,7 @@ import { type Arrow, sightingOf } from '../../../src/wire/two-ends/arrow.ts';
 import { type ArrowScene, arrowWords } from '../../../src/wire/two-ends/arrow-words.ts';
 import { type End, otherEnd } from '../../../src/wire/two-ends/nearer-end.ts';
 import { Scenes } from '../../../src/wire/two-ends/scenes.ts';
-import type { Connection } from '../../../src/wire/two-ends/two-ends.ts';
+import { type Connection, capturedAt } from '../../../src/wire/two-ends/two-ends.ts';
 import { duration } from '../../../src/wire/words/amounts.ts';
 import type { BundleWay, PairView } from '../pair-protocol.ts';
 import type {
@@ -217,7 +217,8 @@ export class OpenPair {
   }
 
   #toldAt(end: End, frame: number): Told | undefined {
-    const open = this.#books[end].open(this.#connection[end].number);
+    const at = capturedAt(this.#connection, end);
+    const open = this.#books[end].open(this.#connection[end].number, at);
     const place = open?.ladder.rungs.placeOfFrame(frame) ?? null;
     return open === null || place === null ? undefined : { end, open, place };
   }

@@ -11,7 +11,7 @@ import { isAlone, Ladder } from './ladder.ts';
 import { PacketAgain } from './packet-again.ts';
 import { notesOf } from './packet-notes.ts';
 import { type PacketWords, packetRow } from './packet-row.ts';
-import { Story } from './story.ts';
+import { Story, type StoryEnds } from './story.ts';
 import { StreamRungs } from './stream-rungs.ts';
 
 /** So long at most sentences are told before rows are shown without them, in ms. */
@@ -26,22 +26,16 @@ export class OpenStream {
   readonly #startedAt: number;
 
   /**
-   * @param boardPort who has it is the server; undefined: nobody knows
    * @param startedAt Unix ms of the capture's first frame
    */
-  constructor(
-    kept: KeptStream,
-    packets: KeptPackets,
-    boardPort: number | undefined,
-    startedAt: number,
-  ) {
+  constructor(kept: KeptStream, packets: KeptPackets, ends: StoryEnds, startedAt: number) {
     this.#packets = packets;
     this.#startedAt = startedAt;
     this.#rungs = new StreamRungs(kept, packets);
     this.ladder = new Ladder(this.#rungs);
     this.#again = new PacketAgain(packets);
     const packetAt = (place: number) => this.#again.of(kept.packets.at(place), kept.stream);
-    this.#story = new Story(packetAt, boardPort, this.ladder.first);
+    this.#story = new Story(packetAt, ends, this.ladder.first);
   }
 
   /** @param stream as the table shows it */

@@ -8,10 +8,13 @@ import { type Memory, startMemory } from '../../../src/wire/words/memory.ts';
 import { type Sentence, sentence } from '../../../src/wire/words/sentence.ts';
 import { type Carried, ToldLines } from './told-lines.ts';
 
-/** A note of what is remembered every so many packets. */
+/** A note of what is remembered every so many packets, at first. */
 const NOTE_EVERY = 128;
+/** Of more notes each second one goes, and further ones are made half as often. */
+const MAX_NOTES = 512;
 /** How often the clock is looked at. */
 const LOOK_EVERY = 64;
+
 /** Bytes of a packet's data that are looked through for a secret: who has one says so in his first lines. */
 const SEARCHED_BYTES = 4096;
 
@@ -20,10 +23,20 @@ interface Note {
   readonly memory: Memory;
 }
 
+/** Who is who in a story. */
+export interface StoryEnds {
+  /** Who has it is the server; undefined: nobody knows. */
+  readonly boardPort: number | undefined;
+  /** The end that the packets were captured at; undefined: nobody knows. */
+  readonly capturedAt: Memory['capturedAt'];
+}
+
 export class Story {
   readonly #packetAt: (place: number) => Packet | undefined;
   readonly #boardPort: number | undefined;
+  readonly #capturedAt: Memory['capturedAt'];
   #notes: Note[] = [];
+  #noteEvery = NOTE_EVERY;
   #memory: Memory;
   #sight: StreamSight;
   readonly #carried = new ToldLines();
@@ -33,11 +46,12 @@ export class Story {
   /** @param packetAt a packet of the connection by its place; undefined: it is not kept */
   constructor(
     packetAt: (place: number) => Packet | undefined,
-    boardPort: number | undefined,
+    { boardPort, capturedAt }: StoryEnds,
     first: number,
   ) {
     this.#packetAt = packetAt;
     this.#boardPort = boardPort;
+    this.#capturedAt = capturedAt;
     this.#memory = this.#blank();
     this.#sight = new StreamSight({ boardPort });
     this.#told = first;
@@ -58,7 +72,7 @@ export class Story {
       const packet = this.#packetAt(this.#told);
       if (packet !== undefined) this.#hear(packet);
       this.#told++;
-      if (this.#told % NOTE_EVERY === 0) this.#note();
+      if (this.#told % this.#noteEvery === 0) this.#note();
     }
     return true;
   }
@@ -95,10 +109,17 @@ export class Story {
   }
 
   #blank(): Memory {
-    return startMemory(this.#boardPort === undefined ? {} : { boardPort: this.#boardPort });
+    const capturedAt = this.#capturedAt;
+    if (this.#boardPort === undefined) return startMemory({ capturedAt });
+    return startMemory({ boardPort: this.#boardPort, capturedAt });
   }
 
   #note(): void {
+    if (this.#notes.length === MAX_NOTES) {
+      // The first one stays: before it nothing can be told.
+      this.#notes = this.#notes.filter((_, at) => at % 2 === 0);
+      this.#noteEvery *= 2;
+    }
     this.#notes.push({ place: this.#told, memory: structuredClone(this.#memory) });
   }
 
@@ -117,6 +138,7 @@ export class Story {
     this.#sight = new StreamSight({ boardPort: this.#boardPort });
     this.#told = first;
     this.#notes = [];
+    this.#noteEvery = NOTE_EVERY;
     this.#note();
   }
 }

@@ -70,7 +70,11 @@ async function readRecording(
 
 const NOTHING = 'This recording holds no packet.';
 
+const UPGRADED =
+  'The recording has another address by now, as after an upgrade of the server: load this page anew.';
+
 function wordsOf(error: unknown): string {
+  if (error instanceof CallError && error.status === 404) return UPGRADED;
   if (error instanceof CallError) return `The recording did not come. ${error.message}`;
   return `The recording cannot be read. ${error instanceof Error ? error.message : ''}`;
 }

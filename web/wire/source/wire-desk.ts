@@ -11,6 +11,10 @@ import { namesOf, readPair } from './read-pair.ts';
 
 /** What came is shown so often at most, in ms. */
 const SHOW_MS = 150;
+/** Of how long showing takes, how many times as long the next time waits: a busy worker has more to do than that. */
+const SHOW_SHARE = 4;
+/** The same of the strip, which looks at all packets of a connection. */
+const STRIP_SHARE = 20;
 /** Until the first look at what was read, and between progress of a file, a person sees no difference. In ms. */
 const NOW_MS = 0;
 
@@ -31,6 +35,10 @@ export class WireDesk {
   #told = { stream: -1, lastNs: -1 };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerMs = 0;
+  /** How long the last time took, in ms. */
+  #showTookMs = 0;
+  #stripTookMs = 0;
+  #strippedAt = 0;
 
   constructor(tell: (message: FromWire) => void) {
     this.#tell = tell;
@@ -209,8 +217,9 @@ export class WireDesk {
     this.#told = { stream: -1, lastNs: -1 };
   }
 
-  /** Shows what there is, in so many ms at the latest. */
-  #show(withinMs: number): void {
+  /** Shows what there is, in so many ms at the latest, or as soon as that leaves time for other work. */
+  #show(soonMs: number): void {
+    const withinMs = soonMs === NOW_MS ? NOW_MS : Math.max(soonMs, SHOW_SHARE * this.#showTookMs);
     if (this.#timer !== undefined) {
       if (this.#timerMs <= withinMs) return;
       clearTimeout(this.#timer);
@@ -218,7 +227,9 @@ export class WireDesk {
     this.#timerMs = withinMs;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
+      const began = performance.now();
       this.#showNow();
+      this.#showTookMs = performance.now() - began;
     }, withinMs);
   }
 
@@ -245,8 +256,18 @@ export class WireDesk {
     if (!view.isTold) this.#show(NOW_MS);
     const { number: stream, lastNs } = view.stream;
     if (this.#told.stream === stream && this.#told.lastNs === lastNs) return;
+    const began = performance.now();
+    if (
+      this.#told.stream === stream &&
+      began < this.#strippedAt + STRIP_SHARE * this.#stripTookMs
+    ) {
+      this.#show(SHOW_MS);
+      return;
+    }
     this.#told = { stream, lastNs };
     const strip = book.strip(stream);
     if (strip !== null) this.#tell({ type: 'strip', strip });
+    this.#strippedAt = performance.now();
+    this.#stripTookMs = this.#strippedAt - began;
   }
 }

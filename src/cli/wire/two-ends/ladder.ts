@@ -7,7 +7,7 @@ import { clockWords, endWords, translationWords } from '../../../wire/two-ends/c
 import { figuresOf, type WayFigures } from '../../../wire/two-ends/figures.ts';
 import { type End, otherEnd } from '../../../wire/two-ends/nearer-end.ts';
 import { Scenes } from '../../../wire/two-ends/scenes.ts';
-import type { Connection, TwoEnds } from '../../../wire/two-ends/two-ends.ts';
+import { type Connection, capturedAt, type TwoEnds } from '../../../wire/two-ends/two-ends.ts';
 import { duration } from '../../../wire/words/amounts.ts';
 import { paintFor, plain } from '../../terminal/colour.ts';
 import { groupDigits } from '../../terminal/event-line.ts';
@@ -17,7 +17,7 @@ import type { TwoEndsRun } from './both-captures.ts';
 import { twoEndsLayout } from './layout.ts';
 import { namesOf } from './names.ts';
 import { extentOf, TwoEndsRows } from './rows.ts';
-import { type Teller, type ToldPackets, tellPackets } from './told-packets.ts';
+import { type ToldPackets, tellPackets } from './told-packets.ts';
 
 /** Text is not wrapped later than here. */
 const MAX_TEXT = 100;
@@ -125,13 +125,6 @@ async function tellBoth(
     first: await tellPackets(teller('first', first), frames.first, options),
     second: await tellPackets(teller('second', second), frames.second, options),
   };
-}
-
-/** The end that a capture was taken at, as its own stream has it: client and server are changed in a turned one. */
-function capturedAt({ clientsEnd, isTurned }: Connection, end: End): Teller['capturedAt'] {
-  if (clientsEnd === undefined) return undefined;
-  const isChanged = isTurned && end === 'second';
-  return (clientsEnd === end) !== isChanged ? 'client' : 'server';
 }
 
 function* summaryOf(arrows: readonly Arrow[], roles: Roles): Generator<string> {

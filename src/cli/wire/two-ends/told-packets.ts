@@ -24,7 +24,7 @@ export interface ToldPacket {
 export type ToldPackets = ReadonlyMap<number, ToldPacket>;
 
 /** A connection in one of the captures. */
-export interface Teller {
+interface Teller {
   readonly source: PacketSource;
   readonly stream: Stream;
   /** The end that the capture was taken at, as its own stream has it; undefined where nothing tells. */
