@@ -48,19 +48,31 @@ function between(rows: readonly string[]): string {
   return rows.map((row) => row.slice(row.indexOf('│') + 1, row.lastIndexOf('│')).trim()).join(' ');
 }
 
-describe.each([60, 79, 80, 100, 120, 160, Number.POSITIVE_INFINITY])('%d columns', (columns) => {
-  it.each(['loss.server', 'zerowin.device', 'rst.device'])(
-    '%s fits, both lines straight',
-    (name) => {
-      const packets = ladder(captureBytes(name), columns, { bytes: true });
-      const { left, lane } = ladderLayout(columns);
-      for (const row of packets.flat()) {
-        expect(widthOfText(row)).toBeLessThanOrEqual(columns);
-        expect(row.slice(left, left + 1)).toMatch(/[│┊]/);
-        expect(row.slice(left + lane + 1, left + lane + 2)).toMatch(/[│┊]/);
-      }
-    },
-  );
+describe.each([40, 44, 60, 79, 80, 100, 120, 160, Number.POSITIVE_INFINITY])(
+  '%d columns',
+  (columns) => {
+    it.each(['loss.server', 'zerowin.device', 'rst.device'])(
+      '%s fits, both lines straight',
+      (name) => {
+        const packets = ladder(captureBytes(name), columns, { bytes: true });
+        const { left, lane } = ladderLayout(columns);
+        for (const row of packets.flat()) {
+          expect(widthOfText(row)).toBeLessThanOrEqual(columns);
+          expect(row.slice(left, left + 1)).toMatch(/[│┊]/);
+          expect(row.slice(left + lane + 1, left + lane + 2)).toMatch(/[│┊]/);
+        }
+      },
+    );
+  },
+);
+
+it('is no wider than it must be on the narrowest terminal', () => {
+  const { left, lane } = ladderLayout(20);
+  for (const name of ['loss.server', 'rst.device']) {
+    for (const row of ladder(captureBytes(name), 20, { bytes: true }).flat()) {
+      expect(widthOfText(row)).toBe(left + lane + 2);
+    }
+  }
 });
 
 describe('a packet', () => {

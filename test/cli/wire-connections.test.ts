@@ -123,6 +123,17 @@ describe('what is selected', () => {
     expect(JSON.parse(first)).toMatchObject({ frame: 1, flags: ['SYN'] });
   });
 
+  it('later packets of a connection tell how it began all the same', async () => {
+    const capture = new MadeCapture();
+    const connection = capture.connection().open();
+    capture.wait(60_000);
+    connection.board('1,0,21.5,60\n');
+    const args = [await capture.saved(), '--from', '2023-11-14T22:14:00Z'];
+    const { stdout } = await wire(args);
+    expect(rowsOf(stdout)[1]?.slice(-2)).toEqual(['handshake', 'open']);
+    expect(stdout.toString()).toContain('1 connection, 2 packets');
+  });
+
   it('tells when nothing is left', async () => {
     const { code, stdout, stderr } = await wire([await fates().saved(), '--port', '9']);
     expect([code, stdout.toString()]).toEqual([0, '']);

@@ -60,11 +60,17 @@ describeInBrowser('live packets on the Wire page', (browser) => {
     // Scrolled up it stays.
     await page.keyboard.press('Home');
     await chosen(page).getByText('SYN', { exact: true }).waitFor();
+    const packets = async () => {
+      const text = await page
+        .getByText(/packets\s*\d+/)
+        .first()
+        .innerText();
+      return Number(/packets\s*([\d,]+)/.exec(text)?.[1]?.replaceAll(',', ''));
+    };
+    // A line, and the ACK of its reading at least.
+    const before = await packets();
     board.socket.write('30,3000,24.5,46\r\n');
-    await page
-      .getByText(/packets\s*\d+/)
-      .first()
-      .waitFor();
+    await expect.poll(packets).toBeGreaterThanOrEqual(before + 2);
     await chosen(page).getByText('SYN', { exact: true }).waitFor();
     expect(await page.getByRole('checkbox', { name: 'Follow' }).isChecked()).toBe(false);
     board.socket.end();

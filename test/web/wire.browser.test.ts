@@ -35,7 +35,7 @@ describeInBrowser('a capture on the Wire page', (browser) => {
     await dropCapture(page, 'loss.server');
     const row = streams(page).getByRole('row').nth(1);
     await row.getByText('10.50.0.23:46280').waitFor();
-    await row.getByText('5 sent again (2.0 %)').waitFor();
+    await row.getByText('5 sent again (4.1 %)').waitFor();
     await row.getByText('closed by both').waitFor();
     await openFirst(page);
     await page.keyboard.press('End');
@@ -66,7 +66,7 @@ describeInBrowser('a capture on the Wire page', (browser) => {
       await openFirst(page);
       const truth = truthOf(name);
       const rows = page.getByRole('option').filter({ hasText: 'seq' });
-      for (const [at, row] of truth.entries()) {
+      for (const at of truth.keys()) {
         // What is on the screen and near it; the rest is known to be the same without a browser.
         if (at > 0 && at % 25 !== 0 && at < truth.length - 5) continue;
         if (at > 0) {
@@ -79,7 +79,6 @@ describeInBrowser('a capture on the Wire page', (browser) => {
         expect(text).toContain(` seq ${wanted?.['tcp.seq']} `);
         expect(text).toContain(` win ${wanted?.['tcp.window_size']} `);
         if (wanted?.['tcp.len'] !== '0') expect(text).toContain(` len ${wanted?.['tcp.len']} `);
-        expect(row).toBeDefined();
       }
       expect(await rows.count()).toBeGreaterThan(5);
       await page.keyboard.press('End');
@@ -166,8 +165,8 @@ describeInBrowser('a capture on the Wire page', (browser) => {
   it('is told apart from files that are none', async () => {
     const server = await serveInTemporaryFolder();
     const page = await browser.open(`${server.url}/wire`);
-    await drop(page, 'photo.png', new TextEncoder().encode('\x89PNG\r\n\x1a\n0000000000'));
-    await page.getByRole('alert').waitFor();
+    await drop(page, 'photo.png', Buffer.from('\x89PNG\r\n\x1a\n0000000000', 'latin1'));
+    await page.getByRole('alert').getByText('this is a picture, not a capture').waitFor();
     await drop(page, 'clean.pcap', captureBytes('clean.device').slice(0, 2000));
     await page.getByText('ends in the middle of a packet').waitFor();
     await streams(page).waitFor();

@@ -30,14 +30,18 @@ export class ConnectionFigures {
   /** What acknowledgements from each side took. */
   readonly #clientTrips = new RoundTrips();
   readonly #serverTrips = new RoundTrips();
-  readonly #beginning = new BeginningFinder();
+  readonly #beginning: BeginningFinder;
+  readonly #feedsBeginning: boolean;
   /** The first FIN, and whether both have sent one. */
   finFrom: End | null = null;
   bothFins = false;
   resetFrom: End | null = null;
   device: string | null = null;
 
-  constructor({ stream, segment, timeNs }: Packet) {
+  /** @param beginning fed with all packets of the connection by its owner; left out: with those that come here */
+  constructor({ stream, segment, timeNs }: Packet, beginning?: BeginningFinder) {
+    this.#beginning = beginning ?? new BeginningFinder();
+    this.#feedsBeginning = beginning === undefined;
     this.number = stream.number;
     this.client = writtenSocket(stream.client);
     this.server = writtenSocket(stream.server);
@@ -57,7 +61,7 @@ export class ConnectionFigures {
       else this.serverBytes += segment.length;
     }
     this.troubles.take(packet);
-    this.#beginning.take(packet);
+    if (this.#feedsBeginning) this.#beginning.take(packet);
     if (packet.acksFrame !== 0) {
       (fromClient ? this.#clientTrips : this.#serverTrips).add(packet.ackRttNs);
     }

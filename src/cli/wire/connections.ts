@@ -1,8 +1,10 @@
 // `tapline wire FILE`: the connections of a capture, a row each.
 
 import { MAX_LISTED_CONNECTIONS } from '../../limits.ts';
+import { BeginningFinder } from '../../wire/beginning.ts';
 import type { CaptureReport } from '../../wire/capture.ts';
 import type { Packet } from '../../wire/packet.ts';
+import type { Stream } from '../../wire/tcp/stream.ts';
 import { duration } from '../../wire/words/amounts.ts';
 import { type Paint, paintFor, plain } from '../terminal/colour.ts';
 import { groupDigits } from '../terminal/event-line.ts';
@@ -19,9 +21,11 @@ export async function printConnections(run: WireRun): Promise<void> {
   const { output, options, source } = run;
   const list = new ConnectionList();
   const isSelected = selector(options, await chosenStreams(run));
+  const isLater = options.from !== undefined || options.to !== undefined;
   const report = await source.read(
     {
       packet: (packet) => {
+        if (isLater) list.see(packet);
         if (isSelected(packet)) list.take(packet);
       },
       forgotten: ({ number }) => list.forget(number),
@@ -42,7 +46,20 @@ export class ConnectionList {
   endNs = 0;
   readonly #byStream = new Map<number, ConnectionFigures>();
   readonly #finder = new DeviceFinder();
+  /** Of connections that the analysis still knows, listed or not. */
+  readonly #beginnings = new WeakMap<Stream, BeginningFinder>();
   #highest = -1;
+
+  /** Given every packet before it is taken, a table of some of them tells how their connection began, too. */
+  see(packet: Packet): void {
+    const { stream } = packet;
+    let beginning = this.#beginnings.get(stream);
+    if (beginning === undefined) {
+      beginning = new BeginningFinder();
+      this.#beginnings.set(stream, beginning);
+    }
+    beginning.take(packet);
+  }
 
   take(packet: Packet): void {
     const { number } = packet.stream;
@@ -105,7 +122,7 @@ export class ConnectionList {
       if (packet.stream.number > this.#highest) this.unlisted++;
       return null;
     }
-    const figures = new ConnectionFigures(packet);
+    const figures = new ConnectionFigures(packet, this.#beginnings.get(packet.stream));
     this.#byStream.set(packet.stream.number, figures);
     return figures;
   }

@@ -15,8 +15,6 @@ export interface LadderLayout {
   readonly lane: number;
   /** Columns right of them; 0: there is no room for notes. */
   readonly margin: number;
-  /** Bytes of a row of a hex dump. */
-  readonly dump: 8 | 16;
 }
 
 const SINCE = 9;
@@ -31,12 +29,12 @@ const LINES = 2;
 /** Longer arrows are no clearer. */
 const MAX_LANE = 84;
 
+/** Below that words are cut that belong together: `= duplicate ACK #1`. */
+const MIN_LANE = 22;
+
 const MARGIN = 30;
 const WIDE = 118;
 const MIDDLE = 78;
-
-/** Columns of a row of 16 bytes: number, hexadecimal in two halves, text. */
-const DUMP_16 = 77;
 
 /** Columns where nothing limits them. */
 const USUAL = 120;
@@ -50,7 +48,6 @@ export function ladderLayout(columns: number): LadderLayout {
   const clock = CLOCK_WITHOUT_DIGITS + clockDigits;
   const left = NUMBER + 1 + (stacked ? 0 : clock + 1) + SINCE + 1;
   const margin = total >= WIDE ? MARGIN : 0;
-  const lane = Math.max(Math.min(total - left - LINES - margin, MAX_LANE), 20);
-  const dump = lane - 2 >= DUMP_16 ? 16 : 8;
-  return { number: NUMBER, clock, since: SINCE, clockDigits, stacked, left, lane, margin, dump };
+  const lane = Math.max(Math.min(total - left - LINES - margin, MAX_LANE), MIN_LANE);
+  return { number: NUMBER, clock, since: SINCE, clockDigits, stacked, left, lane, margin };
 }

@@ -102,7 +102,8 @@ class Ladder {
     const names = namesOf(packet, this.#boardPort);
     this.#startNs = packet.timeNs;
     const day = localDay(packet.segment.seconds * 1000);
-    this.#print(`Connection ${number} of ${this.#run.source.name}, ${day}, local time`);
+    const heading = `Connection ${number} of ${this.#run.source.name}, ${day}, local time`;
+    for (const line of wrapped(heading, this.#run.screen.columns)) this.#print(line);
     this.#print('');
     for (const row of this.#rows.head(
       [names.client, writtenSocket(client)],

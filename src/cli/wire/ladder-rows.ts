@@ -128,14 +128,14 @@ export class LadderRows {
 
   /** Sentence, lines, bytes, and the background. */
   #below({ packet, sentence, sight, brief }: ToldPacket): Piece[][] {
-    const { lane, dump } = this.#layout;
+    const { lane } = this.#layout;
     const width = lane - 2;
     const rows = brief === true ? [] : this.#told(sentence, width);
     if (brief !== true || sight.parts.length === 1) {
       rows.push(...lineRows('» ', sight.parts, width));
     }
     rows.push(...lineRows('» now also readable: ', sight.released, width));
-    if (this.#withBytes) rows.push(...dumpRows(packet, sight, dump));
+    if (this.#withBytes) rows.push(...dumpRows(packet, sight, lane - 1));
     if (brief !== true && sentence.aside !== '') rows.push(...quietRows(sentence.aside, width));
     return rows;
   }
@@ -229,7 +229,11 @@ function addAtEnd(rows: Piece[][], text: string, width: number): void {
   const last = rows.at(-1) ?? [];
   const free = width - widthOfPieces(last) - widthOfText(text);
   if (free >= 2) last.push({ text: ' '.repeat(free) }, { text, role: 'quiet' });
-  else rows.push([{ text: text.padStart(width), role: 'quiet' }]);
+  else {
+    for (const line of wrapped(text, width)) {
+      rows.push([{ text: line.padStart(width), role: 'quiet' }]);
+    }
+  }
 }
 
 /** Lines of a board, made harmless; what is wrapped is set in. */
@@ -243,16 +247,16 @@ export function lineRows(mark: string, parts: readonly string[], width: number):
   ];
 }
 
-function dumpRows({ segment, seq }: Packet, sight: Sight, perRow: number): Piece[][] {
+function dumpRows({ segment, seq }: Packet, sight: Sight, columns: number): Piece[][] {
   const { bytes, dataAt, dataEnd, length } = segment;
   const captured = bytes.subarray(dataAt, Math.min(dataEnd, dataAt + length));
   const first = segment.flags & TCP.SYN ? seq + 1 : seq;
-  const rows = [...hexDump(captured, first, perRow, sight.isSecret)].map((text): Piece[] => [
+  const rows = [...hexDump(captured, first, columns, sight.isSecret)].map((text): Piece[] => [
     { text },
   ]);
   if (captured.length < length) {
     const rest = `only ${captured.length} of ${length} bytes were captured`;
-    rows.push([{ text: rest, role: 'quiet' }]);
+    for (const text of wrapped(rest, columns)) rows.push([{ text, role: 'quiet' }]);
   }
   return rows;
 }
