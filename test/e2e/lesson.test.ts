@@ -155,7 +155,7 @@ describe('the lesson is asked for', () => {
 
   test('a folder that cannot be made is said', async () => {
     const { code, stderr } = await lesson('1', '--no-pause', '--keep', '/dev/null/x');
-    expect(stderr).toMatch(/The folder for the captures cannot be made/);
+    expect(stderr).toMatch(/The captures cannot be kept in .*: name another folder/);
     expect(code).toBe(1);
   });
 });

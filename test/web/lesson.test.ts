@@ -126,7 +126,7 @@ describe('what is played', () => {
     shown.value = rows.count;
     expect(source.ladder.value?.rows).toHaveLength(rows.packets.length);
     const first = await source.seek(0, EVEN, { kind: 'trouble', from: null, isForward: true });
-    expect((await source.packet(0, first?.place ?? -1))?.packet.marks).toEqual(['full-window']);
+    expect((await source.packet(0, first?.place ?? -1))?.packet.marks).toEqual(['window_full']);
     expect(await source.packet(0, rows.count)).toBeNull();
   });
 
