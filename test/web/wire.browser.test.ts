@@ -228,11 +228,26 @@ describeInBrowser('a capture on the Wire page', (browser) => {
     await page.keyboard.press('n');
     await chosen(page).waitFor();
     expect(await overflow(page)).toBe(0);
+    const labels = page.locator('.rung-label');
+    expect(await labels.count()).toBeGreaterThan(5);
+    // Nothing of the headers is cut off, and who has little room leaves out what says least.
+    expect(await cutOff(page)).toEqual([]);
+    const bare = labels.filter({ hasText: /^ACK(?!.*len)/ }).first();
+    expect(await bare.innerText()).toMatch(
+      width === 360 ? /^ACK ack \d+ win \d+$/ : /^ACK seq \d+ ack \d+ win \d+$/,
+    );
     await page.keyboard.press('Enter');
     await page.getByText('Wireshark calls it').waitFor();
     expect(await overflow(page)).toBe(0);
   });
 });
+
+/** What does not fit of what is written on the arrows. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('.rung-label')]
+    .filter((one) => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight + 1)
+    .map(({ textContent }) => textContent)`);
+}
 
 function nodes(page: Page): Promise<number> {
   return page.evaluate<number>("document.querySelectorAll('*').length");
