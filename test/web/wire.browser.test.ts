@@ -123,6 +123,27 @@ describeInBrowser('a capture on the Wire page', (browser) => {
     });
   });
 
+  it('gives the ladder all the room while no packet is chosen', async () => {
+    const server = await serveInTemporaryFolder();
+    const page = await browser.open(`${server.url}/wire`);
+    await dropCapture(page, 'loss.server');
+    const ladder = await openFirst(page);
+    const width = async () => (await ladder.boundingBox())?.width ?? 0;
+    await page.getByText('Choose a packet').waitFor();
+    expect(await width()).toBeGreaterThan(1300);
+    await page.keyboard.press('ArrowDown');
+    await pane(page).getByRole('heading', { name: 'Frame 1' }).waitFor();
+    expect(await width()).toBeLessThan(900);
+    await page.keyboard.press('Escape');
+    await expect.poll(width).toBeGreaterThan(1300);
+    await page.keyboard.press('Home');
+    await pane(page).getByRole('button', { name: 'Close this packet' }).click();
+    await expect.poll(width).toBeGreaterThan(1300);
+    // The keyboard is on the ladder again.
+    await page.keyboard.press('n');
+    await chosen(page).waitFor();
+  });
+
   it('is moved through by its overview', async () => {
     const server = await serveInTemporaryFolder();
     const page = await browser.open(`${server.url}/wire`);
