@@ -30,7 +30,12 @@ export function StreamPage({ source, stream }: Props) {
   useEffect(() => desk.open(), [desk]);
   const view = desk.view.value;
   const page = useRef<HTMLDivElement>(null);
-  useLadderFocus(page, view !== undefined && view !== null);
+  const isThere = view !== undefined && view !== null;
+  useLadderFocus(page, isThere);
+  // Once its box is there.
+  useEffect(() => {
+    if (isThere && isGoingOn(source, desk)) desk.follow();
+  }, [source, desk, isThere]);
   if (view === undefined) return <p class="quiet">…</p>;
   if (view === null) return <Gone />;
   const ends = endsOf(view.stream, boardPorts.value);
@@ -57,6 +62,12 @@ export function StreamPage({ source, stream }: Props) {
       </p>
     </div>
   );
+}
+
+/** Whether its next packet comes live. */
+function isGoingOn(source: WireSource, desk: LadderDesk): boolean {
+  const { source: of } = source.whole.peek();
+  return of.kind === 'live' && of.state === 'live' && desk.view.peek()?.stream.ended === 'open';
 }
 
 /** A connection begins with the keyboard on its ladder, unless somebody has put it elsewhere meanwhile. */
