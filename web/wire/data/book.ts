@@ -13,12 +13,14 @@ import type {
   Strip,
   TableView,
   TableWish,
+  TakenAt,
   Target,
 } from '../protocol.ts';
 import { type Bounds, KeptPackets, USUAL_BOUNDS } from './kept-packets.ts';
 import { KeptStream } from './kept-stream.ts';
 import { OpenStream } from './open-stream.ts';
 import { savedStream } from './saved-stream.ts';
+import { serverEnd } from './server-end.ts';
 import type { StoryEnds } from './story.ts';
 import { rowOfStream } from './stream-row.ts';
 import { stripOf } from './strip.ts';
@@ -65,6 +67,8 @@ export class Book implements WireBook {
   /** Devices by their sockets, as the server knows them. */
   nameOf: (socket: string) => string | null = () => null;
   boardPorts: readonly number[] = [];
+  /** Where all of its packets were captured; undefined: nobody knows. */
+  takenAt: TakenAt | undefined;
 
   /** @param wants whether a packet is to be kept; it is filled again for the next one */
   constructor(bounds: Bounds = USUAL_BOUNDS, wants: (packet: Packet) => boolean = () => true) {
@@ -160,11 +164,18 @@ export class Book implements WireBook {
       if (kept === undefined) return null;
       const { client, server } = kept.stream;
       const boardPort = this.boardPorts.find((one) => one === server.port || one === client.port);
-      const ends = { boardPort, capturedAt };
+      const ends = { boardPort, capturedAt: capturedAt ?? this.#takenEnd(kept) };
       this.#open = new OpenStream(kept, this.#packets, ends, this.#startedAt ?? 0);
     }
     this.#open.ladder.catchUp();
     return this.#open;
+  }
+
+  /** The end of a connection that is where its packets were captured; undefined: nobody knows. */
+  #takenEnd({ stream }: KeptStream): StoryEnds['capturedAt'] {
+    const end = serverEnd(stream, this.boardPorts);
+    if (this.takenAt === undefined || end === undefined) return undefined;
+    return (this.takenAt === 'server') === (end === 'server') ? 'server' : 'client';
   }
 
   #take(packet: Packet): void {
