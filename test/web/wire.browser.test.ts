@@ -150,6 +150,9 @@ describeInBrowser('a capture on the Wire page', (browser) => {
     await dropCapture(page, 'loss.device');
     await openFirst(page);
     const strip = page.getByRole('slider', { name: 'Part of the connection' });
+    // What was lost one capture does not tell.
+    const lanes = page.locator('.strip-words span:not(.strip-most)');
+    await expect.poll(() => lanes.allTextContents()).toEqual(['again']);
     await expect.poll(() => strip.getAttribute('aria-valuetext')).toMatch(/^from 0\.000000 s/);
     await strip.focus();
     await page.keyboard.press('End');
