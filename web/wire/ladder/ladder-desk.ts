@@ -42,6 +42,9 @@ export class LadderDesk {
     this.scroll.onLeft = () => {
       this.isFollowing.value = false;
     };
+    this.scroll.onResized = () => {
+      if (this.isFollowing.peek()) this.scroll.showEnd();
+    };
   }
 
   /** @returns ends it */

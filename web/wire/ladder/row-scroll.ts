@@ -26,6 +26,8 @@ export class RowScroll {
   readonly seen: ReadonlySignal<RowSlice>;
   /** Told when it was scrolled away from the end. */
   onLeft: () => void = () => {};
+  /** Told when there is room for more rows, or for fewer. */
+  onResized: () => void = () => {};
   /** Height of a row. */
   readonly rowPx: ReadonlySignal<number>;
   readonly #base = signal(0);
@@ -36,6 +38,8 @@ export class RowScroll {
   #first = 0;
   #end = 0;
   #box: HTMLElement | null = null;
+  /** The row that was at the top when it was scrolled last. */
+  #lastTop = 0;
 
   constructor() {
     this.base = this.#base;
@@ -50,12 +54,19 @@ export class RowScroll {
     this.#box = box;
     const measure = () => this.#measure();
     const scrolled = () => {
+      const top = this.#topRow;
+      // Below it may have become less room, or more rows: that is not to leave.
+      const isUp = top < this.#lastTop;
+      this.#lastTop = top;
       // First of all: whoever follows would bring it back.
-      if (this.#topRow + box.clientHeight / this.#rowPx.peek() < this.#end - 0.5) this.onLeft();
+      if (isUp && top + box.clientHeight / this.#rowPx.peek() < this.#end - 0.5) this.onLeft();
       measure();
     };
     box.addEventListener('scroll', scrolled, { passive: true });
-    const sizes = new ResizeObserver(measure);
+    const sizes = new ResizeObserver(() => {
+      measure();
+      this.onResized();
+    });
     sizes.observe(box);
     // What was laid out before it was there has its place now.
     this.#lay(this.#base.peek());
@@ -130,6 +141,7 @@ export class RowScroll {
     if (top < base || top + this.screen > base + this.#laid.peek()) this.#lay(this.#baseFor(top));
     else this.#lay(base);
     box.scrollTop = (top - this.#base.peek()) * this.#rowPx.peek();
+    this.#lastTop = this.#topRow;
     this.#measure();
   }
 
