@@ -112,6 +112,16 @@ describe('a packet', () => {
     for (const row of late) expect(widthOfText(row)).toBeLessThanOrEqual(width);
   });
 
+  it('has room for the shortest time', () => {
+    const quick = new MadeCapture();
+    const talk = quick.connection().open();
+    // Frames are 10 ms apart by themselves.
+    quick.wait(0.004 - 10);
+    talk.board('1,0,21.5,60\n');
+    const [, , , next] = ladder(quick.file, 80);
+    expect(next[0]).toContain(' +<0.01 ms │');
+  });
+
   it('shows silence', () => {
     const quiet = new MadeCapture();
     const talk = quiet.connection().open();

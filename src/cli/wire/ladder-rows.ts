@@ -264,12 +264,12 @@ function dumpRows({ segment, seq }: Packet, sight: Sight, columns: number): Piec
 /** `+25 ms`; a capture may also go back in time. */
 function signed(ns: number, columns: number): string {
   const size = fitting(Math.abs(ns), columns - 1);
-  return ns < 0 ? `−${size}` : `+${size.replace('under ', '<')}`;
+  return ns < 0 ? `−${size}` : `+${size}`;
 }
 
-/** How long, with as much of it as there is room for: `2 h 5 min`, `2 h`, `49710 d`. */
+/** How long, with as much of it as there is room for: `<0.01 ms`, `2 h 5 min`, `2 h`, `49710 d`. */
 function fitting(ns: number, columns: number): string {
-  const whole = duration(ns);
+  const whole = duration(ns).replace('under ', '<');
   if (whole.length <= columns) return whole;
   const minutes = Math.floor(ns / NS_A_MINUTE);
   if (minutes < 60) return `${minutes} min`;
