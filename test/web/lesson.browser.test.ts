@@ -1,6 +1,6 @@
 // The lesson in a real browser: its chapters are opened, played and asked.
 
-import type { ConsoleMessage, Page } from 'playwright-core';
+import type { ConsoleMessage, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CHAPTERS } from '../../src/lesson/chapters.ts';
 import { serveInTemporaryFolder, undoAll } from '../e2e/temporary-server.ts';
@@ -19,6 +19,13 @@ function ladder(page: Page) {
 
 function frame(page: Page, number: number) {
   return page.getByRole('option', { name: new RegExp(`^(Frame|Packet) ${number},`) });
+}
+
+/** Where something is in the window, in px from its top. */
+async function edges(locator: Locator): Promise<{ top: number; bottom: number }> {
+  const box = await locator.boundingBox();
+  if (box === null) throw new Error('it is not on the page');
+  return { top: box.y, bottom: box.y + box.height };
 }
 
 describeInBrowser('the lesson', (browser) => {
@@ -111,6 +118,35 @@ describeInBrowser('the lesson', (browser) => {
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('End');
     await chosen(page).getByText('seq 2: 19.6 °C, 49 %').waitFor();
+  });
+
+  it.each([
+    [1440, 900],
+    [360, 640],
+    [800, 360],
+  ])('has the newest packet and the controls in a window of %d × %d', async (width, height) => {
+    const page = await browser.open(`${server.url}/wire/lesson/lost-segment`, { width, height });
+    await frame(page, 1).waitFor();
+    const seen = async () => {
+      const [controls, box] = [
+        await edges(page.locator('.play')),
+        await edges(page.locator('.ladder-box')),
+      ];
+      const newest = await edges(page.getByRole('option').last());
+      expect(controls.top).toBeGreaterThanOrEqual(0);
+      expect(newest.top).toBeGreaterThanOrEqual(controls.bottom);
+      // A scroll is of whole pixels.
+      expect(newest.bottom).toBeLessThanOrEqual(Math.min(box.bottom, height) + 1);
+    };
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.getByText(/^packet 2 of/).waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await seen();
+    await page.getByRole('slider', { name: 'How far' }).fill('12');
+    await page.evaluate('scrollTo(0, 0)');
+    await page.getByRole('button', { name: 'One step on' }).click();
+    await chosen(page).getByText('seq 2: 19.6 °C, 49 %').waitFor();
+    await seen();
   });
 
   it('shows all at once to who wants no motion, and leads to the own boards', async () => {

@@ -23,6 +23,7 @@ const ALL = { find: '', sort: 'began', descending: false, from: 0, to: 40 } as c
 function gathered(name: string): GatheredConnection[] {
   const book = new Book();
   book.boardPorts = [5050];
+  book.takenAt = 'board';
   book.write(readRecording(name, 'board'));
   book.end();
   return book.table(ALL).rows.map(({ number }) => {
@@ -99,6 +100,17 @@ it('a chapter of several connections mixes them, and keeps what speaks of anothe
     expect(of?.connection).toBe(connection);
     expect(words).toContain(`frame ${of?.packet.frame}`);
   }
+});
+
+it('a late ACK is known to be held back where it was captured', () => {
+  const late = CHAPTERS.flatMap(({ name }) => rowsOf(name).packets)
+    .filter(({ packet }) => packet.sentence.includes('much longer than at best'))
+    .map(({ packet }) => ({ isOfBoard: packet.fromClient, words: packet.sentence }));
+  expect(late.length).toBeGreaterThan(0);
+  for (const { isOfBoard, words } of late) {
+    expect([words, words.includes('one capture alone does not tell')]).toEqual([words, !isOfBoard]);
+  }
+  expect(late.some(({ isOfBoard }) => isOfBoard)).toBe(true);
 });
 
 it('a recording without packets has no rows', () => {

@@ -153,6 +153,63 @@ describe('packets in fragments', () => {
   });
 });
 
+describe('a connection whose beginning was let go', () => {
+  const [BOARD, SERVER] = ['10.0.0.1', '10.0.0.2'];
+  const fromBoard = (flags: number, text: string) =>
+    ethernet(ipv4({ source: BOARD, destination: SERVER }, tcp({ flags }, text)));
+  const fromServer = (flags: number, text: string) =>
+    ethernet(
+      ipv4({ source: SERVER, destination: BOARD }, tcp({ from: 5050, to: 40_000, flags }, text)),
+    );
+  const shownOf = (book: Book) => {
+    const view = shown(book);
+    const { up, down } = book.strip(0) ?? {};
+    return {
+      row: book.table(ALL).rows[0],
+      view: view.stream,
+      fromClient: view.rows.map((row) => 'packet' in row && row.packet.fromClient),
+      detail: book.packet(0, 0)?.packet.fromClient,
+      strip: [up?.reduce((sum, one) => sum + one), down?.reduce((sum, one) => sum + one)],
+    };
+  };
+  const bytes = pcapFile(
+    [fromServer(ACK | PSH, 'ACK 1\r\n'), fromBoard(ACK | 0x001, '2,2000\r\n')].map((frame) => ({
+      bytes: frame.bytes,
+    })),
+  );
+
+  it('has the end with the port of the boards as its server', () => {
+    const turned = {
+      ...{ client: '10.0.0.1:40000', server: '10.0.0.2:5050', began: 'middle' },
+      ...{ bytesUp: 8, bytesDown: 7, ended: 'client-fin' },
+    };
+    expect(shownOf(bookOf(bytes))).toMatchObject({
+      ...{ row: turned, view: turned, fromClient: [false, true], detail: false, strip: [8, 7] },
+    });
+  });
+
+  it('has who was seen first as its client, as long as ports do not tell', () => {
+    const book = bookOf(bytes);
+    const asSeen = {
+      ...{ client: '10.0.0.2:5050', server: '10.0.0.1:40000', began: 'middle' },
+      ...{ bytesUp: 7, bytesDown: 8, ended: 'server-fin' },
+    };
+    for (const ports of [[], [5050, 40_000]]) {
+      book.boardPorts = ports;
+      expect(shownOf(book)).toMatchObject({
+        ...{ row: asSeen, view: asSeen, fromClient: [true, false], detail: true, strip: [7, 8] },
+      });
+    }
+  });
+
+  it('is none that was seen to begin, whoever has the port', () => {
+    const book = bookOf(pcapFile([{ bytes: fromServer(SYN, '').bytes }]));
+    expect(shownOf(book)).toMatchObject({
+      ...{ row: { client: '10.0.0.2:5050', server: '10.0.0.1:40000' }, fromClient: [true] },
+    });
+  });
+});
+
 describe('the table of connections', () => {
   const frames = [...lines(3, 40_001), ...lines(9, 40_010), ...lines(5, 40_002)];
   const book = bookOf(pcapFile(frames));

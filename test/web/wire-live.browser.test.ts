@@ -47,7 +47,7 @@ describeInBrowser('live packets on the Wire page', (browser) => {
     await streams(page).getByRole('link', { name: 'kitchen' }).waitFor();
     await openFirst(page);
     await page.getByRole('option', { name: /The board asks for a connection/ }).waitFor();
-    await page.keyboard.press('End');
+    expect(await page.getByRole('checkbox', { name: 'Follow' }).isChecked()).toBe(true);
     board.socket.write('2,200,22.5,47\r\n');
     await page.getByText('seq 2: 22.5 °C, 47 %').waitFor();
     await page.getByText('ACK 2', { exact: true }).waitFor();
@@ -57,6 +57,11 @@ describeInBrowser('live packets on the Wire page', (browser) => {
       await until(() => board.heard().includes(`ACK ${seq}\n`));
     }
     await page.getByText('ACK 29', { exact: true }).waitFor();
+    // Opened again, it is at what comes now.
+    await page.getByRole('link', { name: 'All connections' }).click();
+    await openFirst(page);
+    await page.getByText('ACK 29', { exact: true }).waitFor();
+    expect(await page.getByRole('checkbox', { name: 'Follow' }).isChecked()).toBe(true);
     // Scrolled up it stays.
     await page.keyboard.press('Home');
     await chosen(page).getByText('SYN', { exact: true }).waitFor();

@@ -27,11 +27,11 @@ export function streams(page: Page): Locator {
   return page.getByRole('table', { name: 'Connections of the capture' });
 }
 
-/** Opens the first connection of the table, with the keyboard on its ladder. */
+/** Opens the first connection of the table, which puts the keyboard on its ladder. */
 export async function openFirst(page: Page): Promise<Locator> {
   await streams(page).getByRole('link').first().click();
   const ladder = page.getByRole('listbox', { name: /^Packets between/ });
-  await ladder.focus();
+  await page.locator('.ladder-box:focus').waitFor();
   return ladder;
 }
 

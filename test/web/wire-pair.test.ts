@@ -118,6 +118,7 @@ describe('a packet between two captures', () => {
     expect(lost?.sentence).toMatch(/^Lost on its way: it is not in B\.pcap\. Its bytes came /);
     const detail = book.packet(0, lost?.place ?? -1);
     expect(detail?.pair).toMatchObject({ capture: 'A.pcap', otherCapture: 'B.pcap', other: null });
+    expect(detail?.promise?.title).toBe('acknowledged, or sent again');
     const [note] = detail?.pair?.notes ?? [];
     const again = packets[note?.place ?? -1];
     expect(again).toMatchObject({ seq: lost?.seq, fromClient: true, way: { fate: 'arrived' } });

@@ -123,12 +123,36 @@ describeInBrowser('a capture on the Wire page', (browser) => {
     });
   });
 
+  it('gives the ladder all the room while no packet is chosen', async () => {
+    const server = await serveInTemporaryFolder();
+    const page = await browser.open(`${server.url}/wire`);
+    await dropCapture(page, 'loss.server');
+    const ladder = await openFirst(page);
+    const width = async () => (await ladder.boundingBox())?.width ?? 0;
+    await page.getByText('Choose a packet').waitFor();
+    expect(await width()).toBeGreaterThan(1300);
+    await page.keyboard.press('ArrowDown');
+    await pane(page).getByRole('heading', { name: 'Frame 1' }).waitFor();
+    expect(await width()).toBeLessThan(900);
+    await page.keyboard.press('Escape');
+    await expect.poll(width).toBeGreaterThan(1300);
+    await page.keyboard.press('Home');
+    await pane(page).getByRole('button', { name: 'Close this packet' }).click();
+    await expect.poll(width).toBeGreaterThan(1300);
+    // The keyboard is on the ladder again.
+    await page.keyboard.press('n');
+    await chosen(page).waitFor();
+  });
+
   it('is moved through by its overview', async () => {
     const server = await serveInTemporaryFolder();
     const page = await browser.open(`${server.url}/wire`);
     await dropCapture(page, 'loss.device');
     await openFirst(page);
     const strip = page.getByRole('slider', { name: 'Part of the connection' });
+    // What was lost one capture does not tell.
+    const lanes = page.locator('.strip-words span:not(.strip-most)');
+    await expect.poll(() => lanes.allTextContents()).toEqual(['again']);
     await expect.poll(() => strip.getAttribute('aria-valuetext')).toMatch(/^from 0\.000000 s/);
     await strip.focus();
     await page.keyboard.press('End');
@@ -228,11 +252,26 @@ describeInBrowser('a capture on the Wire page', (browser) => {
     await page.keyboard.press('n');
     await chosen(page).waitFor();
     expect(await overflow(page)).toBe(0);
+    const labels = page.locator('.rung-label');
+    expect(await labels.count()).toBeGreaterThan(5);
+    // Nothing of the headers is cut off, and who has little room leaves out what says least.
+    expect(await cutOff(page)).toEqual([]);
+    const bare = labels.filter({ hasText: /^ACK(?!.*len)/ }).first();
+    expect(await bare.innerText()).toMatch(
+      width === 360 ? /^ACK ack \d+ win \d+$/ : /^ACK seq \d+ ack \d+ win \d+$/,
+    );
     await page.keyboard.press('Enter');
     await page.getByText('Wireshark calls it').waitFor();
     expect(await overflow(page)).toBe(0);
   });
 });
+
+/** What does not fit of what is written on the arrows. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('.rung-label')]
+    .filter((one) => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight + 1)
+    .map(({ textContent }) => textContent)`);
+}
 
 function nodes(page: Page): Promise<number> {
   return page.evaluate<number>("document.querySelectorAll('*').length");

@@ -33,6 +33,9 @@ export type SourceState =
       readonly words: string;
     };
 
+/** The machine on which a capture was taken. */
+export type TakenAt = 'board' | 'server';
+
 /** The capture as a whole. */
 export interface Whole {
   readonly source: SourceState;
@@ -272,7 +275,12 @@ export interface Found {
 
 export type ToWire =
   /** One capture, or two that were taken at both ends. */
-  | { readonly type: 'files'; readonly files: readonly File[] }
+  | {
+      readonly type: 'files';
+      readonly files: readonly File[];
+      /** Where the only one was taken; undefined: nobody knows. */
+      readonly takenAt: TakenAt | undefined;
+    }
   /** The capture of the other end than the one that is shown. */
   | { readonly type: 'other-end'; readonly files: readonly File[] }
   | { readonly type: 'live' }

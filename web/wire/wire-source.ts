@@ -15,6 +15,7 @@ import type {
   Strip,
   TableView,
   TableWish,
+  TakenAt,
   Target,
   ToWire,
   Whole,
@@ -88,10 +89,14 @@ export class WireSource {
     this.#worker?.terminate();
   }
 
-  /** Reads a file, or two that were taken at both ends of the same connections; they stay in this browser. */
-  open(files: readonly File[]): void {
+  /**
+   * Reads a file, or two that were taken at both ends of the same connections; they stay in this browser.
+   *
+   * @param takenAt where the only one was taken; undefined: nobody knows
+   */
+  open(files: readonly File[], takenAt?: TakenAt): void {
     this.#startAnew();
-    this.#post({ type: 'files', files });
+    this.#post({ type: 'files', files, takenAt });
   }
 
   /** Puts the capture of the other end beside the one that is shown. */

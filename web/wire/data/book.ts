@@ -13,12 +13,14 @@ import type {
   Strip,
   TableView,
   TableWish,
+  TakenAt,
   Target,
 } from '../protocol.ts';
 import { type Bounds, KeptPackets, USUAL_BOUNDS } from './kept-packets.ts';
 import { KeptStream } from './kept-stream.ts';
 import { OpenStream } from './open-stream.ts';
 import { savedStream } from './saved-stream.ts';
+import { isTurned, serverEnd } from './server-end.ts';
 import type { StoryEnds } from './story.ts';
 import { rowOfStream } from './stream-row.ts';
 import { stripOf } from './strip.ts';
@@ -64,7 +66,9 @@ export class Book implements WireBook {
   #open: OpenStream | null = null;
   /** Devices by their sockets, as the server knows them. */
   nameOf: (socket: string) => string | null = () => null;
-  boardPorts: readonly number[] = [];
+  #boardPorts: readonly number[] = [];
+  /** Where all of its packets were captured; undefined: nobody knows. */
+  takenAt: TakenAt | undefined;
 
   /** @param wants whether a packet is to be kept; it is filled again for the next one */
   constructor(bounds: Bounds = USUAL_BOUNDS, wants: (packet: Packet) => boolean = () => true) {
@@ -80,6 +84,16 @@ export class Book implements WireBook {
       // There were too many at once: none of its packets comes any more.
       forgotten: ({ number }) => this.#streams.delete(number),
     });
+  }
+
+  get boardPorts(): readonly number[] {
+    return this.#boardPorts;
+  }
+
+  set boardPorts(ports: readonly number[]) {
+    this.#boardPorts = ports;
+    // Who is who in it may be told otherwise.
+    this.#open = null;
   }
 
   /** Takes the next bytes of a capture. */
@@ -112,21 +126,27 @@ export class Book implements WireBook {
   }
 
   table(wish: TableWish): TableView {
-    const rows = [...this.#streams.values()].map((kept) => rowOfStream(kept, this.nameOf));
+    const rows = [...this.#streams.values()].map((kept) => this.#rowOf(kept));
     return tableOf(rows, wish);
   }
 
   /** A connection as the table shows it. */
   row(number: number): StreamRow | null {
     const kept = this.#streams.get(number);
-    return kept === undefined ? null : rowOfStream(kept, this.nameOf);
+    return kept === undefined ? null : this.#rowOf(kept);
+  }
+
+  /** The same with the client that its capture makes out, whatever its port. */
+  rowAsCaptured(number: number): StreamRow | null {
+    const kept = this.#streams.get(number);
+    return kept === undefined ? null : rowOfStream(kept, this.nameOf, false);
   }
 
   ladder(wish: LadderWish): LadderView | null {
     const kept = this.#streams.get(wish.stream);
     const open = this.open(wish.stream);
     if (kept === undefined || open === null) return null;
-    return open.view(wish, rowOfStream(kept, this.nameOf));
+    return open.view(wish, this.#rowOf(kept));
   }
 
   strip(stream: number): Strip | null {
@@ -160,11 +180,26 @@ export class Book implements WireBook {
       if (kept === undefined) return null;
       const { client, server } = kept.stream;
       const boardPort = this.boardPorts.find((one) => one === server.port || one === client.port);
-      const ends = { boardPort, capturedAt };
+      const ends = {
+        boardPort,
+        capturedAt: capturedAt ?? this.#takenEnd(kept),
+        isTurned: isTurned(kept, this.boardPorts),
+      };
       this.#open = new OpenStream(kept, this.#packets, ends, this.#startedAt ?? 0);
     }
     this.#open.ladder.catchUp();
     return this.#open;
+  }
+
+  #rowOf(kept: KeptStream): StreamRow {
+    return rowOfStream(kept, this.nameOf, isTurned(kept, this.boardPorts));
+  }
+
+  /** The end of a connection that is where its packets were captured; undefined: nobody knows. */
+  #takenEnd({ stream }: KeptStream): StoryEnds['capturedAt'] {
+    const end = serverEnd(stream, this.boardPorts);
+    if (this.takenAt === undefined || end === undefined) return undefined;
+    return (this.takenAt === 'server') === (end === 'server') ? 'server' : 'client';
   }
 
   #take(packet: Packet): void {

@@ -7,6 +7,7 @@ import { type End, otherEnd } from '../../../src/wire/two-ends/nearer-end.ts';
 import { Scenes } from '../../../src/wire/two-ends/scenes.ts';
 import { type Connection, capturedAt } from '../../../src/wire/two-ends/two-ends.ts';
 import { duration } from '../../../src/wire/words/amounts.ts';
+import { PROMISES } from '../../../src/wire/words/promises.ts';
 import type { BundleWay, PairView } from '../pair-protocol.ts';
 import type {
   LadderRow,
@@ -109,7 +110,10 @@ export class OpenPair {
     };
     // What both tell is in the notes.
     const { sentence } = told.packet;
-    return { ...told, packet: { ...this.#row(place, told.packet), sentence }, pair };
+    const packet = { ...this.#row(place, told.packet), sentence };
+    // Whatever it was to show: what it shows is what TCP does about losses.
+    const promise = arrow.fate === 'lost' ? PROMISES.acknowledgement : told.promise;
+    return { ...told, packet, promise, pair };
   }
 
   /** In rows that are true to time: packets that left above these rows and are still on their way. */

@@ -17,6 +17,12 @@ import { StreamRungs } from './stream-rungs.ts';
 /** So long at most sentences are told before rows are shown without them, in ms. */
 const TELL_MS = 30;
 
+/** Who is who in a connection that is looked at. */
+export interface OpenEnds extends StoryEnds {
+  /** Its client is shown as the server. */
+  readonly isTurned: boolean;
+}
+
 export class OpenStream {
   readonly ladder: Ladder;
   readonly #rungs: StreamRungs;
@@ -28,10 +34,10 @@ export class OpenStream {
   /**
    * @param startedAt Unix ms of the capture's first frame
    */
-  constructor(kept: KeptStream, packets: KeptPackets, ends: StoryEnds, startedAt: number) {
+  constructor(kept: KeptStream, packets: KeptPackets, ends: OpenEnds, startedAt: number) {
     this.#packets = packets;
     this.#startedAt = startedAt;
-    this.#rungs = new StreamRungs(kept, packets);
+    this.#rungs = new StreamRungs(kept, packets, ends.isTurned);
     this.ladder = new Ladder(this.#rungs);
     this.#again = new PacketAgain(packets);
     const packetAt = (place: number) => this.#again.of(kept.packets.at(place), kept.stream);

@@ -22,7 +22,7 @@ export function packetRow(rungs: StreamRungs, place: number, words: PacketWords)
     frame: found?.columns.frame[found.at] ?? 0,
     timeNs,
     sinceNs: place > rungs.first ? timeNs - rungs.timeNs(place - 1) : -1,
-    fromClient: (flags & FROM_CLIENT) !== 0,
+    fromClient: rungs.isFromClient(flags),
     flags: flags & ~FROM_CLIENT,
     seq: found?.columns.seq[found.at] ?? 0,
     ack: found?.columns.ack[found.at] ?? 0,

@@ -220,8 +220,10 @@ export class PairBook implements WireBook {
       const onClock = (ns: number) => (one.end === 'first' ? ns : this.#onFirstClock(ns));
       return row && rowOfOne(number, row, this.#names[one.end], onClock);
     }
-    const first = this.books.first.row(one.first.number);
-    return first && rowOfBoth(number, one, first, this.books.second.row(one.second.number));
+    // Who is the client of its arrows both captures together make out.
+    const first = this.books.first.rowAsCaptured(one.first.number);
+    const second = this.books.second.rowAsCaptured(one.second.number);
+    return first && rowOfBoth(number, one, first, second);
   }
 
   /** A time of the second capture by the first one's clock; where they were not aligned, as both clocks show it. */

@@ -6,12 +6,19 @@ import type { Ending, StreamRow } from '../protocol.ts';
 import type { KeptStream } from './kept-stream.ts';
 import type { Troubles } from './trouble.ts';
 
-/** @param nameOf the device at a socket; null: not known */
+/**
+ * @param nameOf the device at a socket; null: not known
+ * @param isTurned whether its client is shown as the server
+ */
 export function rowOfStream(
   { stream, troubles, device, began }: KeptStream,
   nameOf: (socket: string) => string | null,
+  isTurned: boolean,
 ): StreamRow {
-  const { number, client, server } = stream;
+  const { number } = stream;
+  const [client, server] = isTurned
+    ? [stream.server, stream.client]
+    : [stream.client, stream.server];
   const clientText = writtenSocket(client);
   const serverText = writtenSocket(server);
   return {

@@ -9,9 +9,12 @@ import { isTrouble, marksOf } from './trouble.ts';
 export class StreamRungs implements Rungs {
   readonly kept: KeptStream;
   readonly #packets: KeptPackets;
+  readonly #isTurned: boolean;
 
-  constructor(kept: KeptStream, packets: KeptPackets) {
+  /** @param isTurned whether its client is shown as the server */
+  constructor(kept: KeptStream, packets: KeptPackets, isTurned: boolean) {
     this.kept = kept;
+    this.#isTurned = isTurned;
     this.#packets = packets;
   }
 
@@ -51,7 +54,7 @@ export class StreamRungs implements Rungs {
     const flags = columns.flags[at] ?? 0;
     const analysis = columns.analysis[at] ?? 0;
     return {
-      fromClient: (flags & FROM_CLIENT) !== 0,
+      fromClient: this.isFromClient(flags),
       bytes: columns.length[at] ?? 0,
       isTrouble: isTrouble(flags, analysis),
       marks: marksOf(flags, analysis),
@@ -75,6 +78,11 @@ export class StreamRungs implements Rungs {
   placeOfFrame(frame: number): number | null {
     const place = firstWhere(this.first, this.end, (one) => this.#frame(one) >= frame);
     return place < this.end && this.#frame(place) === frame ? place : null;
+  }
+
+  /** @param flags as they are kept */
+  isFromClient(flags: number): boolean {
+    return ((flags & FROM_CLIENT) !== 0) !== this.#isTurned;
   }
 
   /** Where a packet is kept; undefined: it is not. */

@@ -14,7 +14,7 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ],
   ['Enter', 'opens a packet; zooms into packets that share a row'],
   ['+, −', 'shows less time, or more'],
-  ['Escape', 'back from the packet to the ladder'],
+  ['Escape', 'back from the packet to the ladder; there: no packet is chosen'],
 ];
 
 /** @param active the row that is chosen @param look opens its packet */
@@ -73,6 +73,9 @@ function press(
       else {
         void desk.zoomTo(active.bundle.fromNs, active.bundle.toNs);
       }
+      return true;
+    case 'Escape':
+      desk.choose(null);
       return true;
     default:
       return false;

@@ -6,7 +6,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { visibleText } from '../../format/visible-text.ts';
 import type { LadderRow, LadderView } from '../protocol.ts';
-import type { Ends } from './ends.ts';
+import type { End, Ends } from './ends.ts';
 import type { LadderDesk } from './ladder-desk.ts';
 import { pressKey } from './ladder-keys.ts';
 import { Rung, rungId } from './rung.tsx';
@@ -38,17 +38,16 @@ export function Ladder({ desk, view, ends, look, hintOf, children }: Props) {
   const active = view.rows.find((row) => holds(row, selected));
   return (
     <div class="ladder" data-spacing={spacing.kind} data-pair={view.pair !== null}>
-      <div class="ladder-ends" aria-hidden="true">
-        <p>
-          <strong>{visibleText(ends.client.name)}</strong>
-          <span class="quiet mono">{ends.client.socket}</span>
-          {view.pair !== null && <span class="quiet small">{visibleText(view.pair.client)}</span>}
-        </p>
-        <p>
-          <strong>{visibleText(ends.server.name)}</strong>
-          <span class="quiet mono">{ends.server.socket}</span>
-          {view.pair !== null && <span class="quiet small">{visibleText(view.pair.server)}</span>}
-        </p>
+      <div class="ladder-head">
+        <div class="ladder-ends" aria-hidden="true">
+          <EndName {...ends.client} capture={view.pair?.client} />
+          <EndName {...ends.server} capture={view.pair?.server} />
+        </div>
+        {selected === null && (
+          <p class="ladder-hint small quiet">
+            Choose a packet: what it did, field by field and byte by byte.
+          </p>
+        )}
       </div>
       <div
         ref={box}
@@ -90,6 +89,17 @@ export function Ladder({ desk, view, ends, look, hintOf, children }: Props) {
         {children}
       </div>
     </div>
+  );
+}
+
+/** @param capture what the one that was taken there is called; undefined: there is one for both */
+function EndName({ name, socket, capture }: End & { readonly capture: string | undefined }) {
+  return (
+    <p>
+      <strong>{visibleText(name)}</strong>
+      <span class="quiet mono">{socket}</span>
+      {capture !== undefined && <span class="quiet small">{visibleText(capture)}</span>}
+    </p>
   );
 }
 

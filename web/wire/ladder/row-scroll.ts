@@ -57,6 +57,8 @@ export class RowScroll {
     box.addEventListener('scroll', scrolled, { passive: true });
     const sizes = new ResizeObserver(measure);
     sizes.observe(box);
+    // What was laid out before it was there has its place now.
+    this.#lay(this.#base.peek());
     measure();
     return () => {
       box.removeEventListener('scroll', scrolled);

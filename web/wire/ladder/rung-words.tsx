@@ -20,12 +20,17 @@ export interface RungHint {
 
 export function RungLabel({ packet }: { readonly packet: PacketRow }) {
   const { flags, seq, ack, length, window } = packet;
+  // What it acknowledges and its window are all that it says.
+  const isBareAck = flags === TCP.ACK && length === 0;
   return (
     <p class="rung-label mono" data-from={packet.fromClient ? 'client' : 'server'}>
-      <strong>{flagsText(flags)}</strong> seq {seq}
+      <strong>{flagsText(flags)}</strong>
+      <span class="rung-seq" data-spare={isBareAck}>
+        {' '}
+        seq {seq}
+      </span>
       {length > 0 && <> len {length}</>}
-      {(flags & TCP.ACK) !== 0 && <span class="rung-ack"> ack {ack}</span>}
-      <span class="rung-window"> win {window}</span>
+      {(flags & TCP.ACK) !== 0 && <> ack {ack}</>} win {window}
     </p>
   );
 }

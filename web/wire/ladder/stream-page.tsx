@@ -2,7 +2,7 @@
 
 import './stream-page.css';
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { numberText } from '../../format/amounts.ts';
 import { visibleText } from '../../format/visible-text.ts';
 import { WIRE } from '../../shell/paths.ts';
@@ -29,6 +29,13 @@ export function StreamPage({ source, stream }: Props) {
   const isOpen = useSignal(false);
   useEffect(() => desk.open(), [desk]);
   const view = desk.view.value;
+  const page = useRef<HTMLDivElement>(null);
+  const isThere = view !== undefined && view !== null;
+  useLadderFocus(page, isThere);
+  // Once its box is there.
+  useEffect(() => {
+    if (isThere && isGoingOn(source, desk)) desk.follow();
+  }, [source, desk, isThere]);
   if (view === undefined) return <p class="quiet">…</p>;
   if (view === null) return <Gone />;
   const ends = endsOf(view.stream, boardPorts.value);
@@ -37,7 +44,7 @@ export function StreamPage({ source, stream }: Props) {
     isOpen.value = true;
   };
   return (
-    <div class="stream-page">
+    <div ref={page} class="stream-page">
       <Head view={view} ends={ends} />
       <PairFacts view={view} ends={ends} />
       <LadderTools source={source} desk={desk} view={view} />
@@ -55,6 +62,21 @@ export function StreamPage({ source, stream }: Props) {
       </p>
     </div>
   );
+}
+
+/** Whether its next packet comes live. */
+function isGoingOn(source: WireSource, desk: LadderDesk): boolean {
+  const { source: of } = source.whole.peek();
+  return of.kind === 'live' && of.state === 'live' && desk.view.peek()?.stream.ended === 'open';
+}
+
+/** A connection begins with the keyboard on its ladder, unless somebody has put it elsewhere meanwhile. */
+function useLadderFocus(page: { readonly current: HTMLElement | null }, isThere: boolean): void {
+  useEffect(() => {
+    const { activeElement: focused, body } = document;
+    if (!isThere || (focused !== null && focused !== body && focused.id !== 'main')) return;
+    page.current?.querySelector<HTMLElement>('.ladder-box')?.focus({ preventScroll: true });
+  }, [page, isThere]);
 }
 
 function Head({ view, ends }: { readonly view: LadderView; readonly ends: Ends }) {

@@ -19,8 +19,13 @@ const ALWAYS: Lanes = [
   ['window', ['zero-window', 'full-window']],
   ['reset', ['reset']],
 ];
-/** One capture shows a loss by what comes of it. */
-const OF_ONE: Lanes = [['lost', ['resent', 'missing', 'disorder']], ...ALWAYS];
+/** One capture does not tell what was lost, but what comes of it. */
+const OF_ONE: Lanes = [
+  ['again', ['resent']],
+  ['gap', ['missing']],
+  ['order', ['disorder']],
+  ...ALWAYS,
+];
 const OF_TWO: Lanes = [
   ['lost', ['lost']],
   ['again', ['resent']],

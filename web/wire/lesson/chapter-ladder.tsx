@@ -3,7 +3,7 @@
 import '../ladder/stream-page.css';
 import './chapter-ladder.css';
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Chapter, ChapterName } from '../../../src/lesson/chapters.ts';
 import { boardPorts } from '../board-ports.ts';
 import { type Ends, endsOf } from '../ladder/ends.ts';
@@ -32,6 +32,7 @@ export function ChapterLadder({ chapter, rows }: Props) {
   const source = useMemo(() => new ChapterSource(rows, play.shown), [rows, play]);
   const desk = useMemo(() => new LadderDesk(source, CHAPTER_STREAM, true), [source]);
   const isOpen = useSignal(false);
+  const shownIn = useRef<HTMLDivElement>(null);
   useEffect(() => desk.open(), [desk]);
   useEffect(() => () => play.pause(), [play]);
   const view = desk.view.value;
@@ -41,13 +42,16 @@ export function ChapterLadder({ chapter, rows }: Props) {
   const base = desk.scroll.base.value;
   const shown = play.shown.value;
   const hints = hintsOf(chapter, rows, all);
+  // The controls stay above it: what comes next is seen, and so is how to stop it.
+  const bring = () => shownIn.current?.scrollIntoView({ block: 'nearest' });
+  const controlled = { play, rows, desk, bring };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the ladder and the buttons in it.
     <div
       class="stream-page chapter-wire"
       data-playing={play.isPlaying.value}
       style={{ '--rows': rows.count }}
-      onKeyDown={(event) => pressPlayKey(event, play, rows, desk)}
+      onKeyDown={(event) => pressPlayKey(event, controlled)}
     >
       {view.pair !== null && (
         <p class="small quiet">
@@ -55,9 +59,9 @@ export function ChapterLadder({ chapter, rows }: Props) {
           and an arrow that ends halfway never arrived.
         </p>
       )}
-      <PlayControls play={play} rows={rows} desk={desk} />
+      <PlayControls {...controlled} />
       <div class="stream-body">
-        <div class="stream-ladder">
+        <div ref={shownIn} class="stream-ladder">
           <Ladder
             desk={desk}
             view={view}

@@ -64,7 +64,7 @@ async function readRecording(
   // Where packets were lost both ends together tell which.
   const ends = fromBothEnds ? (['board', 'server'] as const) : (['board'] as const);
   const files = ends.map((end) => fetchRecording(recordingOf(name, end), signal));
-  source.open(await Promise.all(files));
+  source.open(await Promise.all(files), fromBothEnds ? undefined : 'board');
   return chapterRows(await gather(source), notesOf(name));
 }
 

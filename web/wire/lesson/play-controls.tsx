@@ -8,13 +8,16 @@ import { secondsText, spanText } from '../words.ts';
 import type { ChapterRows } from './chapter-rows.ts';
 import type { Play } from './play.ts';
 
-interface Props {
+export interface Controlled {
   readonly play: Play;
   readonly rows: ChapterRows;
   readonly desk: LadderDesk;
+  /** Brings the ladder into the window. */
+  readonly bring: () => void;
 }
 
-export function PlayControls({ play, rows, desk }: Props) {
+export function PlayControls(controlled: Controlled) {
+  const { play, rows, desk, bring } = controlled;
   // Who wants no motion goes step by step.
   const isStill = useMatches('(prefers-reduced-motion: reduce)');
   const shown = play.shown.value;
@@ -22,7 +25,7 @@ export function PlayControls({ play, rows, desk }: Props) {
   return (
     <div class="play">
       {!isStill && (
-        <button type="button" class="play-start" onClick={() => toggle(play, desk)}>
+        <button type="button" class="play-start" onClick={() => toggle(controlled)}>
           <span aria-hidden="true">{isPlaying ? '❚❚' : '▶'}</span>
           {isPlaying ? 'Pause' : 'Play'}
         </button>
@@ -32,7 +35,7 @@ export function PlayControls({ play, rows, desk }: Props) {
           type="button"
           disabled={shown === 0}
           aria-label="To the beginning"
-          onClick={() => step(play, rows, desk, -shown)}
+          onClick={() => step(controlled, -shown)}
         >
           <span aria-hidden="true">|‹</span>
         </button>
@@ -40,7 +43,7 @@ export function PlayControls({ play, rows, desk }: Props) {
           type="button"
           disabled={shown === 0}
           aria-label="One step back"
-          onClick={() => step(play, rows, desk, -1)}
+          onClick={() => step(controlled, -1)}
         >
           <span aria-hidden="true">‹</span>
         </button>
@@ -48,7 +51,7 @@ export function PlayControls({ play, rows, desk }: Props) {
           type="button"
           disabled={shown === play.count}
           aria-label="One step on"
-          onClick={() => step(play, rows, desk, 1)}
+          onClick={() => step(controlled, 1)}
         >
           <span aria-hidden="true">›</span>
         </button>
@@ -64,6 +67,7 @@ export function PlayControls({ play, rows, desk }: Props) {
           play.goTo(Number(currentTarget.value));
           desk.choose(null);
           desk.scroll.showEnd();
+          bring();
         }}
       />
       <p class="play-far small quiet">{farText(rows, shown)}</p>
@@ -75,20 +79,15 @@ export function PlayControls({ play, rows, desk }: Props) {
 }
 
 /** Keys of the ladder that it has no use for itself. */
-export function pressPlayKey(
-  event: KeyboardEvent,
-  play: Play,
-  rows: ChapterRows,
-  desk: LadderDesk,
-): void {
+export function pressPlayKey(event: KeyboardEvent, controlled: Controlled): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
   if (!(event.target instanceof Element) || event.target.closest('.ladder-box') === null) return;
   switch (event.key) {
     case 'ArrowLeft':
-      step(play, rows, desk, -1);
+      step(controlled, -1);
       break;
     case 'ArrowRight':
-      step(play, rows, desk, 1);
+      step(controlled, 1);
       break;
     default:
       return;
@@ -96,7 +95,7 @@ export function pressPlayKey(
   event.preventDefault();
 }
 
-function toggle(play: Play, desk: LadderDesk): void {
+function toggle({ play, desk, bring }: Controlled): void {
   if (play.isPlaying.peek()) {
     play.pause();
     return;
@@ -104,15 +103,18 @@ function toggle(play: Play, desk: LadderDesk): void {
   desk.choose(null);
   play.start();
   desk.follow();
+  bring();
 }
 
 /** The newest packet is the one that is looked at. */
-function step(play: Play, { packets, notes }: ChapterRows, desk: LadderDesk, steps: number): void {
+function step({ play, rows, desk, bring }: Controlled, steps: number): void {
+  const { packets, notes } = rows;
   play.goTo(play.shown.peek() + steps);
   const shown = play.shown.peek();
   const newest = packets.findLast(({ at }) => at < shown);
   desk.choose(newest?.packet.place ?? null);
   desk.scroll.showEnd();
+  bring();
   const note = notes.find(({ at }) => at === shown - 1);
   desk.said.value = note?.words ?? newest?.packet.sentence ?? '';
 }

@@ -1,4 +1,5 @@
-// The packet that is chosen: beside the ladder where there is room, else over it when it is opened.
+// The packet that is chosen: beside the ladder where there is room, else over it when it is opened. Without one
+// the ladder has all the room.
 
 import './packet-pane.css';
 import type { Signal } from '@preact/signals';
@@ -50,6 +51,8 @@ export function PacketPane({ source, stream, desk, ends, isOpen }: Props) {
       </Dialog>
     );
   }
+  if (place === null) return null;
+  const toLadder = () => document.querySelector<HTMLElement>('.ladder-box')?.focus();
   return (
     <section
       ref={pane}
@@ -57,19 +60,31 @@ export function PacketPane({ source, stream, desk, ends, isOpen }: Props) {
       aria-labelledby="packet"
       tabIndex={-1}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        document.querySelector<HTMLElement>('.ladder-box')?.focus();
+        if (event.key === 'Escape') toLadder();
       }}
     >
       {detail === null ? (
         <p class="quiet" id="packet">
-          Choose a packet: here is what it did, field by field and byte by byte.
+          …
         </p>
       ) : (
         <>
-          <h3 id="packet">
-            <Title detail={detail} ends={ends} />
-          </h3>
+          <div class="dialog-head">
+            <h3 id="packet">
+              <Title detail={detail} ends={ends} />
+            </h3>
+            <button
+              type="button"
+              class="dialog-close"
+              aria-label="Close this packet"
+              onClick={() => {
+                toLadder();
+                desk.choose(null);
+              }}
+            >
+              <span aria-hidden="true">✕</span>
+            </button>
+          </div>
           <PacketOfEnds key={detail.packet.place} detail={detail} ends={ends} go={go} />
         </>
       )}

@@ -3,7 +3,7 @@
 
 import { Book, type WireBook } from '../data/book.ts';
 import { PairBook } from '../data/pair-book.ts';
-import type { FromWire, LadderWish, SourceState, TableWish, ToWire } from '../protocol.ts';
+import type { FromWire, LadderWish, SourceState, TableWish, TakenAt, ToWire } from '../protocol.ts';
 import { DeviceNames } from './device-names.ts';
 import { followLive } from './live-source.ts';
 import { readCapture, refusalOf } from './read-capture.ts';
@@ -47,10 +47,10 @@ export class WireDesk {
   hear(message: ToWire): void {
     switch (message.type) {
       case 'files':
-        this.#open(message.files);
+        this.#open(message.files, message.takenAt);
         break;
       case 'other-end':
-        this.#open([...this.#files, ...message.files]);
+        this.#open([...this.#files, ...message.files], undefined);
         break;
       case 'live':
         this.#followLive();
@@ -91,19 +91,20 @@ export class WireDesk {
     }
   }
 
-  #open(files: readonly File[]): void {
+  #open(files: readonly File[], takenAt: TakenAt | undefined): void {
     const [one, other] = files;
     if (one === undefined) return;
     if (files.length > 2) {
       this.#notTaken = `${files.length} files are too many: open one capture, or two that were taken at both ends of the same connections.`;
       this.#show(NOW_MS);
-    } else if (other === undefined) void this.#readOne(one, '');
+    } else if (other === undefined) void this.#readOne(one, '', takenAt);
     else void this.#readTwo([one, other]);
   }
 
   /** @param notTaken why it alone is shown; empty: it alone was given */
-  async #readOne(file: File, notTaken: string): Promise<void> {
+  async #readOne(file: File, notTaken: string, takenAt?: TakenAt): Promise<void> {
     const book = new Book();
+    book.takenAt = takenAt;
     const reading = this.#beginReading([file], book);
     this.#notTaken = notTaken;
     const broken = await readCapture(file, book, reading);
@@ -178,6 +179,7 @@ export class WireDesk {
       write: (chunk) => {
         if (isNew) {
           book = new Book();
+          book.takenAt = 'server';
           book.nameOf = (socket) => this.#names?.nameOf(socket) ?? null;
           this.#setBook(book);
         }
