@@ -2,8 +2,9 @@
 
 import { behind, byteCount, duration, ordinal } from './amounts.ts';
 import type { Rule } from './rule.ts';
+import { hasBehindGap, tellsOfCopy } from './sacked.ts';
 import { lastWas, type Scene } from './scene.ts';
-import { selectively, tellsOfCopy } from './selective.ts';
+import { selectively } from './selective.ts';
 
 /** Repeats of an ACK after which a sender need not wait for its timer (RFC 5681, 3.2). */
 const ENOUGH_REPEATS = 3;
@@ -95,7 +96,7 @@ export const ACKS: readonly Rule[] = [
     shows: 'order',
     when: (scene) =>
       scene.is('duplicate_ack') &&
-      (tellsOfCopy(scene) || lastWas(scene.theirs, 'spurious_retransmission')),
+      (tellsOfCopy(scene.packet) || lastWas(scene.theirs, 'spurious_retransmission')),
     say: (scene) =>
       `${scene.Who} throws the copy away and repeats that it waits for byte ${scene.packet.ack}${selectively(scene)}.`,
   },
@@ -120,7 +121,7 @@ export const ACKS: readonly Rule[] = [
     shows: 'order',
     when: ({ news, mine, answered }) => news > 0 && mine.missesSome && answered > 0,
     say: (scene) =>
-      `The gap is filled: ${scene.who} has ${upTo(scene)} at once (ACK), with what had come too early` +
+      `${hasBehindGap(scene.packet) ? 'A' : 'The'} gap is filled: ${scene.who} has ${upTo(scene)} at once (ACK), with what had come too early` +
       `${after(scene)}${selectively(scene)}.`,
   },
   {

@@ -94,3 +94,50 @@ describe('bytes that are sent again', () => {
 
   it.each(GAPS)('$rule, $analysis: $text', check);
 });
+
+describe('what has come behind a gap', () => {
+  const atBoard = recorded('full-network', 'board');
+
+  it('is told rising, and as a part where a packet has no room for all', () => {
+    expect(atBoard.get(56)).toBe(
+      'Nothing new: the server repeats that it still waits for byte 24617, for the fourth time; it has bytes 28961 to ' +
+        '30408, bytes 31857 to 33304 and bytes 34753 to 36200 already, among others (SACK).',
+    );
+    expect(atBoard.get(54)).toMatch(/bytes 31857 to 33304 already, at least \(SACK\)\.$/);
+    expect(atBoard.get(52)).toMatch(
+      /; it has bytes 26065 to 27512 and bytes 28961 to 30408 already \(SACK\)\.$/,
+    );
+  });
+
+  it('may hold an end, whose number is no byte', () => {
+    expect(atBoard.get(66)).toMatch(
+      /; it has bytes 40545 to 41531 with the end \(FIN\) already \(SACK\)\.$/,
+    );
+  });
+
+  it.each([62, 63, 64, 65, 66])('leaves gaps when one is filled: frame %d', (frame) => {
+    expect(atBoard.get(frame)).toMatch(/^A gap is filled: /);
+  });
+
+  it('leaves none when the last one is filled', () => {
+    const talk = sixSent();
+    talk.server({ flags: 'A', ack: 21, sack: [[41, 121]], after: 1 });
+    talk.board({ flags: 'A', seq: 21, length: 20, after: 1 });
+    expect(talk.server({ flags: 'A', ack: 121, after: 30 }).text).toMatch(/^The gap is filled: /);
+  });
+
+  it('is at least as much as four blocks, where no timestamps take their room', () => {
+    const talk = new Conversation().open();
+    for (let seq = 1; seq <= 181; seq += 20) talk.board({ flags: 'A', seq, length: 20, after: 1 });
+    const sack: (readonly [number, number])[] = [
+      [121, 141],
+      [81, 101],
+      [41, 61],
+    ];
+    expect(talk.server({ flags: 'A', ack: 1, sack, after: 1 }).text).toMatch(/already \(SACK\)\.$/);
+    const more = [[161, 181] as const, ...sack];
+    expect(talk.server({ flags: 'A', ack: 1, sack: more, after: 1 }).text).toMatch(
+      /already, at least \(SACK\)\.$/,
+    );
+  });
+});
