@@ -122,7 +122,8 @@ export const ASIDES: readonly Aside[] = [
     name: 'two-ends-sender',
     when: (_, rule) => rule === 'repeat' || rule === 'repeat-as-told',
     say: ({ whom }) =>
-      `Captured at ${whom} the same loss would look different: first a gap, then bytes out of order.`,
+      `Captured at ${whom} the same loss would look different: a gap if more came behind it, and else only a segment ` +
+      'that comes late.',
   },
   {
     name: 'two-ends-receiver',
