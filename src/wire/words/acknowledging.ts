@@ -1,6 +1,7 @@
 // Packets without data: acknowledgements, windows, and what neither brings.
 
 import { behind, byteCount, duration, ordinal } from './amounts.ts';
+import { isUnscaled, room } from './room.ts';
 import type { Rule } from './rule.ts';
 import { hasBehindGap, tellsOfCopy } from './sacked.ts';
 import { lastWas, type Scene } from './scene.ts';
@@ -50,6 +51,15 @@ function repeats({ packet }: Scene): string {
     : times;
 }
 
+/** By how much the window grew or shrank. */
+function change(scene: Scene): string {
+  const { packet, mine } = scene;
+  const bytes = packet.window - mine.window;
+  if (mine.window < 0 || bytes === 0) return '';
+  const than = `${bytes > 0 ? 'more' : 'less'} than before`;
+  return isUnscaled(scene) ? `, ${than}` : `, ${byteCount(Math.abs(bytes))} ${than}`;
+}
+
 export const WINDOWS: readonly Rule[] = [
   {
     name: 'window-closes',
@@ -71,22 +81,16 @@ export const WINDOWS: readonly Rule[] = [
     name: 'window-opens',
     shows: 'flow',
     when: ({ is, mine }) => is('window_update') && mine.closedNs !== -1,
-    say: ({ who, whom, packet, mine }) =>
-      `The program of ${who} has read: there is room for ${byteCount(packet.window)} again, after ` +
-      `${duration(packet.timeNs - mine.closedNs)} with a closed window, and ${whom} may go on.`,
+    say: (scene) =>
+      `The program of ${scene.who} has read: there is room for ${room(scene)} again, after ` +
+      `${duration(scene.packet.timeNs - scene.mine.closedNs)} with a closed window, and ${scene.whom} may go on.`,
   },
   {
     name: 'window-update',
     shows: 'flow',
     when: ({ is }) => is('window_update'),
-    say: ({ Who, packet, mine }) => {
-      const change = packet.window - mine.window;
-      const than =
-        mine.window < 0 || change === 0
-          ? ''
-          : `, ${byteCount(Math.abs(change))} ${change > 0 ? 'more' : 'less'} than before`;
-      return `${Who} confirms nothing new but has room for ${byteCount(packet.window)} now${than} (window update).`;
-    },
+    say: (scene) =>
+      `${scene.Who} confirms nothing new but has room for ${room(scene)} now${change(scene)} (window update).`,
   },
 ];
 
@@ -150,7 +154,7 @@ export const ACKS: readonly Rule[] = [
     shows: 'acknowledgement',
     when: ({ ack, mine }) => ack && mine.ack === -1,
     say: (scene) =>
-      `${scene.Who} waits for byte ${scene.packet.ack} (ACK) and has room for ${byteCount(scene.packet.window)}` +
+      `${scene.Who} waits for byte ${scene.packet.ack} (ACK) and has room for ${room(scene)}` +
       `${after(scene)}${selectively(scene)}.`,
   },
   {
@@ -166,7 +170,7 @@ export const ACKS: readonly Rule[] = [
     shows: 'acknowledgement',
     when: ({ ack }) => ack,
     say: (scene) =>
-      `Nothing new: ${scene.who} waits for byte ${scene.packet.ack} and has room for ${byteCount(scene.packet.window)}` +
+      `Nothing new: ${scene.who} waits for byte ${scene.packet.ack} and has room for ${room(scene)}` +
       `${selectively(scene)}.`,
   },
   {

@@ -76,7 +76,7 @@ export interface Memory {
   packets: number;
   /** The handshake is complete. */
   stands: boolean;
-  /** Asides that were made: each once a connection. */
+  /** Asides that were made, and what was explained at length: each once a connection. */
   readonly told: Set<string>;
 }
 

@@ -235,7 +235,9 @@ const ACKS: readonly Case[] = [
     rule: 'confirms-first',
     shows: 'acknowledgement',
     packets: () => new Conversation().server({ flags: 'A', seq: 700, ack: 900, window: 501 }),
-    text: 'The server waits for byte 1 (ACK) and has room for 501 bytes.',
+    text:
+      'The server waits for byte 1 (ACK) and has room for at least 501 bytes (by how much that has to be multiplied ' +
+      'was told in the handshake, which is not in the capture).',
     aside: /begins in the middle of this connection.*the scale was told in the handshake/,
   },
   {
