@@ -33,11 +33,17 @@ function wasLate({ packet, mine, answered }: Scene): boolean {
   return answered === 1 && usual !== -1 && longer >= LATE_NS && longer <= MAX_LATE_NS;
 }
 
-function whyLate({ packet, memory, who }: Scene): string {
+/** Explained at length once a connection. */
+function whyLate(scene: Scene): string {
+  const { packet, memory, who } = scene;
   const isSendersEnd = memory.capturedAt === (packet.fromClient ? 'client' : 'server');
-  if (isSendersEnd) return `${who} held it back to say more with one packet (delayed ACK)`;
+  if (!scene.firstTime(isSendersEnd ? 'held back' : 'late')) {
+    return isSendersEnd ? ', held back again (delayed ACK)' : ', late again';
+  }
+  const held = `${who} held it back to say more with one packet (delayed ACK)`;
+  if (isSendersEnd) return `, much longer than at best: ${held}`;
   return (
-    `either ${who} held it back to say more with one packet (delayed ACK), or a packet waited in a queue on the way; ` +
+    `, much longer than at best: either ${held}, or a packet waited in a queue on the way; ` +
     'one capture alone does not tell which'
   );
 }
@@ -140,7 +146,7 @@ export const ACKS: readonly Rule[] = [
     shows: 'acknowledgement',
     when: (scene) => scene.news > 0 && wasLate(scene),
     say: (scene) =>
-      `${scene.Who} has ${upTo(scene)} (ACK)${after(scene)}, much longer than at best: ${whyLate(scene)}` +
+      `${scene.Who} has ${upTo(scene)} (ACK)${after(scene)}${whyLate(scene)}` +
       `${selectively(scene)}.`,
   },
   {

@@ -177,6 +177,20 @@ const ACKS: readonly Case[] = [
       'alone does not tell which.',
   },
   {
+    rule: 'confirms-late',
+    shows: 'acknowledgement',
+    packets: () => {
+      const talk = new Conversation().open();
+      talk.board({ flags: 'PA', length: 20 });
+      talk.server({ flags: 'A', ack: 21, after: 30 });
+      talk.board({ flags: 'PA', seq: 21, length: 20 });
+      talk.server({ flags: 'A', ack: 41, after: 71 });
+      talk.board({ flags: 'PA', seq: 41, length: 20 });
+      return talk.server({ flags: 'A', ack: 61, after: 72 });
+    },
+    text: 'The server has everything up to byte 60 (ACK), 72 ms after packet 8, late again.',
+  },
+  {
     rule: 'waits-still',
     shows: 'acknowledgement',
     analysis: ['duplicate_ack'],
