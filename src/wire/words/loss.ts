@@ -30,6 +30,16 @@ function waited({ packet }: Scene): string {
   return packet.timeoutNs > 0 ? `, ${duration(packet.timeoutNs)} after the first time` : '';
 }
 
+/** `; bytes 21 to 40 (20 bytes) before it are missing`: where the packet has something else to say first. */
+export function missingBefore({ is, mine, packet }: Scene): string {
+  const count = distance(mine.next, packet.seq);
+  if (!is('lost_segment') || mine.next === -1 || count <= 0) return '';
+  return (
+    `; ${byteRange(mine.next, packet.seq)} (${byteCount(count)}) before it ${agree(count, 'is', 'are')} missing, lost on ` +
+    'the way or not captured'
+  );
+}
+
 export const LOSSES: readonly Rule[] = [
   {
     name: 'sent-for-nothing',
