@@ -244,6 +244,16 @@ describe('tapline wire with two captures that do not go together', () => {
     );
   });
 
+  it('refuses one capture that is named twice, under whatever name', async () => {
+    expect(await failureOf(BOARD, BOARD)).toMatch(
+      /^usage: .*loss\.device\.pcap is named twice: name the one of the other end, or this one alone\.$/,
+    );
+    const copy = written('copy.pcap', captureBytes('loss.device'));
+    expect(await failureOf(BOARD, copy, { json: true })).toMatch(
+      /^usage: .*copy\.pcap is the same capture as .*loss\.device\.pcap: /,
+    );
+  });
+
   it('refuses the standard input', () => {
     expect(() => twoSources(BOARD, '-')).toThrow('name files');
   });
