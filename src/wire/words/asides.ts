@@ -2,7 +2,7 @@
 
 import { TCP } from '../segment.ts';
 import { byteCount, duration } from './amounts.ts';
-import { heldBack } from './data.ts';
+import { heldBack, TIMESTAMP_BYTES } from './data.ts';
 import type { Aside } from './rule.ts';
 import { lastWas, type Scene } from './scene.ts';
 
@@ -97,6 +97,14 @@ export const ASIDES: readonly Aside[] = [
     when: ({ length, theirs }) => length > LOOPBACK_BYTES && theirs.mss >= length,
     say: ({ theirs }) =>
       `On loopback nothing has to fit on a network: one segment may carry ${byteCount(theirs.mss)}, thousands of lines.`,
+  },
+  {
+    name: 'timestamps',
+    when: ({ length, theirs, packet }, rule) =>
+      rule === 'data-full' && packet.segment.timestamp && length === theirs.mss - TIMESTAMP_BYTES,
+    say: ({ length, theirs }) =>
+      `Of the ${byteCount(theirs.mss)} that were agreed the timestamps in each header take ${TIMESTAMP_BYTES}: ` +
+      `${byteCount(length)} are left for data.`,
   },
   {
     name: 'offload',
