@@ -15,13 +15,14 @@ const ARROWS_A_FLUSH = 1000;
 
 export async function printTwoEnds(run: TwoEndsRun): Promise<void> {
   const { options, output } = run;
-  const twoEnds = await readBoth(run);
+  const both = await readBoth(run);
+  const { twoEnds } = both;
   if (isOneCapture(twoEnds)) throw oneCapture(run);
   const chosen = chosenConnections(run, twoEnds);
   if (options.json === true) await printArrows(run, twoEnds, chosen);
   else if (chosen.length === 1 && chosen[0] !== undefined) {
     await printTwoEndsLadder(run, twoEnds, chosen[0]);
-  } else printTwoEndsList(run, twoEnds);
+  } else printTwoEndsList(run, both);
   await output.flush();
 }
 
