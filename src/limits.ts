@@ -690,6 +690,9 @@ export const MAX_PARQUET_EXPORTS = 4;
 /** Connections of a capture that are listed for a person; the others are counted. */
 export const MAX_LISTED_CONNECTIONS = 10_000;
 
+/** Packets that are compared with later ones, to see which were captured twice: those that come between two captures of one. */
+export const TWICE_PLACES = 4096;
+
 /** Unacknowledged segments a direction that the sentences count: an ACK answers few of them at once. */
 export const MAX_TOLD_SEGMENTS = 64;
 

@@ -18,7 +18,8 @@ const EXAMPLES = `
 The client is who sent the first packet. RTT is the round
 trip of the handshake, ACKS what acknowledgements take: half
 of them less. SENT AGAIN counts packets with data that had
-been sent before, and gaps that nothing in the file fills.
+been sent before, and gaps: packets before which something
+was missing when they came.
 
 A file may be gzipped; - is the standard input. To make one:
   $ tcpdump -i any -s 0 -w board.pcap 'tcp port 5050'

@@ -84,6 +84,8 @@ function summaryOf({ name, log, packets, lines }: Facts, steps: readonly Step[])
   }
   const { transmissions, holes } = facts.line;
   const lost = holes.length > 0 ? ', after one was missing' : '';
-  const again = transmissions.some(({ isCopy }) => isCopy) ? ', with copies sent again' : '';
-  return `${whose} came in ${counted(transmissions.filter(({ isCopy }) => !isCopy).length, 'segment')}${lost}${again}.${twice}`;
+  const first = transmissions.filter(({ isCopy }) => !isCopy);
+  const resent = first.length === 1 ? ', which was sent again' : ', with copies sent again';
+  const again = first.length < transmissions.length ? resent : '';
+  return `${whose} came in ${counted(first.length, 'segment')}${lost}${again}.${twice}`;
 }

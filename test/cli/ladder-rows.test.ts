@@ -10,6 +10,7 @@ import { StreamSight } from '../../src/sight/stream-sight.ts';
 import { Capture } from '../../src/wire/capture.ts';
 import { startMemory } from '../../src/wire/words/memory.ts';
 import { sentence } from '../../src/wire/words/sentence.ts';
+import { pcapFile } from '../wire/packets/packets.ts';
 import { captureBytes } from '../wire/truth.ts';
 import { MadeCapture } from './made-capture.ts';
 
@@ -112,6 +113,16 @@ describe('a packet', () => {
     for (const row of late) expect(widthOfText(row)).toBeLessThanOrEqual(width);
   });
 
+  it('has room for the shortest time', () => {
+    const quick = new MadeCapture();
+    const talk = quick.connection().open();
+    // Frames are 10 ms apart by themselves.
+    quick.wait(0.004 - 10);
+    talk.board('1,0,21.5,60\n');
+    const [, , , next] = ladder(quick.file, 80);
+    expect(next[0]).toContain(' +<0.01 ms │');
+  });
+
   it('shows silence', () => {
     const quiet = new MadeCapture();
     const talk = quiet.connection().open();
@@ -120,6 +131,28 @@ describe('a packet', () => {
     const [, , , late] = ladder(quiet.file, 80);
     expect(late[0].trim()).toMatch(/^┊ +┊$/);
     expect(late[1]).toMatch(/\+2\.5 s │/);
+  });
+
+  it('says what of its data was not captured, where its bytes are shown or not', () => {
+    const made = new MadeCapture();
+    made.connection().open().board('1,0,21.5,60\n').board('2,0');
+    // Ethernet, IP and TCP without options take 54.
+    const cut = (captured: number) =>
+      pcapFile(
+        made.frames.map((frame) => ({
+          ...frame,
+          captured: Math.min(captured, frame.bytes.length),
+        })),
+      );
+    for (const bytes of [false, true]) {
+      const [, , syn, whole] = ladder(cut(60), 80, { bytes });
+      expect(between(whole)).toContain('Only 6 of the 12 bytes were captured.');
+      expect(between(syn)).not.toContain('captured');
+      const [, , , none, , rest] = ladder(cut(54), 80, { bytes });
+      expect(between(none)).toContain('Its data was not captured.');
+      expect(between(rest)).toContain('Its data was not captured.');
+    }
+    expect(ladder(made.file, 80).flat().join(' ')).not.toContain('captured.');
   });
 
   it('is coloured without being changed', () => {

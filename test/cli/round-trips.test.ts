@@ -21,6 +21,11 @@ it('knows the least, and the middle within a step', () => {
   );
 });
 
+it('never has its middle beyond what there was', () => {
+  expect(tripsOf([14_600]).median).toBe(14_600);
+  expect(tripsOf([13_400, 14_600]).median).toBeLessThanOrEqual(14_600);
+});
+
 it('takes anything for a time', () => {
   const trips = tripsOf([-5, 0, 1, 1e15]);
   expect([trips.count, trips.least]).toEqual([3, 0]);

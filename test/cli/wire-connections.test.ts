@@ -57,6 +57,13 @@ describe('the table', () => {
     );
   });
 
+  it('is explained by --help as it counts', async () => {
+    const { stdout } = await wire(['--help']);
+    expect(stdout.toString()).toContain(
+      'been sent before, and gaps: packets before which something\nwas missing when they came.',
+    );
+  });
+
   it('counts what was sent again, and round trips', async () => {
     const { stdout } = await wire([capturePath('loss.device')]);
     expect(rowsOf(stdout)).toEqual([

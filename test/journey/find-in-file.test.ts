@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fileJourney } from '../../src/journey/file-journey.ts';
 import type { Journey, ReadingJson, Step, StepName } from '../../src/journey/journey.ts';
 import { findInFile, type WantedLine } from '../../src/journey/packets/find-in-file.ts';
+import { readRecording } from '../../src/lesson/recordings.ts';
 import { DEFAULT_FIELDS } from '../../src/line/fields.ts';
 import { TCP } from '../../src/wire/segment.ts';
 import { ethernet, ipv4, pcapFile, tcp } from '../wire/packets/packets.ts';
@@ -197,4 +198,20 @@ describe('a token in a line', () => {
       expect(told).not.toContain(Buffer.from(part).toString('hex'));
     }
   });
+});
+
+it('does not take the first of two that were sent before the ACK for the one that arrived', async () => {
+  const told = async (end: 'board' | 'server') => {
+    const pass = passOverFile(readRecording('lost-segment', end));
+    return fileJourney(pass, wanted('kitchen', 'lesson', 2), null);
+  };
+  const atBoard = await told('board');
+  expect(atBoard.summary).toBe('Reading 2 of kitchen came in 1 segment, which was sent again.');
+  expect(step(atBoard, 'segments').text).toBe(
+    'One segment carried it, first sent as frame 12. It was sent again in frame 13 after 205 ms without an ACK: a ' +
+      'segment or an ACK was lost, or late. The ACK came after that, so one capture at the board does not show which ' +
+      'of them arrived. TCP gives the program its bytes once. Frame 14 acknowledged it after 18 ms.',
+  );
+  const atServer = await told('server');
+  expect(step(atServer, 'segments').text).toMatch(/^One segment carried it, frame 12\. Frame 13 /);
 });

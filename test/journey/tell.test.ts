@@ -167,6 +167,11 @@ describe('a journey', () => {
   });
 });
 
+it('does not call it lack of room alone when packets are gone: they may have been too old', () => {
+  const told = step(tellJourney(factsOf(3, { packets: { why: 'dropped' } })), 'segments');
+  expect(told.text).toContain('it is older than the time for which things are kept, or newer');
+});
+
 describe('a line that was lost and sent again', () => {
   it('is told with the hole, the ACKs that asked for it and what filled it', async () => {
     const lost = await firstLost();

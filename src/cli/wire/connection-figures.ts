@@ -26,6 +26,8 @@ export class ConnectionFigures {
   clientBytes = 0;
   serverBytes = 0;
   readonly troubles = new TroubleCounts();
+  /** Packets with data that had been captured before. */
+  twice = 0;
   initialRttNs = -1;
   /** What acknowledgements from each side took. */
   readonly #clientTrips = new RoundTrips();

@@ -1,6 +1,5 @@
 // The table of connections, or what a narrow terminal has room for: a paragraph each.
 
-import { stripVTControlCharacters } from 'node:util';
 import { duration } from '../../wire/words/amounts.ts';
 import type { Paint, Role } from '../terminal/colour.ts';
 import { groupDigits } from '../terminal/event-line.ts';
@@ -18,14 +17,12 @@ import {
 } from './connection-words.ts';
 import { localClock, localDay, localMoment } from './moments.ts';
 import { fittingColumns, type PaintedColumn, paintedTable } from './painted-table.ts';
+import { paragraph } from './paragraph.ts';
 
 type Column = PaintedColumn<ConnectionFigures>;
 
 /** Columns without which a table says too little: below that each connection gets a paragraph. */
 const NEEDED = 5;
-
-const INDENT = '    ';
-const BETWEEN = ' · ';
 
 /** @param endNs when the last packet of the capture came @param width characters of a line */
 export function* connectionLines(
@@ -41,7 +38,7 @@ export function* connectionLines(
   }
   for (const [at, one] of figures.entries()) {
     if (at > 0) yield '';
-    yield* paragraph(one, endNs, width, paint);
+    yield* paragraph(one, partsOf(one, endNs, paint), width);
   }
 }
 
@@ -124,20 +121,10 @@ function roleOfEnding({ resetFrom }: ConnectionFigures): { role?: Role } {
   return resetFrom === null ? {} : { role: 'bad' };
 }
 
-/** One connection in a few lines, none of them wider than it may be. */
-function* paragraph(
-  figures: ConnectionFigures,
-  endNs: number,
-  width: number,
-  paint: Paint,
-): Generator<string> {
-  const { number, client, server, device, packets, clientBytes, serverBytes } = figures;
-  const head = `${`#${number}`.padEnd(INDENT.length - 1)} ${client} →`;
-  const isShort = head.length + 1 + server.length <= width;
-  yield isShort ? `${head} ${server}` : head;
-  if (!isShort) yield `${INDENT}${server}`;
+function partsOf(figures: ConnectionFigures, endNs: number, paint: Paint): string[] {
+  const { device, packets, clientBytes, serverBytes } = figures;
   const [trip, acks, resent] = [firstTripWords(figures), ackWords(figures), resentWords(figures)];
-  const parts = [
+  return [
     device === null ? '' : paint('device', harmless(device)),
     `${localMoment(figures.startMs)} for ${duration(figures.lastedNs)}`,
     `${groupDigits(packets)} packets`,
@@ -148,26 +135,4 @@ function* paragraph(
     beginningWords(figures),
     endingWords(figures, endNs),
   ];
-  yield* filled(
-    parts.filter((part) => part !== ''),
-    width - INDENT.length,
-  );
-}
-
-/** Parts side by side, as many in a line as it has room for. */
-function* filled(parts: readonly string[], width: number): Generator<string> {
-  let line = '';
-  for (const part of parts) {
-    const longer = line === '' ? part : `${line}${BETWEEN}${part}`;
-    if (line !== '' && visible(longer) > width) {
-      yield `${INDENT}${line}`;
-      line = part;
-    } else line = longer;
-  }
-  yield `${INDENT}${line}`;
-}
-
-/** Characters without escape sequences. */
-function visible(text: string): number {
-  return stripVTControlCharacters(text).length;
 }

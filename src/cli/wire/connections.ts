@@ -3,6 +3,7 @@
 import { MAX_LISTED_CONNECTIONS } from '../../limits.ts';
 import { BeginningFinder } from '../../wire/beginning.ts';
 import type { CaptureReport } from '../../wire/capture.ts';
+import { CapturedTwice, isTwice } from '../../wire/captured-twice.ts';
 import type { Packet } from '../../wire/packet.ts';
 import type { Stream } from '../../wire/tcp/stream.ts';
 import { duration } from '../../wire/words/amounts.ts';
@@ -15,6 +16,7 @@ import { DeviceFinder } from './devices.ts';
 import { finish } from './finish.ts';
 import { localMoment } from './moments.ts';
 import { selector } from './selection.ts';
+import { twiceWords } from './twice-words.ts';
 import type { WireRun } from './wire-run.ts';
 
 export async function printConnections(run: WireRun): Promise<void> {
@@ -46,6 +48,7 @@ export class ConnectionList {
   endNs = 0;
   readonly #byStream = new Map<number, ConnectionFigures>();
   readonly #finder = new DeviceFinder();
+  readonly #capturedTwice = new CapturedTwice();
   /** Of connections that the analysis still knows, listed or not. */
   readonly #beginnings = new WeakMap<Stream, BeginningFinder>();
   #highest = -1;
@@ -69,6 +72,7 @@ export class ConnectionList {
     this.#highest = Math.max(this.#highest, number);
     if (figures === null) return;
     figures.take(packet);
+    if (packet.segment.length > 0 && this.#capturedTwice.take(packet)) figures.twice++;
     figures.device = this.#finder.take(packet) ?? figures.device;
   }
 
@@ -114,6 +118,14 @@ export class ConnectionList {
       output.write(`${line}\n`);
     }
     output.write(`\n${summary(run, this, report, paint)}\n`);
+    const twice = figures.filter(({ troubles: { dataPackets }, twice }) =>
+      isTwice({ dataPackets, twice }),
+    );
+    const words = twiceWords(
+      run.source.name,
+      twice.map(({ number }) => number),
+    );
+    if (words !== null) run.note(words);
   }
 
   /** Null: there are too many already. */

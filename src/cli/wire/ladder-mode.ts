@@ -2,6 +2,7 @@
 
 import { StreamSight } from '../../sight/stream-sight.ts';
 import { writtenSocket } from '../../wire/address.ts';
+import { CapturedTwice, isTwice } from '../../wire/captured-twice.ts';
 import type { Packet } from '../../wire/packet.ts';
 import type { Stream } from '../../wire/tcp/stream.ts';
 import { duration } from '../../wire/words/amounts.ts';
@@ -18,6 +19,7 @@ import { ladderLayout } from './ladder-layout.ts';
 import { LadderRows } from './ladder-rows.ts';
 import { localDay } from './moments.ts';
 import { selector } from './selection.ts';
+import { twiceWords } from './twice-words.ts';
 import type { WireRun } from './wire-run.ts';
 
 export async function printLadder(run: WireRun): Promise<void> {
@@ -37,6 +39,8 @@ export async function printLadder(run: WireRun): Promise<void> {
   );
   ladder?.end();
   await output.flush();
+  const twice = ladder?.isTwice === true ? twiceWords(source.name, [options.stream ?? 0]) : null;
+  if (twice !== null) run.note(twice);
   finish(run, report, ladder?.packets ?? 0, streams);
 }
 
@@ -50,6 +54,9 @@ class Ladder {
   readonly #sight: StreamSight;
   readonly #isSelected: (packet: Packet) => boolean;
   readonly #terms = new Set<Term>();
+  readonly #capturedTwice = new CapturedTwice();
+  #dataPackets = 0;
+  #twice = 0;
   /** Of the packets that are shown. */
   #startNs = 0;
   #endNs = 0;
@@ -77,6 +84,7 @@ class Ladder {
       fromStartNs: packet.timeNs - packet.stream.firstNs,
     };
     this.#lastNs = packet.timeNs;
+    this.#count(packet);
     if (!this.#isSelected(packet)) return;
     if (this.packets === 0) this.#head(packet);
     this.packets++;
@@ -87,6 +95,12 @@ class Ladder {
     }
   }
 
+  #count(packet: Packet): void {
+    if (packet.segment.length <= 0) return;
+    this.#dataPackets++;
+    if (this.#capturedTwice.take(packet)) this.#twice++;
+  }
+
   end(): void {
     if (this.packets === 0) return;
     const lasted = duration(this.#endNs - this.#startNs);
@@ -95,6 +109,11 @@ class Ladder {
     this.#print(`${count} in ${lasted}. The words in it:`);
     this.#print('');
     for (const term of GLOSSARY) if (this.#terms.has(term)) this.#explain(term);
+  }
+
+  /** Whether most of its packets with data were captured twice. */
+  get isTwice(): boolean {
+    return isTwice({ dataPackets: this.#dataPackets, twice: this.#twice });
   }
 
   #head(packet: Packet): void {

@@ -3,7 +3,7 @@
 import type { Sight } from '../../sight/stream-sight.ts';
 import type { Packet } from '../../wire/packet.ts';
 import { TCP } from '../../wire/segment.ts';
-import { duration } from '../../wire/words/amounts.ts';
+import { byteCount, duration, grouped } from '../../wire/words/amounts.ts';
 import { PROMISES } from '../../wire/words/promises.ts';
 import type { Sentence } from '../../wire/words/sentence.ts';
 import type { Paint, Role } from '../terminal/colour.ts';
@@ -136,6 +136,7 @@ export class LadderRows {
     }
     rows.push(...lineRows('» now also readable: ', sight.released, width));
     if (this.#withBytes) rows.push(...dumpRows(packet, sight, lane - 1));
+    rows.push(...quietRows(uncapturedWords(packet), width));
     if (brief !== true && sentence.aside !== '') rows.push(...quietRows(sentence.aside, width));
     return rows;
   }
@@ -220,8 +221,19 @@ export function widthOfPieces(pieces: readonly Piece[]): number {
   return pieces.reduce((width, { text }) => width + widthOfText(text), 0);
 }
 
+/** What the snapshot length cut off of the data; empty: nothing. */
+export function uncapturedWords({ segment }: Packet): string {
+  const { dataAt, dataEnd, length } = segment;
+  const captured = Math.max(dataEnd - dataAt, 0);
+  if (captured >= length) return '';
+  const whole = byteCount(length);
+  return captured === 0
+    ? `${length === 1 ? 'Its byte' : 'Its data'} was not captured.`
+    : `Only ${grouped(captured)} of the ${whole} were captured.`;
+}
+
 function quietRows(text: string, width: number): Piece[][] {
-  return wrapped(text, width).map((line) => [{ text: line, role: 'quiet' }]);
+  return text === '' ? [] : wrapped(text, width).map((line) => [{ text: line, role: 'quiet' }]);
 }
 
 /** Quiet words at the right, in the last row if they have room there. */
@@ -251,25 +263,18 @@ function dumpRows({ segment, seq }: Packet, sight: Sight, columns: number): Piec
   const { bytes, dataAt, dataEnd, length } = segment;
   const captured = bytes.subarray(dataAt, Math.min(dataEnd, dataAt + length));
   const first = segment.flags & TCP.SYN ? seq + 1 : seq;
-  const rows = [...hexDump(captured, first, columns, sight.isSecret)].map((text): Piece[] => [
-    { text },
-  ]);
-  if (captured.length < length) {
-    const rest = `only ${captured.length} of ${length} bytes were captured`;
-    for (const text of wrapped(rest, columns)) rows.push([{ text, role: 'quiet' }]);
-  }
-  return rows;
+  return [...hexDump(captured, first, columns, sight.isSecret)].map((text): Piece[] => [{ text }]);
 }
 
 /** `+25 ms`; a capture may also go back in time. */
 function signed(ns: number, columns: number): string {
   const size = fitting(Math.abs(ns), columns - 1);
-  return ns < 0 ? `−${size}` : `+${size.replace('under ', '<')}`;
+  return ns < 0 ? `−${size}` : `+${size}`;
 }
 
-/** How long, with as much of it as there is room for: `2 h 5 min`, `2 h`, `49710 d`. */
+/** How long, with as much of it as there is room for: `<0.01 ms`, `2 h 5 min`, `2 h`, `49710 d`. */
 function fitting(ns: number, columns: number): string {
-  const whole = duration(ns);
+  const whole = duration(ns).replace('under ', '<');
   if (whole.length <= columns) return whole;
   const minutes = Math.floor(ns / NS_A_MINUTE);
   if (minutes < 60) return `${minutes} min`;

@@ -9,12 +9,15 @@ const LEAST_NS = 1e3;
 export class RoundTrips {
   /** ns; Infinity: there was none. */
   least = Number.POSITIVE_INFINITY;
+  /** ns; −1: there was none. */
+  most = -1;
   count = 0;
   #steps: Uint32Array | null = null;
 
   add(ns: number): void {
     if (ns < 0) return;
     if (ns < this.least) this.least = ns;
+    if (ns > this.most) this.most = ns;
     this.count++;
     this.#steps ??= new Uint32Array(STEPS * DECADES);
     this.#steps[stepOf(ns)]++;
@@ -30,7 +33,8 @@ export class RoundTrips {
       if (before + inside >= this.count / 2) {
         // As if those of a step were spread evenly in it.
         const share = (this.count / 2 - before) / inside;
-        return Math.max(this.least, LEAST_NS * 10 ** ((step + share) / STEPS));
+        const middle = LEAST_NS * 10 ** ((step + share) / STEPS);
+        return Math.min(Math.max(this.least, middle), this.most);
       }
       before += inside;
     }

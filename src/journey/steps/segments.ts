@@ -78,14 +78,15 @@ function holeJson(hole: Hole, timeline: Timeline): HoleJson {
 
 function carriedWords({ transmissions, omitted }: Carried): string {
   const first = transmissions.filter(({ isCopy }) => !isCopy);
+  const which = `${first.length < transmissions.length ? 'first sent as ' : ''}${frames(first)}`;
   const [only] = first;
   if (first.length === 1 && only !== undefined) {
     const rest = only.length - (only.to - only.from);
     const others = rest === 0 ? '' : `, with ${counted(rest, 'byte')} besides`;
-    return `One segment carried it, ${frames(first)}${others}.`;
+    return `One segment carried it, ${which}${others}.`;
   }
   const count = first.length + omitted;
-  return `${count} segments carried it, ${frames(first)}: TCP cut the stream in the line.`;
+  return `${count} segments carried it, ${which}: TCP cut the stream in the line.`;
 }
 
 /** `println` writes its text, and then what ends the line: TCP may send them apart. */
@@ -116,7 +117,19 @@ function copyWords({ transmissions }: Carried): string {
   if (copies.length === 0) return '';
   const waited = copies.find(({ waitedMs }) => waitedMs !== null)?.waitedMs ?? null;
   const why = waited === null ? '' : ` after ${duration(waited)} without an ACK`;
-  return `It was sent again in ${frames(copies)}${why}: a segment or an ACK was lost, or late. TCP gives the program its bytes once.`;
+  const unsure = copies.some((copy) => precedesAck(copy, transmissions))
+    ? ' The ACK came after that, so one capture at the board does not show which of them arrived.'
+    : '';
+  return `It was sent again in ${frames(copies)}${why}: a segment or an ACK was lost, or late.${unsure} TCP gives the program its bytes once.`;
+}
+
+/** Whether it went before its bytes were acknowledged: the ACK may be for the copy, or for what it repeats. */
+function precedesAck(copy: Transmission, transmissions: readonly Transmission[]): boolean {
+  const end = copy.at + copy.to - copy.from;
+  return transmissions.some(
+    ({ isCopy, at, from, to, acked }) =>
+      !isCopy && at < end && copy.at < at + to - from && acked !== null && acked.frame > copy.frame,
+  );
 }
 
 function ackedWords({ transmissions }: Carried): string {

@@ -93,7 +93,8 @@ export const WORDS: Readonly<Record<Unknown, string>> = {
   'no-log': 'Only the server that read it could tell, and none was asked.',
   'before-log':
     'It came before what the server still remembers of its reads, or before it was started.',
-  dropped: 'It is no longer kept: newer packets took its room.',
+  dropped:
+    'It is no longer kept: it is older than the time for which things are kept, or newer ones took its room.',
   'not-captured': 'The capture has no packet of it.',
   'not-aligned':
     'The capture began in the middle of this connection, and the bytes of the line do not show for certain where it stands.',

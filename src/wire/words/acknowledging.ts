@@ -1,9 +1,11 @@
 // Packets without data: acknowledgements, windows, and what neither brings.
 
 import { behind, byteCount, duration, ordinal } from './amounts.ts';
+import { isUnscaled, room } from './room.ts';
 import type { Rule } from './rule.ts';
+import { hasBehindGap, tellsOfCopy } from './sacked.ts';
 import { lastWas, type Scene } from './scene.ts';
-import { selectively, tellsOfCopy } from './selective.ts';
+import { selectively } from './selective.ts';
 
 /** Repeats of an ACK after which a sender need not wait for its timer (RFC 5681, 3.2). */
 const ENOUGH_REPEATS = 3;
@@ -31,11 +33,17 @@ function wasLate({ packet, mine, answered }: Scene): boolean {
   return answered === 1 && usual !== -1 && longer >= LATE_NS && longer <= MAX_LATE_NS;
 }
 
-function whyLate({ packet, memory, who }: Scene): string {
+/** Explained at length once a connection. */
+function whyLate(scene: Scene): string {
+  const { packet, memory, who } = scene;
   const isSendersEnd = memory.capturedAt === (packet.fromClient ? 'client' : 'server');
-  if (isSendersEnd) return `${who} held it back to say more with one packet (delayed ACK)`;
+  if (!scene.firstTime(isSendersEnd ? 'held back' : 'late')) {
+    return isSendersEnd ? ', held back again (delayed ACK)' : ', late again';
+  }
+  const held = `${who} held it back to say more with one packet (delayed ACK)`;
+  if (isSendersEnd) return `, much longer than at best: ${held}`;
   return (
-    `either ${who} held it back to say more with one packet (delayed ACK), or a packet waited in a queue on the way; ` +
+    `, much longer than at best: either ${held}, or a packet waited in a queue on the way; ` +
     'one capture alone does not tell which'
   );
 }
@@ -47,6 +55,15 @@ function repeats({ packet }: Scene): string {
   return count === ENOUGH_REPEATS
     ? `${times}, which tells the other end to send it again without waiting`
     : times;
+}
+
+/** By how much the window grew or shrank. */
+function change(scene: Scene): string {
+  const { packet, mine } = scene;
+  const bytes = packet.window - mine.window;
+  if (mine.window < 0 || bytes === 0) return '';
+  const than = `${bytes > 0 ? 'more' : 'less'} than before`;
+  return isUnscaled(scene) ? `, ${than}` : `, ${byteCount(Math.abs(bytes))} ${than}`;
 }
 
 export const WINDOWS: readonly Rule[] = [
@@ -70,22 +87,16 @@ export const WINDOWS: readonly Rule[] = [
     name: 'window-opens',
     shows: 'flow',
     when: ({ is, mine }) => is('window_update') && mine.closedNs !== -1,
-    say: ({ who, whom, packet, mine }) =>
-      `The program of ${who} has read: there is room for ${byteCount(packet.window)} again, after ` +
-      `${duration(packet.timeNs - mine.closedNs)} with a closed window, and ${whom} may go on.`,
+    say: (scene) =>
+      `The program of ${scene.who} has read: there is room for ${room(scene)} again, after ` +
+      `${duration(scene.packet.timeNs - scene.mine.closedNs)} with a closed window, and ${scene.whom} may go on.`,
   },
   {
     name: 'window-update',
     shows: 'flow',
     when: ({ is }) => is('window_update'),
-    say: ({ Who, packet, mine }) => {
-      const change = packet.window - mine.window;
-      const than =
-        mine.window < 0 || change === 0
-          ? ''
-          : `, ${byteCount(Math.abs(change))} ${change > 0 ? 'more' : 'less'} than before`;
-      return `${Who} confirms nothing new but has room for ${byteCount(packet.window)} now${than} (window update).`;
-    },
+    say: (scene) =>
+      `${scene.Who} confirms nothing new but has room for ${room(scene)} now${change(scene)} (window update).`,
   },
 ];
 
@@ -95,7 +106,7 @@ export const ACKS: readonly Rule[] = [
     shows: 'order',
     when: (scene) =>
       scene.is('duplicate_ack') &&
-      (tellsOfCopy(scene) || lastWas(scene.theirs, 'spurious_retransmission')),
+      (tellsOfCopy(scene.packet) || lastWas(scene.theirs, 'spurious_retransmission')),
     say: (scene) =>
       `${scene.Who} throws the copy away and repeats that it waits for byte ${scene.packet.ack}${selectively(scene)}.`,
   },
@@ -120,7 +131,7 @@ export const ACKS: readonly Rule[] = [
     shows: 'order',
     when: ({ news, mine, answered }) => news > 0 && mine.missesSome && answered > 0,
     say: (scene) =>
-      `The gap is filled: ${scene.who} has ${upTo(scene)} at once (ACK), with what had come too early` +
+      `${hasBehindGap(scene.packet) ? 'A' : 'The'} gap is filled: ${scene.who} has ${upTo(scene)} at once (ACK), with what had come too early` +
       `${after(scene)}${selectively(scene)}.`,
   },
   {
@@ -135,7 +146,7 @@ export const ACKS: readonly Rule[] = [
     shows: 'acknowledgement',
     when: (scene) => scene.news > 0 && wasLate(scene),
     say: (scene) =>
-      `${scene.Who} has ${upTo(scene)} (ACK)${after(scene)}, much longer than at best: ${whyLate(scene)}` +
+      `${scene.Who} has ${upTo(scene)} (ACK)${after(scene)}${whyLate(scene)}` +
       `${selectively(scene)}.`,
   },
   {
@@ -149,7 +160,7 @@ export const ACKS: readonly Rule[] = [
     shows: 'acknowledgement',
     when: ({ ack, mine }) => ack && mine.ack === -1,
     say: (scene) =>
-      `${scene.Who} waits for byte ${scene.packet.ack} (ACK) and has room for ${byteCount(scene.packet.window)}` +
+      `${scene.Who} waits for byte ${scene.packet.ack} (ACK) and has room for ${room(scene)}` +
       `${after(scene)}${selectively(scene)}.`,
   },
   {
@@ -165,7 +176,7 @@ export const ACKS: readonly Rule[] = [
     shows: 'acknowledgement',
     when: ({ ack }) => ack,
     say: (scene) =>
-      `Nothing new: ${scene.who} waits for byte ${scene.packet.ack} and has room for ${byteCount(scene.packet.window)}` +
+      `Nothing new: ${scene.who} waits for byte ${scene.packet.ack} and has room for ${room(scene)}` +
       `${selectively(scene)}.`,
   },
   {

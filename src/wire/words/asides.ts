@@ -2,7 +2,7 @@
 
 import { TCP } from '../segment.ts';
 import { byteCount, duration } from './amounts.ts';
-import { heldBack } from './data.ts';
+import { heldBack, TIMESTAMP_BYTES } from './data.ts';
 import type { Aside } from './rule.ts';
 import { lastWas, type Scene } from './scene.ts';
 
@@ -99,6 +99,14 @@ export const ASIDES: readonly Aside[] = [
       `On loopback nothing has to fit on a network: one segment may carry ${byteCount(theirs.mss)}, thousands of lines.`,
   },
   {
+    name: 'timestamps',
+    when: ({ length, theirs, packet }, rule) =>
+      rule === 'data-full' && packet.segment.timestamp && length === theirs.mss - TIMESTAMP_BYTES,
+    say: ({ length, theirs }) =>
+      `Of the ${byteCount(theirs.mss)} that were agreed the timestamps in each header take ${TIMESTAMP_BYTES}: ` +
+      `${byteCount(length)} are left for data.`,
+  },
+  {
     name: 'offload',
     when: ({ length, theirs }) => theirs.mss > 0 && length > theirs.mss,
     say: ({ theirs }) =>
@@ -122,7 +130,8 @@ export const ASIDES: readonly Aside[] = [
     name: 'two-ends-sender',
     when: (_, rule) => rule === 'repeat' || rule === 'repeat-as-told',
     say: ({ whom }) =>
-      `Captured at ${whom} the same loss would look different: first a gap, then bytes out of order.`,
+      `Captured at ${whom} the same loss would look different: a gap if more came behind it, and else only a segment ` +
+      'that comes late.',
   },
   {
     name: 'two-ends-receiver',

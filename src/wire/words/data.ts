@@ -15,7 +15,7 @@ const QUIET_NS = 2e6;
 const FIRST_SEGMENTS = 10;
 
 /** Bytes of options that make a full segment smaller than the MSS: timestamps, padded (RFC 7323, 3.2). */
-const TIMESTAMP_BYTES = 12;
+export const TIMESTAMP_BYTES = 12;
 
 /** `sends 20 bytes, 330 to 349`. */
 function sends({ packet, length }: Scene): string {

@@ -1,6 +1,7 @@
 // How a connection ends: in order, with a FIN from each side, or abruptly, with a RST.
 
 import { behind, byteCount, byteRange, distance, duration, ordinal } from './amounts.ts';
+import { missingBefore } from './loss.ts';
 import type { Rule } from './rule.ts';
 import { lastWas, type Scene } from './scene.ts';
 
@@ -133,7 +134,7 @@ export const FINS: readonly Rule[] = [
         ? `${confirmsTheirFin(scene) ? `confirms that, and ` : ''}closes its direction as well (FIN)`
         : `closes its direction too (FIN), before it has seen the FIN of ${whom}`;
       const after = since < HALF_CLOSED_NS ? '' : `, ${duration(since)} after ${whom} did`;
-      return `${Who} ${also}${after}: both have now said that they send no more.`;
+      return `${Who} ${also}${after}: both have now said that they send no more${missingBefore(scene)}.`;
     },
   },
   {
@@ -141,7 +142,7 @@ export const FINS: readonly Rule[] = [
     shows: 'ending',
     when: ({ fin }) => fin,
     say: (scene) =>
-      `${scene.Who} ${lastWords(scene)} closes its direction (FIN); ${scene.whom} may go on sending.`,
+      `${scene.Who} ${lastWords(scene)} closes its direction (FIN); ${scene.whom} may go on sending${missingBefore(scene)}.`,
   },
 ];
 

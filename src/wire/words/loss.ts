@@ -3,6 +3,7 @@
 import { agree, behind, byteCount, byteRange, capitalised, distance, duration } from './amounts.ts';
 import type { Stretch } from './memory.ts';
 import type { Rule } from './rule.ts';
+import { isInGap } from './sacked.ts';
 import type { Scene } from './scene.ts';
 
 /** What the packet holds: its data, or nothing but an end. */
@@ -15,9 +16,28 @@ export function gapFilled({ mine, packet, end }: Scene): Stretch | undefined {
   return mine.holes.find(({ from, to }) => distance(packet.seq, to) > 0 && distance(from, end) > 0);
 }
 
+/** Whether the other side told that just these bytes are missing: by what it has behind them, or by asking for them. */
+function wasAskedFor({ theirs, packet, end }: Scene): boolean {
+  if (!theirs.missesSome) return false;
+  if (theirs.sacked.length > 0) {
+    return isInGap({ from: packet.seq, to: end }, theirs.sacked, theirs.ack);
+  }
+  return distance(packet.seq, theirs.ack) >= 0;
+}
+
 /** How long ago what it repeats was sent, where that is known. */
 function waited({ packet }: Scene): string {
   return packet.timeoutNs > 0 ? `, ${duration(packet.timeoutNs)} after the first time` : '';
+}
+
+/** `; bytes 21 to 40 (20 bytes) before it are missing`: where the packet has something else to say first. */
+export function missingBefore({ is, mine, packet }: Scene): string {
+  const count = distance(mine.next, packet.seq);
+  if (!is('lost_segment') || mine.next === -1 || count <= 0) return '';
+  return (
+    `; ${byteRange(mine.next, packet.seq)} (${byteCount(count)}) before it ${agree(count, 'is', 'are')} missing, lost on ` +
+    'the way or not captured'
+  );
 }
 
 export const LOSSES: readonly Rule[] = [
@@ -38,6 +58,17 @@ export const LOSSES: readonly Rule[] = [
       `more, without waiting for its timer (fast retransmission).`,
   },
   {
+    name: 'repeat-as-told',
+    shows: 'acknowledgement',
+    // Sent again so soon the analysis takes it for overtaken: but here it had gone by before.
+    when: (scene) =>
+      (scene.is('retransmission') || scene.is('out_of_order')) &&
+      gapFilled(scene) === undefined &&
+      wasAskedFor(scene),
+    say: (scene) =>
+      `${scene.Whom} has told of a gap: ${scene.who} sends ${what(scene)} again (retransmission)${waited(scene)}.`,
+  },
+  {
     name: 'overtaken',
     shows: 'order',
     when: ({ is }) => is('out_of_order'),
@@ -56,14 +87,6 @@ export const LOSSES: readonly Rule[] = [
     say: (scene) =>
       `What was missing before packet ${gapFilled(scene)?.frame} comes: ${scene.who} has sent ${what(scene)} again ` +
       `(retransmission).`,
-  },
-  {
-    name: 'repeat-as-told',
-    shows: 'acknowledgement',
-    when: ({ is, theirs, packet }) =>
-      is('retransmission') && theirs.missesSome && distance(packet.seq, theirs.ack) >= 0,
-    say: (scene) =>
-      `${scene.Whom} has told of a gap: ${scene.who} sends ${what(scene)} again (retransmission)${waited(scene)}.`,
   },
   {
     name: 'repeat',

@@ -4,6 +4,7 @@ import { MAX_TOLD_HOLES, MAX_TOLD_SEGMENTS } from '../../limits.ts';
 import { ANALYSIS, type Packet } from '../packet.ts';
 import { TCP } from '../segment.ts';
 import { behind, distance } from './amounts.ts';
+import { gatherSacked, hasBehindGap, type Range } from './sacked.ts';
 
 /** Bytes that went by, from one number to (not including) another. */
 export interface Stretch {
@@ -45,6 +46,8 @@ export interface SideMemory {
   leastRttNs: number;
   /** It told that bytes are missing, and has not got them since. */
   missesSome: boolean;
+  /** What it has behind the bytes that are missing, as far as it told: rising, and apart. */
+  readonly sacked: Range[];
   /** How often its data came right behind an ACK for the one small segment before. */
   heldBack: number;
   /** Its window as it last told it; −1: not told. */
@@ -73,7 +76,7 @@ export interface Memory {
   packets: number;
   /** The handshake is complete. */
   stands: boolean;
-  /** Asides that were made: each once a connection. */
+  /** Asides that were made, and what was explained at length: each once a connection. */
   readonly told: Set<string>;
 }
 
@@ -125,6 +128,7 @@ function newSide(): SideMemory {
     answeredOf: 0,
     leastRttNs: -1,
     missesSome: false,
+    sacked: [],
     heldBack: 0,
     window: -1,
     closedNs: -1,
@@ -213,31 +217,26 @@ function rememberAck(packet: Packet, mine: SideMemory, theirs: SideMemory): void
   }
   const moved = mine.ack === -1 ? 1 : distance(mine.ack, ack);
   if (tellsOfGap(packet)) mine.missesSome = true;
-  else if (moved > 0) mine.missesSome = false;
+  else if (moved > 0) {
+    mine.missesSome = false;
+    mine.sacked.length = 0;
+  }
   if (moved > 0) {
     mine.ack = ack;
     mine.ackNs = timeNs;
     mine.answeredOf = theirs.underWay.length;
     theirs.questions = 0;
   }
+  if (mine.missesSome) gatherSacked(mine.sacked, packet, mine.ack);
   while (theirs.underWay.length > 0 && distance(theirs.underWay[0].to, ack) >= 0) {
     theirs.underWay.shift();
   }
 }
 
 /** Whether it says that bytes are missing: by what came behind them, or by asking more than once. */
-function tellsOfGap({
-  analysis,
-  segment,
-  stream,
-  fromClient,
-  ack,
-  duplicateNumber,
-}: Packet): boolean {
-  const base = (fromClient ? stream.server : stream.client).baseSeq;
-  for (let at = 0; at < segment.sackCount; at++) {
-    if (distance(ack, behind(segment.sackEdges[2 * at], -base)) > 0) return true;
-  }
+function tellsOfGap(packet: Packet): boolean {
+  const { analysis, segment, duplicateNumber } = packet;
+  if (hasBehindGap(packet)) return true;
   const asks = (analysis & ANALYSIS.duplicate_ack) !== 0 && duplicateNumber > 1;
   return asks && segment.sackCount === 0;
 }

@@ -32,6 +32,8 @@ export interface Scene {
   /** How many whole segments that answers, as far as they were seen. */
   readonly answered: number;
   is(name: AnalysisName): boolean;
+  /** Whether that was not explained yet on this connection: from now on it was. */
+  firstTime(explained: string): boolean;
 }
 
 /** What each side is called: by the boards' port, else by who began. */
@@ -76,6 +78,12 @@ export function setScene(packet: Packet, memory: Memory): Scene {
     news: ack && mine.ack !== -1 ? Math.max(0, distance(mine.ack, packet.ack)) : 0,
     answered: ack ? answeredBy(packet.ack, theirs) : 0,
     is: (name) => (analysis & ANALYSIS[name]) !== 0,
+    firstTime(explained) {
+      const { told } = memory;
+      const isFirst = !told.has(explained);
+      told.add(explained);
+      return isFirst;
+    },
   };
 }
 

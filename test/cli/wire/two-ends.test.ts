@@ -206,17 +206,38 @@ describe('tapline wire with two captures of several connections', () => {
       ),
     ] as const;
 
-  it.each([60, 120])('lists them in %i columns, and those that only one has', async (columns) => {
-    const { lines, text } = await print(...names(), {}, columns);
-    const isCommand = (line: string) => line.startsWith('tapline wire ');
-    for (const line of lines.filter((each) => !isCommand(each)))
-      expect(widthOfText(line)).toBeLessThanOrEqual(columns);
-    const rows = lines.filter((line) => /^ *\d+ /.test(line));
-    expect(rows).toHaveLength(2);
-    for (const row of rows) expect(row).toMatch(/ 4 .* 6 /);
-    expect(text).toContain('A connection is only in a.pcap: 1.');
-    expect(text).toContain('A connection is only in b.pcap: 2.');
-    expect(text).toContain('--stream 0 shows one packet by packet.');
+  it.each([44, 60, 120])(
+    'lists them in %i columns, and those that only one has',
+    async (columns) => {
+      const { lines, text } = await print(...names(), {}, columns);
+      const isCommand = (line: string) => line.startsWith('tapline wire ');
+      for (const line of lines.filter((each) => !isCommand(each)))
+        expect(widthOfText(line)).toBeLessThanOrEqual(columns);
+      const rows = lines.filter((line) => /^#?[02] /.test(line));
+      expect(rows).toHaveLength(2);
+      const { first, second } = {
+        first: text.slice(text.indexOf(rows[0] ?? ''), text.indexOf(rows[1] ?? '')),
+        second: text.slice(text.indexOf(rows[1] ?? ''), text.indexOf('A connection is only')),
+      };
+      for (const part of [first, second]) {
+        expect(part).toMatch(columns < 100 ? / 4 lost.* 6 lost/s : / 4 .* 6 /);
+        expect(part).toMatch(/10\.50\.0\.23:\d+ →\s+10\.50\.0\.1:5050/);
+      }
+      expect(text).toContain('A connection is only in a.pcap: 1.');
+      expect(text).toContain('A connection is only in b.pcap: 2.');
+      expect(text).toContain('--stream 0 shows one packet by packet.');
+    },
+  );
+
+  it('says which devices they are of', async () => {
+    const files = ['board', 'server'].map((end) => projectFile(`lessons/two-boards.${end}.pcap`));
+    const [board = '', server = ''] = files;
+    const wide = await print(board, server, {}, 100);
+    expect(wide.lines[0]).toMatch(/^# +CLIENT → SERVER +DEVICE +/);
+    expect(wide.lines[1]).toMatch(/:5050 +kitchen-\d +\d+/);
+    const narrow = await print(board, server, {}, 60);
+    const [, device] = /:5050 +(\S+) +\d+/.exec(wide.lines[1] ?? '') ?? [];
+    expect(narrow.text).toContain(`    ${device} · → `);
   });
 
   it('draws the one that is asked for, by its number in the first file', async () => {
@@ -241,6 +262,16 @@ describe('tapline wire with two captures that do not go together', () => {
     );
     expect(await failureOf(BOARD, written('text', Buffer.from('hello\n')))).toContain(
       'this is text',
+    );
+  });
+
+  it('refuses one capture that is named twice, under whatever name', async () => {
+    expect(await failureOf(BOARD, BOARD)).toMatch(
+      /^usage: .*loss\.device\.pcap is named twice: name the one of the other end, or this one alone\.$/,
+    );
+    const copy = written('copy.pcap', captureBytes('loss.device'));
+    expect(await failureOf(BOARD, copy, { json: true })).toMatch(
+      /^usage: .*copy\.pcap is the same capture as .*loss\.device\.pcap: /,
     );
   });
 

@@ -17,6 +17,9 @@ export interface Sent {
   readonly mss?: number;
   readonly scale?: number;
   readonly sackPermitted?: boolean;
+  /** The capture did not keep all of its options. */
+  readonly isCut?: boolean;
+  readonly timestamp?: number;
   readonly sack?: readonly (readonly [from: number, to: number])[];
   /** ms since the packet before. */
   readonly after?: number;
@@ -111,6 +114,9 @@ export class Conversation {
     segment.mss = sent.mss ?? -1;
     segment.windowScale = sent.scale ?? -1;
     segment.sackPermitted = sent.sackPermitted ?? false;
+    segment.headerCut = sent.isCut ?? false;
+    segment.timestamp = sent.timestamp !== undefined;
+    segment.timestampValue = sent.timestamp ?? 0;
     const edges = (sent.sack ?? []).flat().map((edge) => (BASES[other] + edge) | 0);
     segment.sackCount = edges.length / 2;
     segment.sackEdges.set(edges);

@@ -27,6 +27,24 @@ const ORDERLY: readonly Case[] = [
   {
     rule: 'fin-first',
     shows: 'ending',
+    analysis: ['lost_segment'],
+    packets: () => standing().board({ flags: 'FPA', seq: 41, length: 36 }),
+    text:
+      'The board sends its last 36 bytes, 41 to 76, and closes its direction (FIN); the server may go on sending; ' +
+      'bytes 21 to 40 (20 bytes) before it are missing, lost on the way or not captured.',
+  },
+  {
+    rule: 'fin-second',
+    shows: 'ending',
+    analysis: ['lost_segment'],
+    packets: () => halfClosed().server({ flags: 'FA', seq: 2, ack: 22 }),
+    text:
+      'The server confirms that, and closes its direction as well (FIN): both have now said that they send no more; ' +
+      'byte 1 (1 byte) before it is missing, lost on the way or not captured.',
+  },
+  {
+    rule: 'fin-first',
+    shows: 'ending',
     packets: () => standing().server({ flags: 'FA', ack: 21 }),
     text: 'The server has nothing to send and closes its direction (FIN); the board may go on sending.',
   },

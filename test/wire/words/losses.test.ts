@@ -30,7 +30,8 @@ const LOSSES: readonly Case[] = [
     analysis: ['retransmission'],
     packets: () => sending().board({ flags: 'PA', seq: 21, length: 20, after: 200 }),
     text: 'Not confirmed in time: the board sends bytes 21 to 40 again (retransmission), 250 ms after the first time.',
-    aside: /Captured at the server the same loss would look different/,
+    aside:
+      /Captured at the server .* a gap if more came behind it, and else only a segment that comes late\.$/,
   },
   {
     rule: 'repeat',
@@ -176,6 +177,20 @@ const ACKS: readonly Case[] = [
       'alone does not tell which.',
   },
   {
+    rule: 'confirms-late',
+    shows: 'acknowledgement',
+    packets: () => {
+      const talk = new Conversation().open();
+      talk.board({ flags: 'PA', length: 20 });
+      talk.server({ flags: 'A', ack: 21, after: 30 });
+      talk.board({ flags: 'PA', seq: 21, length: 20 });
+      talk.server({ flags: 'A', ack: 41, after: 71 });
+      talk.board({ flags: 'PA', seq: 41, length: 20 });
+      return talk.server({ flags: 'A', ack: 61, after: 72 });
+    },
+    text: 'The server has everything up to byte 60 (ACK), 72 ms after packet 8, late again.',
+  },
+  {
     rule: 'waits-still',
     shows: 'acknowledgement',
     analysis: ['duplicate_ack'],
@@ -234,7 +249,9 @@ const ACKS: readonly Case[] = [
     rule: 'confirms-first',
     shows: 'acknowledgement',
     packets: () => new Conversation().server({ flags: 'A', seq: 700, ack: 900, window: 501 }),
-    text: 'The server waits for byte 1 (ACK) and has room for 501 bytes.',
+    text:
+      'The server waits for byte 1 (ACK) and has room for at least 501 bytes (by how much that has to be multiplied ' +
+      'was told in the handshake, which is not in the capture).',
     aside: /begins in the middle of this connection.*the scale was told in the handshake/,
   },
   {

@@ -143,6 +143,14 @@ const DATA: readonly Case[] = [
     text: 'The board sends 1,460 bytes, 21 to 1480: as much as one packet may carry, and the stream goes on in the next.',
   },
   {
+    rule: 'data-full',
+    shows: 'segments',
+    packets: () => standing().board({ flags: 'A', seq: 21, length: 1448, timestamp: 7 }),
+    text: 'The board sends 1,448 bytes, 21 to 1468: as much as one packet may carry, and the stream goes on in the next.',
+    aside:
+      /^Of the 1,460 bytes that were agreed the timestamps in each header take 12: 1,448 bytes are left for data\.$/,
+  },
+  {
     rule: 'data',
     shows: 'segments',
     packets: () => standing().board({ flags: 'A', seq: 21, length: 4380 }),

@@ -1,6 +1,6 @@
 // Windows, probes and keep-alives: what the packets are, and the sentence that is said of the last.
 
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Case, check, standing } from './case.ts';
 import { Conversation } from './conversation.ts';
 
@@ -125,6 +125,33 @@ const WINDOWS: readonly Case[] = [
       'the question.',
   },
 ];
+
+describe('a window whose scale is not known', () => {
+  it('is told as the least that it can be, and why once', () => {
+    const talk = new Conversation();
+    talk.server({ flags: 'A', seq: 700, ack: 900, window: 64 });
+    expect(talk.server({ flags: 'A', seq: 700, ack: 900, window: 60 }).text).toBe(
+      'The server confirms nothing new but has room for at least 60 bytes (their multiplier was not captured) now, ' +
+        'less than before (window update).',
+    );
+  });
+
+  it('is as it stands there where an end scales none', () => {
+    const talk = new Conversation().open();
+    expect(talk.server({ flags: 'A', window: 501 }).text).toContain('has room for 501 bytes now');
+  });
+
+  it('may have been told in options that were cut off', () => {
+    const talk = new Conversation();
+    talk.board({ flags: 'S', seq: 0, mss: 1460, isCut: true });
+    talk.server({ flags: 'SA', seq: 0, ack: 1, mss: 1460, isCut: true });
+    talk.board({ flags: 'A', seq: 1, ack: 1 });
+    talk.board({ flags: 'PA', length: 20 });
+    expect(talk.server({ flags: 'A', window: 64, ack: 1 }).text).toMatch(
+      /room for at least 64 bytes \(by how much that has to be multiplied was told in the handshake, of which the options were cut off\)/,
+    );
+  });
+});
 
 describe('windows and questions', () => {
   it.each(WINDOWS)('$rule: $text', check);

@@ -5,6 +5,7 @@ import type { CaptureReport } from '../../../src/wire/capture.ts';
 import { clockWords, endWords, translationWords } from '../../../src/wire/two-ends/clock-words.ts';
 import { onFirstClock } from '../../../src/wire/two-ends/clocks.ts';
 import type { End } from '../../../src/wire/two-ends/nearer-end.ts';
+import { isOneCapture } from '../../../src/wire/two-ends/one-capture.ts';
 import { SightingRecorder } from '../../../src/wire/two-ends/sighting.ts';
 import { type Connection, compareEnds, type TwoEnds } from '../../../src/wire/two-ends/two-ends.ts';
 import { count } from '../../format/amounts.ts';
@@ -264,14 +265,4 @@ export class PairBook implements WireBook {
         : []),
     ];
   }
-}
-
-/** Nothing differs, not even a time: nobody captures that at two ends. */
-function isOneCapture(twoEnds: TwoEnds): boolean {
-  const { connections, onlyFirst, onlySecond, aheadNs } = twoEnds;
-  if (connections.length === 0 || onlyFirst.length + onlySecond.length > 0) return false;
-  return (
-    aheadNs === 0 &&
-    connections.every(({ arrows }) => arrows.every((arrow) => arrow.leftNs === arrow.arrivedNs))
-  );
 }

@@ -6,15 +6,18 @@ import { clockWords, endWords } from '../../../wire/two-ends/clock-words.ts';
 import { figuresOf, type WayFigures } from '../../../wire/two-ends/figures.ts';
 import type { Connection, TwoEnds } from '../../../wire/two-ends/two-ends.ts';
 import { duration } from '../../../wire/words/amounts.ts';
-import { paintFor, plain } from '../../terminal/colour.ts';
+import { type Paint, paintFor, plain } from '../../terminal/colour.ts';
 import { groupDigits } from '../../terminal/event-line.ts';
+import { harmless } from '../../terminal/harmless.ts';
 import { wrapped } from '../../terminal/width.ts';
 import { fittingColumns, type PaintedColumn, paintedTable } from '../painted-table.ts';
-import type { TwoEndsRun } from './both-captures.ts';
+import { paragraph } from '../paragraph.ts';
+import type { BothCaptures, TwoEndsRun } from './both-captures.ts';
 import { namesOf } from './names.ts';
 
 interface Row {
   readonly connection: Connection;
+  readonly device: string | undefined;
   readonly there: WayFigures;
   readonly back: WayFigures;
 }
@@ -22,6 +25,11 @@ interface Row {
 const MAX_TEXT = 100;
 /** Numbers of connections that are named in a line. */
 const MAX_NAMED = 10;
+
+const DEVICE = 'DEVICE';
+
+/** What a table says too little without: below that each connection gets a paragraph. */
+const NEEDED = 'CLIENT → SERVER';
 
 const COLUMNS: readonly PaintedColumn<Row>[] = [
   {
@@ -31,11 +39,16 @@ const COLUMNS: readonly PaintedColumn<Row>[] = [
     cell: ({ connection }) => ({ text: String(connection.first.number) }),
   },
   {
-    title: 'CLIENT → SERVER',
+    title: NEEDED,
     importance: 3,
     cell: ({ connection: { first } }) => ({
       text: `${writtenSocket(first.client)} → ${writtenSocket(first.server)}`,
     }),
+  },
+  {
+    title: DEVICE,
+    importance: 3.5,
+    cell: ({ device }) => ({ text: device ?? '', role: 'device' }),
   },
   ...directionColumns('→', ({ there }) => there),
   ...directionColumns('←', ({ back }) => back),
@@ -70,7 +83,7 @@ function directionColumns(arrow: string, of: (row: Row) => WayFigures): PaintedC
   ];
 }
 
-export function printTwoEndsList(run: TwoEndsRun, twoEnds: TwoEnds): void {
+export function printTwoEndsList(run: TwoEndsRun, { twoEnds, deviceOf }: BothCaptures): void {
   const { output, screen, options, sources } = run;
   const paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
   const names = namesOf(sources);
@@ -79,11 +92,11 @@ export function printTwoEndsList(run: TwoEndsRun, twoEnds: TwoEnds): void {
   const say = (words: string) => wrapped(words, width).forEach(print);
   const rows = twoEnds.connections.map((connection) => ({
     connection,
+    device: deviceOf(connection),
     there: figuresOf(connection.arrows, true),
     back: figuresOf(connection.arrows, false),
   }));
-  const columns = fittingColumns(COLUMNS, rows, screen.columns);
-  for (const line of paintedTable(columns, rows, paint)) print(line);
+  for (const line of listLines(rows, screen.columns, paint)) print(line);
   print('');
   const sure = twoEnds.connections.find(({ clientsEnd }) => clientsEnd !== undefined);
   if (sure !== undefined) say(endWords(sure, names, 'client'));
@@ -95,6 +108,41 @@ export function printTwoEndsList(run: TwoEndsRun, twoEnds: TwoEnds): void {
     const { number } = first.connection.first;
     print(paint('quiet', `tapline wire ${files} --stream ${number} shows one packet by packet.`));
   }
+}
+
+function* listLines(rows: readonly Row[], width: number, paint: Paint): Generator<string> {
+  const isNamed = rows.some(({ device }) => device !== undefined);
+  const all = COLUMNS.filter(({ title }) => isNamed || title !== DEVICE);
+  const columns = fittingColumns(all, rows, width);
+  if (columns.some(({ title }) => title === NEEDED)) {
+    yield* paintedTable(columns, rows, paint);
+    return;
+  }
+  for (const [at, { connection, device, there, back }] of rows.entries()) {
+    if (at > 0) yield '';
+    const { number, client, server } = connection.first;
+    const parts = [
+      device === undefined ? '' : paint('device', harmless(device)),
+      wayWords('→', there, paint),
+      wayWords('←', back, paint),
+    ];
+    const named = { number, client: writtenSocket(client), server: writtenSocket(server) };
+    yield* paragraph(named, parts, width);
+  }
+}
+
+/** `→ 128 sent, 4 lost, delay 17 ms`: as the table has it. */
+function wayWords(
+  arrow: string,
+  { left, fates: { lost }, delay }: WayFigures,
+  paint: Paint,
+): string {
+  const parts = [
+    `${arrow} ${groupDigits(left)} sent`,
+    lost === 0 ? 'none lost' : paint('bad', `${groupDigits(lost)} lost`),
+    ...(delay === undefined ? [] : [`delay ${duration(delay.middle)}`]),
+  ];
+  return parts.join(', ');
 }
 
 /** The connections that only one of both has. */

@@ -6,7 +6,7 @@ import type { Stream } from '../../../wire/tcp/stream.ts';
 import { startMemory } from '../../../wire/words/memory.ts';
 import { sentence } from '../../../wire/words/sentence.ts';
 import { boardPortOf } from '../board-port.ts';
-import { labelOf, type Piece } from '../ladder-rows.ts';
+import { labelOf, type Piece, uncapturedWords } from '../ladder-rows.ts';
 import { marksOf } from '../marks.ts';
 import type { PacketSource } from '../packet-source.ts';
 import type { WireOptions } from '../wire-run.ts';
@@ -48,7 +48,7 @@ export async function tellPackets(
     if (!frames.has(packet.segment.frame)) return;
     told.set(packet.segment.frame, {
       label: labelOf(packet, marksOf(packet)),
-      sentence: text,
+      sentence: [text, uncapturedWords(packet)].join(' ').trimEnd(),
       lines: [...parts, ...released],
     });
   };

@@ -2,6 +2,7 @@
 
 import { TaplineError } from '../../../errors.ts';
 import { clockWords } from '../../../wire/two-ends/clock-words.ts';
+import { isOneCapture } from '../../../wire/two-ends/one-capture.ts';
 import type { Connection, TwoEnds } from '../../../wire/two-ends/two-ends.ts';
 import { arrowJson } from './arrows-json.ts';
 import { readBoth, type TwoEndsRun } from './both-captures.ts';
@@ -14,13 +15,23 @@ const ARROWS_A_FLUSH = 1000;
 
 export async function printTwoEnds(run: TwoEndsRun): Promise<void> {
   const { options, output } = run;
-  const twoEnds = await readBoth(run);
+  const both = await readBoth(run);
+  const { twoEnds } = both;
+  if (isOneCapture(twoEnds)) throw oneCapture(run);
   const chosen = chosenConnections(run, twoEnds);
   if (options.json === true) await printArrows(run, twoEnds, chosen);
   else if (chosen.length === 1 && chosen[0] !== undefined) {
     await printTwoEndsLadder(run, twoEnds, chosen[0]);
-  } else printTwoEndsList(run, twoEnds);
+  } else printTwoEndsList(run, both);
   await output.flush();
+}
+
+function oneCapture({ sources: { first, second } }: TwoEndsRun): TaplineError {
+  const what =
+    first.name === second.name
+      ? `${first.name} is named twice`
+      : `${second.name} is the same capture as ${first.name}`;
+  return new TaplineError('usage', `${what}: name the one of the other end, or this one alone.`);
 }
 
 /** @throws TaplineError when there is none */
