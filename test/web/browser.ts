@@ -11,10 +11,12 @@ import {
 } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 
-const CHROMIUM = '/usr/bin/chromium';
+/** The first that is there, or TAPLINE_BROWSER. The shell has no window of its own, which is most of what a start takes. */
+const BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
+const BROWSER = process.env.TAPLINE_BROWSER ?? BROWSERS.find(existsSync) ?? '/usr/bin/chromium';
 /** How long a step of a test may take, in ms. */
 const STEP_MS = 15_000;
-const isThere = existsSync(CHROMIUM);
+const isThere = existsSync(BROWSER);
 const isCi = process.env.CI === 'true';
 
 /** How a page is opened. */
@@ -38,7 +40,7 @@ export interface TestBrowser {
 /** Tests that need a browser; without one they are skipped, loudly, but on CI. */
 export function describeInBrowser(name: string, tests: (browser: TestBrowser) => void): void {
   if (!isThere && !isCi) {
-    console.warn(`"${name}" is NOT tested: ${CHROMIUM} is missing. Install the package chromium.`);
+    console.warn(`"${name}" is NOT tested: ${BROWSER} is missing. Install the package chromium.`);
   }
   describe.skipIf(!isThere && !isCi)(name, () => {
     let browser: Browser;
@@ -54,7 +56,7 @@ export function describeInBrowser(name: string, tests: (browser: TestBrowser) =>
 
     beforeAll(async () => {
       browser = await chromium.launch({
-        executablePath: CHROMIUM,
+        executablePath: BROWSER,
         args: [
           '--no-sandbox',
           '--disable-gpu',
