@@ -30,12 +30,12 @@ export class WireDesk {
   #names: DeviceNames | null = null;
   #table: TableWish | null = null;
   #ladder: LadderWish | null = null;
-  /** The connection whose strip was told, and how many packets it had. */
   #ports: readonly number[] = [];
+  /** The connection whose strip was told, and the time of its last packet then. */
   #told = { stream: -1, lastNs: -1 };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerMs = 0;
-  /** How long the last time took, in ms. */
+  /** How long showing took the last time, and the strip alone, in ms; when that was told, by `performance.now()`. */
   #showTookMs = 0;
   #stripTookMs = 0;
   #strippedAt = 0;
