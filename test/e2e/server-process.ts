@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { projectFile } from '../project-folder.ts';
+import { NotKnownYet, untilAsync } from '../until.ts';
 
 /** The program's file. */
 export const TAPLINE = projectFile('bin', 'tapline');
@@ -119,6 +120,7 @@ export async function runTapline(
 export async function api<T>(server: ServerProcess, path: string): Promise<T> {
   const response = await fetch(new URL(path, server.url));
   const body = await response.text();
+  if (response.status === 404) throw new NotKnownYet(`${path}: ${body}`);
   if (!response.ok) throw new Error(`${path}: ${response.status} ${body}`);
   return JSON.parse(body);
 }
@@ -132,15 +134,11 @@ export async function findDevice(
   return response.ok ? JSON.parse(await response.text()) : null;
 }
 
-/** Waits until the condition holds; fails after the time. */
-export async function until(
+/** Waits until the condition holds; fails after the time (ms). */
+export function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
   limitMs = 15_000,
 ): Promise<void> {
-  const end = Date.now() + limitMs;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`not within ${limitMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  return untilAsync(holds, limitMs, what);
 }

@@ -26,8 +26,9 @@ test.skipIf(!available)(
     await until('PING is answered', () => screen.includes('PONG'));
 
     const path = '/api/devices/127.0.0.1';
-    await until('the reading is kept', async () => {
-      return (await findDevice(server, '127.0.0.1'))?.readings === 1;
+    await until('all three lines are kept', async () => {
+      const device = await findDevice(server, '127.0.0.1');
+      return device?.messages === 1 && device.readings === 1 && device.rejected === 1;
     });
     const device = await api<object>(server, path);
     expect(device).toMatchObject({ connected: true, lastSeq: 12, rejected: 1, messages: 1 });

@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { requireCapture } from '../capture/right-to-capture.ts';
+import { api } from '../e2e/server-process.ts';
 import { connectBoard, serveInTemporaryFolder, undoAll } from '../e2e/temporary-server.ts';
 import { until, untilAsync } from '../until.ts';
 import { accessibilityFaults, describeInBrowser, overflow } from './browser.ts';
@@ -42,9 +43,9 @@ async function serveReadings(args: readonly string[], count: number) {
 describeInBrowser('the journey of a reading', (browser) => {
   it.runIf(requireCapture('tcpdump'))('is told from the bytes to the ACK', async () => {
     const { server } = await serveReadings(['--capture', 'lo'], 3);
-    const path = `${server.url}/api/devices/kitchen/readings/b1/3/journey`;
+    const path = '/api/devices/kitchen/readings/b1/3/journey';
     await untilAsync(async () => {
-      const answer = (await (await fetch(path)).json()) as { steps: { known: boolean }[] };
+      const answer = await api<{ steps: { known: boolean }[] }>(server, path);
       return answer.steps.every(({ known }) => known);
     });
     const page = await browser.open(`${server.url}/devices/kitchen`);
