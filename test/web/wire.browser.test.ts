@@ -142,6 +142,15 @@ describeInBrowser('a capture on the Wire page', (browser) => {
     // The keyboard is on the ladder again.
     await page.keyboard.press('n');
     await chosen(page).waitFor();
+    // A packet that opens where it was clicked does not get the second click of two.
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Escape');
+    await expect.poll(width).toBeGreaterThan(1300);
+    const row = await page.getByRole('option').first().boundingBox();
+    if (row === null) throw new Error('there is a row');
+    await page.mouse.dblclick(row.x + row.width - 40, row.y + row.height / 2, { delay: 40 });
+    await page.locator('.packet-pane:focus').waitFor();
+    expect(await page.evaluate('String(getSelection())')).toBe('');
   });
 
   it('is moved through by its overview', async () => {

@@ -7,31 +7,43 @@ const NEAR_PX = 6;
 
 const KINDS = ['mousedown', 'mouseup', 'click', 'dblclick'] as const;
 
-let end = () => {};
+interface First {
+  readonly event: MouseEvent;
+  readonly element: EventTarget | null;
+  /** Null: it was done. */
+  again: (() => void) | null;
+}
+
+/** The last one whose second one is waited for. */
+let first: First | null = null;
 
 /**
  * Waits for the second click after a first one: what now lies there does not get it. One that comes to the same
  * element is a double click as usual.
  */
-export function takeSecondClick(first: MouseEvent, again: () => void): void {
-  end();
-  const { currentTarget: element, clientX, clientY, timeStamp } = first;
-  let isTaken = false;
-  const take = (event: MouseEvent) => {
-    const isNear = Math.hypot(event.clientX - clientX, event.clientY - clientY) <= NEAR_PX;
-    const isSame = element instanceof Node && event.composedPath().includes(element);
-    if (event === first || !isNear || isSame || event.timeStamp - timeStamp > LONGEST_MS) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (event.type !== 'click' || isTaken) return;
-    isTaken = true;
-    again();
-  };
+export function takeSecondClick(event: MouseEvent, again: () => void): void {
+  first = { event, element: event.currentTarget, again };
+  // Added once: they are the same.
   for (const kind of KINDS) addEventListener(kind, take, true);
-  const timer = setTimeout(() => end(), LONGEST_MS);
-  end = () => {
-    clearTimeout(timer);
-    for (const kind of KINDS) removeEventListener(kind, take, true);
-    end = () => {};
-  };
+}
+
+function take(event: MouseEvent): void {
+  if (first === null || event === first.event) return;
+  if (!isSecond(event, first)) {
+    first = null;
+    return;
+  }
+  event.preventDefault();
+  event.stopPropagation();
+  if (event.type !== 'click') return;
+  first.again?.();
+  first.again = null;
+}
+
+/** By when it was made, however late it is heard. */
+function isSecond(event: MouseEvent, { event: before, element }: First): boolean {
+  const { clientX, clientY, timeStamp } = before;
+  const isNear = Math.hypot(event.clientX - clientX, event.clientY - clientY) <= NEAR_PX;
+  const isSame = element !== null && event.composedPath().includes(element);
+  return isNear && !isSame && event.timeStamp - timeStamp <= LONGEST_MS;
 }
