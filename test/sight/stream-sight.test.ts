@@ -37,6 +37,14 @@ describe('lines in packets', () => {
     expect(new Pieces().open().board(`a\n1,0,2,3\n2,0,2,3\nd\n`).parts).toEqual([
       '4 lines, 2 of them readings, seq 1 to 2',
     ]);
+    expect(new Pieces().open().board(`a\nb\nc\n1,0,2,3\n`).parts).toEqual([
+      '4 lines, 1 of them readings',
+    ]);
+  });
+
+  it.each([[['4', '3', '2', '1']], [['1', '2', '2', '3']]])('names no range of %j', (seqs) => {
+    const lines = seqs.map((seq) => `${seq},0,20.5,60\n`).join('');
+    expect(new Pieces().open().board(lines).parts).toEqual(['4 lines']);
   });
 
   it('names the parts of a line that is cut', () => {
@@ -52,6 +60,8 @@ describe('lines in packets', () => {
     ]);
     expect(pieces.board('13,0,20,6').parts).toEqual(['first 9 bytes of line 3']);
     expect(pieces.board('0\r\n').parts).toEqual(['last 3 bytes of line 3: seq 13: 20 °C, 60 %']);
+    pieces.board('14,0,20,60\r');
+    expect(pieces.board('\n').parts).toEqual(['the LF of line 4 alone (seq 14: 20 °C, 60 %)']);
   });
 
   it('takes up what a HELLO says of fields and units', () => {
@@ -88,6 +98,8 @@ describe('lines in packets', () => {
       'PING',
     ]);
     expect(pieces.server('led on\n').parts).toEqual(['line 5: "led on"']);
+    // A board that says what only a server does says nothing by it.
+    expect(pieces.board('ACK 12\n').parts).toEqual(['line 1: "ACK 12"']);
   });
 
   it('finds out who is who by what is said where the port tells nothing', () => {
@@ -108,10 +120,20 @@ describe('bytes that come early, twice, or never', () => {
     });
   });
 
+  it('says nothing of early bytes behind a line that is cut', () => {
+    const pieces = new Pieces().open();
+    pieces.board('1,0,2');
+    expect(pieces.boardAt(20, '3,0,22')).toMatchObject({ parts: [], released: [] });
+  });
+
   it('names them again in a copy', () => {
     const pieces = new Pieces().open();
     pieces.board('1,0,20,60\n');
     pieces.board('2,0,21,60\n');
+    expect(pieces.boardAt(0, '1,0,20,60\n2,0,2').parts).toEqual([
+      'seq 1: 20 °C, 60 %',
+      'first 5 bytes of line 2 (seq 2: 21 °C, 60 %)',
+    ]);
     expect(pieces.boardAt(0, '1,0,20,60\n')).toMatchObject({
       parts: ['seq 1: 20 °C, 60 %'],
       released: [],
@@ -138,6 +160,7 @@ describe('bytes that come early, twice, or never', () => {
     expect(pieces.board('8.3,65.2').parts).toEqual([
       '8 bytes of a line whose beginning is missing',
     ]);
+    expect(pieces.board('9').parts).toEqual(['1 byte of a line whose beginning is missing']);
     expect(pieces.board('\n13,0,20,60\n').parts).toEqual(['seq 13: 20 °C, 60 %']);
   });
 });
