@@ -102,6 +102,14 @@ describe('lines in packets', () => {
     expect(pieces.board('ACK 12\n').parts).toEqual(['line 1: "ACK 12"']);
   });
 
+  it('takes the end with the port for the server, whoever began', () => {
+    const pieces = new Pieces({ boardPort: 46_280 }).open();
+    expect(pieces.server('12,1,28.3,65.2\n').parts).toEqual(['seq 12: 28.3 °C, 65.2 %']);
+    expect(pieces.board('12,1,28.3,65.2\n').parts).toEqual(['line 1: "12,1,28.3,65.2"']);
+    const neither = new Pieces({ boardPort: 7000 }).open();
+    expect(neither.server('12,1,28.3,65.2\n').parts).toEqual(['seq 12: 28.3 °C, 65.2 %']);
+  });
+
   it('finds out who is who by what is said where the port tells nothing', () => {
     const pieces = new Pieces({}).open();
     expect(pieces.server('12,1,28.3,65.2\n').parts).toEqual(['seq 12: 28.3 °C, 65.2 %']);
@@ -148,11 +156,25 @@ describe('bytes that come early, twice, or never', () => {
   });
 
   it('decodes no line of which a part is missing', () => {
-    const pieces = new Pieces().open();
+    const seen: string[] = [];
+    const holes: unknown[] = [];
+    const pieces = new Pieces({
+      boardPort: 5050,
+      onLine: (_, { words }) => seen.push(words),
+      onHole: (...hole) => holes.push(hole),
+    }).open();
     pieces.board('1,0,20,60\n12,12');
     pieces.boardAt(25, '8.3,65.2\n3,0,20,60\n');
     pieces.acked(44);
     expect(pieces.boardAt(44, '4,0,20,60\n').parts).toEqual(['seq 4: 20 °C, 60 %']);
+    expect(seen).toEqual(['seq 1: 20 °C, 60 %', 'seq 3: 20 °C, 60 %', 'seq 4: 20 °C, 60 %']);
+    expect(holes).toEqual([[true, 15, 10, 6]]);
+  });
+
+  it('names nothing in the words of a reset', () => {
+    const pieces = new Pieces().open();
+    pieces.board('1,0,20,60\n');
+    expect(pieces.reset('1,0,20,60\n')).toMatchObject({ parts: [], released: [] });
   });
 
   it('does not take the rest of a line for a line where the capture begins in the middle', () => {
@@ -175,6 +197,8 @@ describe('secrets', () => {
       Array.from({ length }, (_, at) => (sight.isSecret(at) ? '*' : '.')).join('');
     expect(hidden(first, 7)).toBe('....***');
     expect(hidden(second, 6)).toBe('***...');
+    // The server's bytes at the same places are none.
+    expect(hidden(pieces.server('WELCOME device=kitchen last=-\n'), 30)).toBe('.'.repeat(30));
     const again = pieces.boardAt(13, 'a TOken=s3cret x\n');
     expect(hidden(again, 17)).toBe('........******...');
   });
@@ -193,6 +217,18 @@ describe('secrets', () => {
     const early = pieces.boardAt(30, text);
     const shown = [...text].map((_, at) => (early.isSecret(at) ? '*' : '.'));
     expect(shown.join('')).toBe(expected);
+  });
+
+  it.each([
+    ['token=s3', 'ret\n1,0,', '***.....'],
+    ['tok', 'en=ret\n1', '........'],
+  ])('that are cut by bytes that never come: %j, then %j', (before, behind, expected) => {
+    const pieces = new Pieces().open();
+    pieces.board(before);
+    pieces.boardAt(20, behind);
+    pieces.acked(28);
+    const again = pieces.boardAt(20, behind);
+    expect([...behind].map((_, at) => (again.isSecret(at) ? '*' : '.')).join('')).toBe(expected);
   });
 
   it('of bytes that come early and again are known when they can be read', () => {
