@@ -23,32 +23,43 @@ export interface TwoEndsRun {
   note(line: string): void;
 }
 
+/** Two captures put together, and who speaks on their connections. */
+export interface BothCaptures {
+  readonly twoEnds: TwoEnds;
+  readonly speakers: Readonly<Record<End, Speakers>>;
+}
+
+/** Who said HELLO in a capture. */
+export interface Speakers {
+  /** On the connection of that number, the last one last; empty: nobody did. */
+  on(stream: number): readonly string[];
+  /** All of them. */
+  readonly all: ReadonlySet<string>;
+}
+
 /** Reads both, and says what is wrong with them. */
 export async function readBoth(run: TwoEndsRun): Promise<BothCaptures> {
   const first = await readEnd(run, run.sources.first);
   const second = await readEnd(run, run.sources.second);
   return {
     twoEnds: compareEnds(first.sightings, second.sightings),
-    deviceOf: (connection) =>
-      first.devices.get(connection.first.number) ?? second.devices.get(connection.second.number),
+    speakers: { first: first.speakers, second: second.speakers },
   };
 }
 
-/** Two captures put together, and who speaks on their connections. */
-export interface BothCaptures {
-  readonly twoEnds: TwoEnds;
-  /** Undefined: nobody said HELLO. */
-  deviceOf(connection: Connection): string | undefined;
+/** Who speaks on a connection; undefined: nobody said HELLO in either capture. */
+export function deviceOn(speakers: BothCaptures['speakers'], connection: Connection) {
+  const { first, second } = connection;
+  return speakers.first.on(first.number).at(-1) ?? speakers.second.on(second.number).at(-1);
 }
 
 interface ReadEnd {
   readonly sightings: EndSightings;
-  /** By the numbers of connections. */
-  readonly devices: ReadonlyMap<number, string>;
+  readonly speakers: Speakers;
 }
 
 async function readEnd(run: TwoEndsRun, source: PacketSource): Promise<ReadEnd> {
-  const devices = new Map<number, string>();
+  const speakers = new HeardSpeakers();
   const finder = new DeviceFinder();
   const recorder = new SightingRecorder(MAX_TWO_ENDS_PACKETS);
   const isSelected = selector(run.options);
@@ -57,7 +68,7 @@ async function readEnd(run: TwoEndsRun, source: PacketSource): Promise<ReadEnd> 
       packet: (packet) => {
         if (!isSelected(packet) || !recorder.take(packet)) return;
         const device = finder.take(packet);
-        if (device !== null) devices.set(packet.stream.number, device);
+        if (device !== null) speakers.add(packet.stream.number, device);
       },
       forgotten: ({ number }) => finder.forget(number),
     },
@@ -65,7 +76,25 @@ async function readEnd(run: TwoEndsRun, source: PacketSource): Promise<ReadEnd> 
   );
   const { sightings } = recorder;
   for (const words of shortcomings(source.name, report, sightings)) run.note(words);
-  return { sightings, devices };
+  return { sightings, speakers };
+}
+
+class HeardSpeakers implements Speakers {
+  readonly all = new Set<string>();
+  readonly #byStream = new Map<number, Set<string>>();
+
+  add(stream: number, device: string): void {
+    this.all.add(device);
+    const known = this.#byStream.get(stream) ?? new Set();
+    // Taken out first, it becomes the last.
+    known.delete(device);
+    known.add(device);
+    this.#byStream.set(stream, known);
+  }
+
+  on(stream: number): readonly string[] {
+    return [...(this.#byStream.get(stream) ?? [])];
+  }
 }
 
 function shortcomings(name: string, report: CaptureReport, { streams, leftOut }: EndSightings) {
