@@ -8,6 +8,7 @@ import { groupDigits } from '../../terminal/event-line.ts';
 import { arrowJson } from './arrows-json.ts';
 import { readBoth, type TwoEndsRun } from './both-captures.ts';
 import { chosenConnections } from './choose-connections.ts';
+import { followBothEnds } from './follow.ts';
 import { printTwoEndsLadder } from './ladder.ts';
 import { onlyWords, printTwoEndsList } from './list.ts';
 import { namesOf } from './names.ts';
@@ -24,7 +25,8 @@ export async function printTwoEnds(run: TwoEndsRun): Promise<void> {
   const [connection, ...others] = twoEnds.connections;
   if (options.json === true) await printArrows(run, twoEnds);
   else if (connection !== undefined && others.length === 0) {
-    await printTwoEndsLadder(run, twoEnds, connection);
+    const show = options.follow === undefined ? printTwoEndsLadder : followBothEnds;
+    await show(run, twoEnds, connection);
   } else {
     refuseLadderOptions(run, twoEnds);
     await printTwoEndsList(run, { ...both, twoEnds });
