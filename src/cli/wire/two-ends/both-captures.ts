@@ -1,8 +1,10 @@
 // Two captures read, and put together.
 
+import { TaplineError } from '../../../errors.ts';
 import { MAX_TWO_ENDS_PACKETS } from '../../../limits.ts';
 import type { CaptureReport } from '../../../wire/capture.ts';
 import type { End } from '../../../wire/two-ends/nearer-end.ts';
+import { isOneCapture } from '../../../wire/two-ends/one-capture.ts';
 import { type EndSightings, SightingRecorder } from '../../../wire/two-ends/sighting.ts';
 import { type Connection, compareEnds, type TwoEnds } from '../../../wire/two-ends/two-ends.ts';
 import { groupDigits } from '../../terminal/event-line.ts';
@@ -10,8 +12,9 @@ import { DeviceFinder } from '../devices.ts';
 import type { Output } from '../output.ts';
 import type { PacketSource } from '../packet-source.ts';
 import { reportWords } from '../report-words.ts';
-import { selector } from '../selection.ts';
+import { selector, type WireFilters } from '../selection.ts';
 import type { Screen, WireOptions } from '../wire-run.ts';
+import { namesOf } from './names.ts';
 
 /** What the comparison of two captures is given. */
 export interface TwoEndsRun {
@@ -22,6 +25,12 @@ export interface TwoEndsRun {
   /** Tells the person a line that is no data. */
   note(line: string): void;
 }
+
+/** What they are read with. */
+export type BothSources = Pick<TwoEndsRun, 'sources' | 'note'> & {
+  /** Only these packets are put together. */
+  readonly options: WireFilters;
+};
 
 /** Two captures put together, and who speaks on their connections. */
 export interface BothCaptures {
@@ -37,14 +46,35 @@ export interface Speakers {
   readonly all: ReadonlySet<string>;
 }
 
-/** Reads both, and says what is wrong with them. */
-export async function readBoth(run: TwoEndsRun): Promise<BothCaptures> {
-  const first = await readEnd(run, run.sources.first);
-  const second = await readEnd(run, run.sources.second);
-  return {
-    twoEnds: compareEnds(first.sightings, second.sightings),
-    speakers: { first: first.speakers, second: second.speakers },
-  };
+/**
+ * Reads both, and says what is wrong with them.
+ *
+ * @throws TaplineError when they are one, or have nothing in common
+ */
+export async function readBoth(run: BothSources): Promise<BothCaptures> {
+  const { sources } = run;
+  const first = await readEnd(run, sources.first);
+  const second = await readEnd(run, sources.second);
+  const twoEnds = compareEnds(first.sightings, second.sightings);
+  if (isOneCapture(twoEnds)) throw oneCapture(sources);
+  if (twoEnds.connections.length === 0) throw nothingInCommon(sources);
+  return { twoEnds, speakers: { first: first.speakers, second: second.speakers } };
+}
+
+function oneCapture({ first, second }: TwoEndsRun['sources']): TaplineError {
+  const what =
+    first.name === second.name
+      ? `${first.name} is named twice`
+      : `${second.name} is the same capture as ${first.name}`;
+  return new TaplineError('usage', `${what}: name the one of the other end, or this one alone.`);
+}
+
+function nothingInCommon(sources: TwoEndsRun['sources']): TaplineError {
+  const names = namesOf(sources);
+  return new TaplineError(
+    'nothing-in-common',
+    `${names.first} and ${names.second} have no connection in common: they show other sockets and other first sequence numbers.`,
+  );
 }
 
 /** Who speaks on a connection; undefined: nobody said HELLO in either capture. */
@@ -58,7 +88,7 @@ interface ReadEnd {
   readonly speakers: Speakers;
 }
 
-async function readEnd(run: TwoEndsRun, source: PacketSource): Promise<ReadEnd> {
+async function readEnd(run: BothSources, source: PacketSource): Promise<ReadEnd> {
   const speakers = new HeardSpeakers();
   const finder = new DeviceFinder();
   const recorder = new SightingRecorder(MAX_TWO_ENDS_PACKETS);

@@ -11,16 +11,8 @@ import { namesOf } from './names.ts';
 /** The same with those connections alone. @throws TaplineError when there is none */
 export function chosenConnections(run: TwoEndsRun, both: BothCaptures): TwoEnds {
   const { twoEnds } = both;
-  const { options, sources } = run;
-  const names = namesOf(sources);
-  if (twoEnds.connections.length === 0) {
-    throw new TaplineError(
-      'nothing-in-common',
-      `${names.first} and ${names.second} have no connection in common: they show other sockets and other first sequence numbers.`,
-    );
-  }
-  const { device } = options;
-  const number = options.stream ?? options.follow;
+  const { device, stream, follow } = run.options;
+  const number = stream ?? follow;
   if (number !== undefined) return { ...twoEnds, connections: [ofNumber(run, twoEnds, number)] };
   return device === undefined ? twoEnds : ofDevice(run, both, device);
 }

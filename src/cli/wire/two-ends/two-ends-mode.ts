@@ -2,7 +2,6 @@
 
 import { TaplineError } from '../../../errors.ts';
 import { clockWords } from '../../../wire/two-ends/clock-words.ts';
-import { isOneCapture } from '../../../wire/two-ends/one-capture.ts';
 import type { TwoEnds } from '../../../wire/two-ends/two-ends.ts';
 import { groupDigits } from '../../terminal/event-line.ts';
 import { arrowJson } from './arrows-json.ts';
@@ -20,7 +19,6 @@ const ARROWS_A_FLUSH = 1000;
 export async function printTwoEnds(run: TwoEndsRun): Promise<void> {
   const { options, output } = run;
   const both = await readBoth(run);
-  if (isOneCapture(both.twoEnds)) throw oneCapture(run);
   const twoEnds = chosenConnections(run, both);
   const [connection, ...others] = twoEnds.connections;
   if (options.json === true) await printArrows(run, twoEnds);
@@ -44,14 +42,6 @@ function refuseLadderOptions({ options }: TwoEndsRun, { connections }: TwoEnds):
     'usage',
     `${flag} is for the ladder, and there are ${count} connections: say which one, as in --stream ${example}.`,
   );
-}
-
-function oneCapture({ sources: { first, second } }: TwoEndsRun): TaplineError {
-  const what =
-    first.name === second.name
-      ? `${first.name} is named twice`
-      : `${second.name} is the same capture as ${first.name}`;
-  return new TaplineError('usage', `${what}: name the one of the other end, or this one alone.`);
 }
 
 async function printArrows(run: TwoEndsRun, twoEnds: TwoEnds): Promise<void> {
