@@ -47,6 +47,20 @@ export interface Transmission extends Moment {
   acked: Acked | null;
   readonly headers: Headers;
   readonly neighbours: Neighbours;
+  /** Left out: the other end was not captured, or does not tell. */
+  readonly crossing?: Crossing;
+}
+
+/** What became of a segment on its way, by a capture of the other end. */
+export interface Crossing {
+  /** `partly`: some of the bytes came; the others as in an arrow between two ends. */
+  readonly fate: 'arrived' | 'partly' | 'lost' | 'missed' | 'unknown';
+  /** The packet there that brought the last of the bytes; null: none did. */
+  readonly arrival: Moment | null;
+  /** One that left later came before it. */
+  readonly isOvertaken: boolean;
+  /** The network made a second one of it. */
+  readonly isDoubled: boolean;
 }
 
 /** Later bytes came, these did not. */
