@@ -9,7 +9,7 @@ import { type Paint, paintFor, plain } from '../terminal/colour.ts';
 import { groupDigits } from '../terminal/event-line.ts';
 import { harmless } from '../terminal/harmless.ts';
 import { humanSize } from '../terminal/size.ts';
-import type { DeviceSockets } from './device-sockets.ts';
+import type { DeviceSockets } from './kernel-sockets.ts';
 import { localClock } from './moments.ts';
 import { fittingColumns, type PaintedColumn, paintedTable } from './painted-table.ts';
 import type { WireRun } from './wire-run.ts';

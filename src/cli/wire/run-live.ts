@@ -3,7 +3,7 @@
 import { TaplineError } from '../../errors.ts';
 import { BOARD_PORT } from '../defaults.ts';
 import { printConnections } from './connections.ts';
-import { socketsOf } from './device-sockets.ts';
+import { socketsOf } from './kernel-sockets.ts';
 import { printKernelFigures } from './kernel-mode.ts';
 import type { LiveBytes } from './live-bytes.ts';
 import { printLive } from './live-mode.ts';
