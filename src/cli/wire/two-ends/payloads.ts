@@ -90,7 +90,7 @@ export function noteLeftOut({ sources, note }: TwoEndsRun, payloads: BothPayload
     if (payloads[end].leftOut === 0) continue;
     const most = humanSize(MAX_TWO_ENDS_DATA_BYTES);
     note(
-      `${sources[end].name}: whether bytes were changed on the way is known of the first ${most} of data only: use --from, --to.`,
+      `${sources[end].name}: whether bytes were changed on the way is known of the first ${most} of data only: choose fewer with --from and --to.`,
     );
   }
 }

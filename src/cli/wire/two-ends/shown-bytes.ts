@@ -2,6 +2,7 @@
 
 import { TCP } from '../../../wire/segment.ts';
 import { type Arrow, sightingOf } from '../../../wire/two-ends/arrow.ts';
+import { wrapped } from '../../terminal/width.ts';
 import { hexDump } from '../hex-dump.ts';
 import { type Piece, quietRows } from '../ladder-rows.ts';
 
@@ -44,7 +45,9 @@ export function* changedRows(
 ): Generator<Piece[]> {
   if (left === undefined || came === undefined) return;
   const before = [...dump(arrow, left, columns)];
-  yield [{ text: ` In ${came.name}:`, role: 'bad' }];
+  for (const text of wrapped(`In ${came.name}:`, columns - 1)) {
+    yield [{ text: ` ${text}`, role: 'bad' }];
+  }
   for (const [at, text] of [...dump(arrow, came, columns)].entries()) {
     if (text !== before[at]) yield [{ text, role: 'bad' }];
   }
