@@ -740,6 +740,9 @@ export const MAX_HELD_BLOCK_BYTES = 1024 * 1024;
 /** Packets of each of two captures that are compared with each other: some 200 bytes each. */
 export const MAX_TWO_ENDS_PACKETS = 250_000;
 
+/** Bytes of data of each of them that are held to be compared and shown: boards say less in a day. */
+export const MAX_TWO_ENDS_DATA_BYTES = 64_000_000;
+
 /** Interfaces in a section of a pcapng file. */
 export const MAX_CAPTURE_INTERFACES = 65_536;
 
