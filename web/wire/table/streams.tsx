@@ -57,16 +57,7 @@ export function Streams({ source, find, socket }: Props) {
         />
       </div>
       <Together words={together} />
-      {capturedTwice > 0 && (
-        <TwiceNote
-          whose={
-            streams === 1
-              ? 'Packets of this connection'
-              : `Packets of ${numberText(capturedTwice)} of the ${numberText(streams)} connections`
-          }
-          of={state}
-        />
-      )}
+      {capturedTwice > 0 && <TwiceNote whose={whosePackets(capturedTwice, streams)} of={state} />}
       {view !== null && startedAt !== null && view.matching > 0 && (
         <StreamTable source={source} view={view} startedAt={startedAt} />
       )}
@@ -85,6 +76,12 @@ export function Streams({ source, find, socket }: Props) {
       )}
     </section>
   );
+}
+
+function whosePackets(twice: number, streams: number): string {
+  if (streams === 1) return 'Packets of this connection';
+  if (twice === streams) return `Packets of all ${numberText(streams)} connections`;
+  return `Packets of ${numberText(twice)} of the ${numberText(streams)} connections`;
 }
 
 /** Looks for what the address says; to the connection that it asks for it leads as soon as that is there. */

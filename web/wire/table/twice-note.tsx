@@ -1,5 +1,6 @@
 // Says of packets that were captured twice what they look like, and how to capture them once.
 
+import './twice-note.css';
 import { CAPTURED_TWICE } from '../../../src/wire/captured-twice.ts';
 import type { SourceState } from '../protocol.ts';
 
@@ -15,7 +16,7 @@ export function TwiceNote({ whose, of }: Props) {
       ? ['tapline serve --capture eth0', '--capture any']
       : ['tcpdump -i eth0', '-i any'];
   return (
-    <p class="notice" data-tone="warn" role="status">
+    <p class="notice twice-note" data-tone="warn" role="status">
       {whose} {CAPTURED_TWICE}: capture on one interface, as with <code>{once}</code> in place of{' '}
       <code>{twice}</code>.
     </p>
