@@ -122,11 +122,10 @@ class RunningTool implements ToolProcess {
    * @returns false: it was asked and said nothing; so it hangs, and will not hear of an end either
    */
   async #settle(): Promise<boolean> {
+    if (!this.#isListening) await this.#quiet(performance.now() + CAPTURE_SETTLE_LIMIT_MS);
+    // One that was just started may have begun to listen meanwhile.
+    if (!this.#isListening) return true;
     const until = performance.now() + CAPTURE_SETTLE_LIMIT_MS;
-    if (!this.#isListening) {
-      await this.#quiet(until);
-      return true;
-    }
     let before = -1;
     while (!this.#isClosed && performance.now() < until) {
       // It answers between two packets: when it has no more of them from one answer to the next, it has all.
@@ -172,7 +171,9 @@ class RunningTool implements ToolProcess {
 
   #said(text: string): void {
     this.#stderr = (this.#stderr + text).slice(-MAX_CAPTURE_WORDS);
-    if (this.tool.name === 'tcpdump' && text.includes('listening on')) this.#listens();
+    if (this.tool.name === 'tcpdump' && !this.#isListening) {
+      if (this.#stderr.includes('listening on')) this.#listens();
+    }
     const { captured, dropped } = countsIn(this.#stderr);
     if (dropped !== null) this.#listener.dropped(dropped);
     if (captured !== null && text.includes('captured')) this.#answered(captured);
