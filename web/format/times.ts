@@ -19,21 +19,28 @@ function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
   return made;
 }
 
+/** Of a moment beyond what a calendar holds, as a damaged capture may have it: every digit a question mark. */
+function written(time: number | string, options: Intl.DateTimeFormatOptions): string {
+  const date = new Date(time);
+  const text = format(timeZone.value, options).format(Number.isNaN(date.getTime()) ? 0 : date);
+  return Number.isNaN(date.getTime()) ? text.replace(/\d/g, '?') : text;
+}
+
 const DATE = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
 const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
 
 /** `2026-01-02 03:04:05` in the chosen time zone. @param time Unix ms or RFC 3339 */
 export function timeText(time: number | string): string {
-  return format(timeZone.value, { ...DATE, ...CLOCK }).format(new Date(time));
+  return written(time, { ...DATE, ...CLOCK });
 }
 
 /** `03:04:05`. */
 export function clockText(time: number | string): string {
-  return format(timeZone.value, CLOCK).format(new Date(time));
+  return written(time, CLOCK);
 }
 
 /** `03:04:05.678`. */
 export function clockMsText(time: number | string): string {
   const options = { ...CLOCK, fractionalSecondDigits: 3 } as const;
-  return format(timeZone.value, options).format(new Date(time)).replace(',', '.');
+  return written(time, options).replace(',', '.');
 }
