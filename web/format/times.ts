@@ -1,5 +1,6 @@
 // Times and durations as they are shown.
 
+import { calendarText } from './calendar-text.ts';
 import { timeZone } from './preferences.ts';
 
 export { ageText, durationText } from './amounts.ts';
@@ -19,11 +20,8 @@ function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
   return made;
 }
 
-/** Of a moment beyond what a calendar holds, as a damaged capture may have it: every digit a question mark. */
 function written(time: number | string, options: Intl.DateTimeFormatOptions): string {
-  const date = new Date(time);
-  const text = format(timeZone.value, options).format(Number.isNaN(date.getTime()) ? 0 : date);
-  return Number.isNaN(date.getTime()) ? text.replace(/\d/g, '?') : text;
+  return calendarText(format(timeZone.value, options), time);
 }
 
 const DATE = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;

@@ -184,11 +184,8 @@ export class PacketJson {
       // Before 1970 nanoseconds count on from a second that lies before the moment, too.
       this.#bytes[this.#at++] = MINUS;
       const isWhole = nanos === 0;
-      return this.#time(
-        isWhole ? -seconds : -seconds - 1,
-        isWhole ? 0 : NS_A_SECOND - nanos,
-        digits,
-      );
+      this.#time(isWhole ? -seconds : -seconds - 1, isWhole ? 0 : NS_A_SECOND - nanos, digits);
+      return;
     }
     this.#whole(seconds);
     if (digits === 0) return;
