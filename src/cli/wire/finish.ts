@@ -36,6 +36,9 @@ function nothingWords({ source, options }: WireRun, report: CaptureReport): stri
   const { name, emptyWords } = source;
   const asked = askedFor(options);
   if (report.packets > 0 && asked !== '') return `${name} has TCP packets, but none ${asked}.`;
+  if (report.malformed > 0 || report.unreadLinkType !== undefined) {
+    return `${name} has no TCP packet that can be read.`;
+  }
   if (report.frames > 0) return `${name} has no TCP packet: nothing else is shown here.`;
   if (emptyWords !== undefined) return emptyWords;
   return report.cut ? null : `${name} is a capture without a packet.`;
