@@ -22,12 +22,12 @@ export function finish(run: WireRun, report: CaptureReport, packets: number, str
 }
 
 function noSuchStream({ source, options }: WireRun, asked: number, streams: number): TaplineError {
-  const there = streams === 0 ? 'none' : streams === 1 ? 'only 0' : `0 to ${streams - 1}`;
+  const there = streams === 0 ? 'is none' : streams === 1 ? 'is only 0' : `are 0 to ${streams - 1}`;
   const flag = options.follow === undefined ? '--stream' : '--follow';
   const what = options.json === true ? 'the packets of all are printed' : 'all of them are listed';
   return new TaplineError(
     'no-such-stream',
-    `${source.name} has no connection ${asked}: there is ${there}; without ${flag} ${what}.`,
+    `${source.name} has no connection ${asked}: there ${there}; without ${flag} ${what}.`,
   );
 }
 
