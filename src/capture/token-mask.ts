@@ -80,8 +80,8 @@ export class TokenMask {
     if (((seq - last.at) | 0) > 0) edges.push({ at: seq, matched: beyond(last) });
     const places = edges.map((edge) => dataAt + ((edge.at - seq) | 0));
     const known = this.#found.length;
+    // There is one: the last is never before the segment.
     let next = places.findIndex((place) => place >= dataAt);
-    if (next < 0) next = edges.length;
     // What was looked at before may lie in a hole all the same.
     let matched = next === 0 ? 0 : beyond(edges[next - 1]);
     let edge: Edge | null = null;

@@ -53,7 +53,8 @@ export function withoutTokens(bytes: Uint8Array): Uint8Array {
   const found: number[] = [];
   scanTokens(bytes, 0, bytes.length, 0, found);
   if (found.length === 0) return bytes;
-  const copy = bytes.slice();
+  // `slice` of a Buffer would be the same bytes.
+  const copy = new Uint8Array(bytes);
   hide(copy, found);
   return copy;
 }

@@ -75,8 +75,9 @@ function partOf(line: SightedLine, from: number, to: number): string {
   return `last ${bytes(line.to - from)} of line ${number}: ${words}`;
 }
 
-function lineEnd({ to, textEnd }: SightedLine, from: number): string {
-  return to - Math.max(from, textEnd) === 2 ? 'CR LF' : 'LF';
+/** What is left of a line behind its text. */
+function lineEnd({ to }: SightedLine, from: number): string {
+  return to - from === 2 ? 'CR LF' : 'LF';
 }
 
 function openPart(open: SightedLines['open'], from: number, to: number): string {

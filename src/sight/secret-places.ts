@@ -1,7 +1,7 @@
 // Where a device's secret stands in a direction's bytes, so that a view of the bytes can leave it out.
 
 import { MAX_MASKED_TOKENS } from '../limits.ts';
-import { scanTokens } from '../line/token-bytes.ts';
+import { IN_TOKEN, scanTokens } from '../line/token-bytes.ts';
 
 /** Finds what follows `token=`, in whatever pieces it comes, and remembers where. */
 export class SecretPlaces {
@@ -19,9 +19,9 @@ export class SecretPlaces {
     }
   }
 
-  /** Bytes are missing: what follows is no secret that began before. */
+  /** Bytes are missing: what follows may be the rest of a secret, and is not the rest of its name. */
   skip(): void {
-    this.#matched = 0;
+    if (this.#matched < IN_TOKEN) this.#matched = 0;
   }
 
   /** Whether the byte is of a secret. */

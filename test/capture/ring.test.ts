@@ -79,6 +79,15 @@ describe('a ring', () => {
     expect(ring).toMatchObject({ heldBytes: 0, oldest: null, frames: 1 });
   });
 
+  it('takes at least two segments, and tells when the oldest frame came', () => {
+    const ring = new PacketRing({ maxBytes: 1, maxAgeMs: MINUTE }, handClock().clock);
+    const id = ring.describe(ETHERNET);
+    const count = Math.floor((1.5 * CAPTURE_SEGMENT_BYTES) / 1100);
+    for (let i = 0; i < count; i++) ring.add(frameOf(i, 1000, 1.7e12 + 5 + i), id);
+    expect([...heldFrames(ring)]).toHaveLength(count);
+    expect(ring.oldest).toBe(1.7e12 + 5);
+  });
+
   it('gives each time and length as it came', () => {
     const time = fc.record({
       seconds: fc.integer({ min: 0, max: 0xffff_ffff }),

@@ -12,7 +12,11 @@ const RECORD_HEADER = 16;
 
 /** A capture without so many of its first frames. */
 export function laterBytes(name: string, skipped: number): Uint8Array {
-  const file = Buffer.from(captureBytes(name));
+  return withoutFirst(captureBytes(name), skipped);
+}
+
+export function withoutFirst(bytes: Uint8Array, skipped: number): Uint8Array {
+  const file = Buffer.from(bytes);
   let at = FILE_HEADER;
   for (let frame = 0; frame < skipped; frame++) at += RECORD_HEADER + file.readUInt32LE(at + 8);
   return Buffer.concat([file.subarray(0, FILE_HEADER), file.subarray(at)]);

@@ -6,52 +6,8 @@ import type { Journey, ReadingJson, Step, StepName } from '../../src/journey/jou
 import { findInFile, type WantedLine } from '../../src/journey/packets/find-in-file.ts';
 import { readRecording } from '../../src/lesson/recordings.ts';
 import { DEFAULT_FIELDS } from '../../src/line/fields.ts';
-import { TCP } from '../../src/wire/segment.ts';
-import { ethernet, ipv4, pcapFile, tcp } from '../wire/packets/packets.ts';
-import { passOverFile } from './captured.ts';
-
-const BOARD = '10.0.0.1';
-const SERVER = '10.0.0.2';
-
-/** One packet of a connection: what the board says, or the server. */
-type Said = { readonly board: string } | { readonly server: string };
-
-/** Connections one after the other, each with its handshake. */
-function conversation(...connections: readonly (readonly Said[])[]): Uint8Array {
-  const frames: { bytes: Uint8Array }[] = [];
-  for (const [index, said] of connections.entries()) {
-    const port = 40_000 + index;
-    let [out, back] = [1000, 5000];
-    const board = (flags: number, data = '') => {
-      const header = { from: port, to: 5050, seq: out, ack: back, flags };
-      frames.push({
-        bytes: ethernet(
-          ipv4({ source: BOARD, destination: SERVER }, tcp(header, Buffer.from(data))),
-        ).bytes,
-      });
-      out += data.length + (flags & TCP.SYN ? 1 : 0);
-    };
-    const server = (flags: number, data = '') => {
-      const header = { from: 5050, to: port, seq: back, ack: out, flags };
-      frames.push({
-        bytes: ethernet(
-          ipv4({ source: SERVER, destination: BOARD }, tcp(header, Buffer.from(data))),
-        ).bytes,
-      });
-      back += data.length + (flags & TCP.SYN ? 1 : 0);
-    };
-    board(TCP.SYN);
-    server(TCP.SYN | TCP.ACK);
-    board(TCP.ACK);
-    for (const packet of said) {
-      if ('board' in packet) board(TCP.ACK | TCP.PSH, packet.board);
-      else server(TCP.ACK | TCP.PSH, packet.server);
-    }
-    server(TCP.ACK);
-    board(TCP.ACK);
-  }
-  return pcapFile(frames);
-}
+import { passOverFile, withoutFirst } from './captured.ts';
+import { BOARD, conversation, SERVER } from './conversation.ts';
 
 function wanted(
   device: string,
@@ -106,6 +62,20 @@ describe('a reading in a capture', () => {
     expect(step(journey, 'stored')).toMatchObject({ known: false, why: 'no-store' });
   });
 
+  it('has no place in the connection where the capture begins later', async () => {
+    const said = [{ board: '1,1000,20,50\r\n' }, { server: 'ACK 1\n' }];
+    const file = withoutFirst(conversation(said), 3);
+    const found = await findInFile(passOverFile(file), wanted(BOARD, '~3', 2));
+    // What comes first may be the end of a line.
+    expect(found).toEqual({ why: 'not-captured' });
+    const more = [{ board: '1,1000,20,50\n' }, { board: '2,2000,20,50\n' }, { server: 'ACK 2\n' }];
+    const later = withoutFirst(conversation(more), 3);
+    expect(await findInFile(passOverFile(later), wanted(BOARD, '~3', 2))).toMatchObject({
+      lines: [{ fromStart: false, fieldsOrigin: 'default' }],
+      packets: { handshakeMs: null, alignedBy: null, offset: null, reply: { length: 6 } },
+    });
+  });
+
   it('takes no ACK that came before it', async () => {
     const file = conversation([
       { board: HELLO },
@@ -131,7 +101,10 @@ describe('a reading in a capture', () => {
   it('is found by the address of a board that says no HELLO', async () => {
     const file = conversation([{ board: '1,1000,20,50\r\n' }]);
     const found = await findInFile(passOverFile(file), wanted(BOARD, '~3', 1));
-    expect(found).toMatchObject({ lines: [{ from: 0, to: 14, bootIsTold: false }] });
+    expect(found).toMatchObject({
+      lines: [{ from: 0, to: 14, bootIsTold: false }],
+      packets: { handshakeMs: 2, alignedBy: 'syn', offset: 0, reply: null },
+    });
   });
 
   it('is found where another connection names its device', async () => {
@@ -140,6 +113,30 @@ describe('a reading in a capture', () => {
     const found = await findInFile(passOverFile(file), wanted('attic', '~1', 1));
     expect(found).toMatchObject({
       lines: [{ from: HELLO.length, to: HELLO.length + line.length }],
+    });
+  });
+
+  it('is not looked for elsewhere where its own connection has it', async () => {
+    const elsewhere = '{"device":"kitchen","seq":1,"temperature":3}\n';
+    const file = conversation(
+      [{ board: 'HELLO device=kitchen\n' }, { board: '1,1000,20,50\n' }],
+      [{ board: 'HELLO device=attic\n' }, { board: elsewhere }],
+    );
+    const found = await findInFile(passOverFile(file), wanted('kitchen', '~1', 1));
+    expect(found).toMatchObject({ lines: [{ stream: 0 }] });
+  });
+
+  it('is found in what a board says that was called', async () => {
+    const file = conversation([{ server: '1,1000,20,50\n' }]);
+    const found = await findInFile(passOverFile(file), wanted(SERVER, '~1', 1));
+    expect(found).toMatchObject({ lines: [{ boardIsClient: false }] });
+  });
+
+  it('has the fields that its HELLO names', async () => {
+    const hello = 'HELLO device=kitchen boot=7f3a fields=seq,pressure\n';
+    const file = conversation([{ board: hello }, { board: '1,990\n' }]);
+    expect(await findInFile(passOverFile(file), wanted('kitchen', '7f3a', 1))).toMatchObject({
+      lines: [{ fields: ['seq', 'pressure'], fieldsOrigin: 'hello', bootIsTold: true }],
     });
   });
 

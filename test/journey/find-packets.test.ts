@@ -171,6 +171,36 @@ describe('a connection', () => {
     if ('why' in found) return;
     expect(Buffer.from(found.line.bytes).toString('latin1')).toBe(run[4].text);
   });
+
+  it('has the lines of a run also in a capture that begins later', async () => {
+    const run = linesOf('loss').slice(80, 84);
+    const text = run.map((line) => line.text).join('');
+    const copy = loggedLine(truthOf('loss.server')[0], run[0].offset, text, {
+      lineIndex: 2,
+      lines: run.length,
+    });
+    const pass = passOverFile(laterBytes('loss.server', 30));
+    const found = await findPackets(pass, copy, null, LATE);
+    expect(found).toMatchObject({ alignedBy: 'bytes', offset: run[2].offset });
+    if ('why' in found) return;
+    expect(Buffer.from(found.line.bytes).toString('latin1')).toBe(run[2].text);
+  });
+
+  it('has the whole run where a part of it was not captured', async () => {
+    const truth = truthOf('clean.server');
+    const run = linesOf('clean').slice(3, 6);
+    const text = run.map((line) => line.text).join('');
+    const copy = loggedLine(truth[0], run[0].offset, text, { lineIndex: 2, lines: 3 });
+    const whole = passOverFile(captureBytes('clean.server'));
+    const withoutFirstLine: Pass = (visit, forget) =>
+      whole((packet, frame) => {
+        if (packet.segment.length === 0 || packet.seq !== run[0].offset + 1) visit(packet, frame);
+      }, forget);
+    expect(await findPackets(withoutFirstLine, copy, null, LATE)).toMatchObject({
+      offset: run[0].offset,
+      line: { length: text.length },
+    });
+  });
 });
 
 /** Sequence numbers that were passed over, and the frame that did. */

@@ -7,12 +7,17 @@ import type { Packet } from '../../src/wire/packet.ts';
 import { emptySegment, TCP } from '../../src/wire/segment.ts';
 
 /** A packet as far as it is looked at. */
-function packetOf(seq: number, text: string, captured = text.length): Pick<Packet, 'segment'> {
+function packetOf(
+  seq: number,
+  text: string,
+  captured = text.length,
+  flags: number = TCP.ACK,
+): Pick<Packet, 'segment'> {
   const bytes = Buffer.from(text, 'latin1');
   const segment = {
     ...emptySegment(),
     seq: seq | 0,
-    flags: TCP.ACK,
+    flags,
     bytes,
     length: bytes.length,
     dataEnd: captured,
@@ -46,9 +51,11 @@ describe('a HELLO', () => {
     [['HELLO world\n', 'x HELLO device=a\n'], []],
     [['HELLO device=', '\n'], []],
     [['HELLO devi', 'l\nHELLO device=b\n'], ['b']],
+    [['HELLO devi', 'l', 'ce=a\n'], []],
     [['H', 'a\n'], []],
     [['text without an end ', 'HELLO device=a\n'], []],
-    [[`HELLO device=a ${'x'.repeat(3000)}`, 'x'.repeat(3000), '\nHELLO device=b\n'], ['b']],
+    [['text without an end ', 'HELLO dev', 'ice=a\n'], []],
+    [[`HELLO device=a ${'x'.repeat(3000)}`, 'x'.repeat(3000), '\n', 'HELLO device=b\n'], ['b']],
   ])('%j: %j', (pieces, devices) => {
     expect(found(...pieces)).toEqual(devices);
   });
@@ -76,9 +83,16 @@ describe('a HELLO', () => {
     expect(finder.take(packetOf(100, 'HELLO device=a\n'))?.device).toBe('a');
     expect(finder.take(packetOf(100, 'HELLO device=a\n'))).toBeNull();
     expect(finder.take(packetOf(115, 'HELLO device=')) ?? null).toBeNull();
-    // The board's name is lost.
-    expect(finder.take(packetOf(140, 'tchen\n'))).toBeNull();
-    expect(finder.take(packetOf(146, 'HELLO device=b\n', 10))).toBeNull();
-    expect(finder.take(packetOf(161, 'HELLO device=c\n'))?.device).toBe('c');
+    // A byte of the board's name is lost.
+    expect(finder.take(packetOf(129, 'itchen\n'))).toBeNull();
+    expect(finder.take(packetOf(136, 'HELLO device=b\n', 10))).toBeNull();
+    expect(finder.take(packetOf(151, 'HELLO device=c\n'))?.device).toBe('c');
+  });
+
+  it('is found behind a SYN that has data, and not in the words of a reset', () => {
+    const finder = new HelloFinder();
+    expect(finder.take(packetOf(99, 'HELLO dev', 9, TCP.SYN))).toBeNull();
+    expect(finder.take(packetOf(109, 'ice=a\n'))?.device).toBe('a');
+    expect(finder.take(packetOf(115, 'HELLO device=b\n', 15, TCP.RST))).toBeNull();
   });
 });

@@ -41,6 +41,11 @@ export class Pieces {
     return sight;
   }
 
+  /** A reset whose reason repeats the first bytes. */
+  reset(text: string): Sight {
+    return this.#send('board', TCP.ACK | TCP.RST, 1, text);
+  }
+
   /** The server acknowledges so many bytes of the board. */
   acked(offset: number): void {
     this.#send('server', TCP.ACK, this.#next.server, '', offset + 1);

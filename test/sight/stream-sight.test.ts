@@ -37,6 +37,14 @@ describe('lines in packets', () => {
     expect(new Pieces().open().board(`a\n1,0,2,3\n2,0,2,3\nd\n`).parts).toEqual([
       '4 lines, 2 of them readings, seq 1 to 2',
     ]);
+    expect(new Pieces().open().board(`a\nb\nc\n1,0,2,3\n`).parts).toEqual([
+      '4 lines, 1 of them readings',
+    ]);
+  });
+
+  it.each([[['4', '3', '2', '1']], [['1', '2', '2', '3']]])('names no range of %j', (seqs) => {
+    const lines = seqs.map((seq) => `${seq},0,20.5,60\n`).join('');
+    expect(new Pieces().open().board(lines).parts).toEqual(['4 lines']);
   });
 
   it('names the parts of a line that is cut', () => {
@@ -52,6 +60,8 @@ describe('lines in packets', () => {
     ]);
     expect(pieces.board('13,0,20,6').parts).toEqual(['first 9 bytes of line 3']);
     expect(pieces.board('0\r\n').parts).toEqual(['last 3 bytes of line 3: seq 13: 20 °C, 60 %']);
+    pieces.board('14,0,20,60\r');
+    expect(pieces.board('\n').parts).toEqual(['the LF of line 4 alone (seq 14: 20 °C, 60 %)']);
   });
 
   it('takes up what a HELLO says of fields and units', () => {
@@ -88,6 +98,16 @@ describe('lines in packets', () => {
       'PING',
     ]);
     expect(pieces.server('led on\n').parts).toEqual(['line 5: "led on"']);
+    // A board that says what only a server does says nothing by it.
+    expect(pieces.board('ACK 12\n').parts).toEqual(['line 1: "ACK 12"']);
+  });
+
+  it('takes the end with the port for the server, whoever began', () => {
+    const pieces = new Pieces({ boardPort: 46_280 }).open();
+    expect(pieces.server('12,1,28.3,65.2\n').parts).toEqual(['seq 12: 28.3 °C, 65.2 %']);
+    expect(pieces.board('12,1,28.3,65.2\n').parts).toEqual(['line 1: "12,1,28.3,65.2"']);
+    const neither = new Pieces({ boardPort: 7000 }).open();
+    expect(neither.server('12,1,28.3,65.2\n').parts).toEqual(['seq 12: 28.3 °C, 65.2 %']);
   });
 
   it('finds out who is who by what is said where the port tells nothing', () => {
@@ -108,10 +128,20 @@ describe('bytes that come early, twice, or never', () => {
     });
   });
 
+  it('says nothing of early bytes behind a line that is cut', () => {
+    const pieces = new Pieces().open();
+    pieces.board('1,0,2');
+    expect(pieces.boardAt(20, '3,0,22')).toMatchObject({ parts: [], released: [] });
+  });
+
   it('names them again in a copy', () => {
     const pieces = new Pieces().open();
     pieces.board('1,0,20,60\n');
     pieces.board('2,0,21,60\n');
+    expect(pieces.boardAt(0, '1,0,20,60\n2,0,2').parts).toEqual([
+      'seq 1: 20 °C, 60 %',
+      'first 5 bytes of line 2 (seq 2: 21 °C, 60 %)',
+    ]);
     expect(pieces.boardAt(0, '1,0,20,60\n')).toMatchObject({
       parts: ['seq 1: 20 °C, 60 %'],
       released: [],
@@ -126,11 +156,25 @@ describe('bytes that come early, twice, or never', () => {
   });
 
   it('decodes no line of which a part is missing', () => {
-    const pieces = new Pieces().open();
+    const seen: string[] = [];
+    const holes: unknown[] = [];
+    const pieces = new Pieces({
+      boardPort: 5050,
+      onLine: (_, { words }) => seen.push(words),
+      onHole: (...hole) => holes.push(hole),
+    }).open();
     pieces.board('1,0,20,60\n12,12');
     pieces.boardAt(25, '8.3,65.2\n3,0,20,60\n');
     pieces.acked(44);
     expect(pieces.boardAt(44, '4,0,20,60\n').parts).toEqual(['seq 4: 20 °C, 60 %']);
+    expect(seen).toEqual(['seq 1: 20 °C, 60 %', 'seq 3: 20 °C, 60 %', 'seq 4: 20 °C, 60 %']);
+    expect(holes).toEqual([[true, 15, 10, 6]]);
+  });
+
+  it('names nothing in the words of a reset', () => {
+    const pieces = new Pieces().open();
+    pieces.board('1,0,20,60\n');
+    expect(pieces.reset('1,0,20,60\n')).toMatchObject({ parts: [], released: [] });
   });
 
   it('does not take the rest of a line for a line where the capture begins in the middle', () => {
@@ -138,6 +182,7 @@ describe('bytes that come early, twice, or never', () => {
     expect(pieces.board('8.3,65.2').parts).toEqual([
       '8 bytes of a line whose beginning is missing',
     ]);
+    expect(pieces.board('9').parts).toEqual(['1 byte of a line whose beginning is missing']);
     expect(pieces.board('\n13,0,20,60\n').parts).toEqual(['seq 13: 20 °C, 60 %']);
   });
 });
@@ -152,6 +197,8 @@ describe('secrets', () => {
       Array.from({ length }, (_, at) => (sight.isSecret(at) ? '*' : '.')).join('');
     expect(hidden(first, 7)).toBe('....***');
     expect(hidden(second, 6)).toBe('***...');
+    // The server's bytes at the same places are none.
+    expect(hidden(pieces.server('WELCOME device=kitchen last=-\n'), 30)).toBe('.'.repeat(30));
     const again = pieces.boardAt(13, 'a TOken=s3cret x\n');
     expect(hidden(again, 17)).toBe('........******...');
   });
@@ -170,6 +217,18 @@ describe('secrets', () => {
     const early = pieces.boardAt(30, text);
     const shown = [...text].map((_, at) => (early.isSecret(at) ? '*' : '.'));
     expect(shown.join('')).toBe(expected);
+  });
+
+  it.each([
+    ['token=s3', 'ret\n1,0,', '***.....'],
+    ['tok', 'en=ret\n1', '........'],
+  ])('that are cut by bytes that never come: %j, then %j', (before, behind, expected) => {
+    const pieces = new Pieces().open();
+    pieces.board(before);
+    pieces.boardAt(20, behind);
+    pieces.acked(28);
+    const again = pieces.boardAt(20, behind);
+    expect([...behind].map((_, at) => (again.isSecret(at) ? '*' : '.')).join('')).toBe(expected);
   });
 
   it('of bytes that come early and again are known when they can be read', () => {

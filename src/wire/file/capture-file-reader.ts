@@ -44,7 +44,8 @@ export class CaptureFileReader {
 
   /** Takes the next bytes of the file. They are not kept, and may be written over afterwards. */
   write(chunk: Uint8Array): void {
-    // A plain array, whoever gives it: code that meets one kind of array runs faster.
+    // A plain array, whoever gives it: code that meets one kind of array runs faster, and who keeps a slice of a
+    // frame has a copy of it, which a Buffer's slice is not.
     const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     let at = 0;
     while (at < bytes.length && !this.#isOver()) {

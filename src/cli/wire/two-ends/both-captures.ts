@@ -133,7 +133,7 @@ function shortcomings(name: string, report: CaptureReport, { streams, leftOut }:
   if (leftOut > 0) {
     const most = groupDigits(MAX_TWO_ENDS_PACKETS);
     words.push(
-      `${name}: only the first ${most} packets are compared, ${groupDigits(leftOut)} are left out: use --port, --from, --to.`,
+      `${name}: only the first ${most} packets are compared, ${groupDigits(leftOut)} are left out: choose fewer with --port, --from and --to, or cut the files (editcap -A, -B).`,
     );
   }
   return words.filter((each) => each !== null);

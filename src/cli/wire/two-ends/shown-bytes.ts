@@ -2,6 +2,7 @@
 
 import { TCP } from '../../../wire/segment.ts';
 import { type Arrow, sightingOf } from '../../../wire/two-ends/arrow.ts';
+import { wrapped } from '../../terminal/width.ts';
 import { hexDump } from '../hex-dump.ts';
 import { type Piece, quietRows } from '../ladder-rows.ts';
 
@@ -30,7 +31,8 @@ export function* byteRows(
   const shown = isFuller ? came : left;
   if (shown === undefined || shown.bytes.length === 0) return;
   if (isFuller && left !== undefined) {
-    const words = `As ${shown.name} has them: ${left.name} kept only ${left.bytes.length} of these bytes.`;
+    const kept = left.bytes.length === 0 ? 'none' : `only ${left.bytes.length}`;
+    const words = `As ${shown.name} has them: ${left.name} kept ${kept} of these bytes.`;
     yield* quietRows(words, columns - 1).map((row) => [{ text: ' ' }, ...row]);
   }
   for (const text of dump(arrow, shown, columns)) yield [{ text }];
@@ -44,7 +46,9 @@ export function* changedRows(
 ): Generator<Piece[]> {
   if (left === undefined || came === undefined) return;
   const before = [...dump(arrow, left, columns)];
-  yield [{ text: ` In ${came.name}:`, role: 'bad' }];
+  for (const text of wrapped(`In ${came.name}:`, columns - 1)) {
+    yield [{ text: ` ${text}`, role: 'bad' }];
+  }
   for (const [at, text] of [...dump(arrow, came, columns)].entries()) {
     if (text !== before[at]) yield [{ text, role: 'bad' }];
   }
