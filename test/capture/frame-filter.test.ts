@@ -22,6 +22,8 @@ const FRAMES: readonly (readonly [name: string, frame: Frame])[] = [
   ['another service', packet(BOARD, 40_000, SERVER, 5051)],
   ['another board', packet(OTHER, 40_000, SERVER, 5050)],
   ['another server', packet(BOARD, 40_000, OTHER, 5050)],
+  ['to another board', packet(SERVER, 5050, OTHER, 40_000)],
+  ['from another server', packet(OTHER, 5050, BOARD, 40_000)],
   ['ports the other way round', packet(BOARD, 5050, SERVER, 40_000)],
   ['over IPv6', frameOf(ethernet(ipv6({}, tcp({ from: 40_000, to: 5050 }))))],
   [
@@ -50,9 +52,11 @@ it('of a connection are those between its two sockets', () => {
   expect(taken(framesOfPair(overIpv6))).toEqual(['over IPv6']);
 });
 
+const FROM_OTHERS = ['another board', 'another server'];
+
 it.each<[End, string[]]>([
-  [{ address: OTHER }, ['another board', 'another server']],
-  [{ address: OTHER, port: 5050 }, ['another server']],
+  [{ address: OTHER }, [...FROM_OTHERS, 'to another board', 'from another server']],
+  [{ address: OTHER, port: 5050 }, ['another server', 'from another server']],
   [{ port: 40_001 }, ['another port']],
   [{ address: 'fd00:0:0::0:2' }, ['over IPv6']],
   [{ address: 'fd00::3' }, []],

@@ -97,12 +97,10 @@ it.each<[string, MadeFrame[], string, string]>([
   ],
 ])('a line %s', async (_, frames, segments, after) => {
   const steps = stepsOf(await packetsOf(frames));
-  expect.soft(steps.segments).toBe(segments);
-  expect
-    .soft(steps.read)
-    .toBe(
-      `The server read just this line in one go, ${after} after the packet that it waited for.`,
-    );
+  expect(steps.segments).toBe(segments);
+  expect(steps.read).toBe(
+    `The server read just this line in one go, ${after} after the packet that it waited for.`,
+  );
 });
 
 it('headers of other kinds', async () => {
