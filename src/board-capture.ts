@@ -3,6 +3,7 @@
 import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaptureFilesOptions } from './capture/capture-files.ts';
+import type { DeviceSockets } from './capture/device-sockets.ts';
 import type { PortFilter } from './capture/port-filter.ts';
 import { ServerCapture } from './capture/server-capture.ts';
 import { CAPTURE_BEGIN_LIMIT_MS } from './limits.ts';
@@ -32,10 +33,12 @@ interface CapturedPorts {
 export async function captureBoards(
   { capture: wanted, dial = [], onLinkNotice }: ServerOptions,
   { port, tlsPort }: CapturedPorts,
+  sockets: DeviceSockets | undefined,
 ): Promise<ServerCapture | null> {
-  if (wanted === undefined || port === 0 || tlsPort === 0) return null;
+  if (wanted === undefined || sockets === undefined || port === 0 || tlsPort === 0) return null;
   const capture = new ServerCapture({
     ...wanted,
+    sockets,
     ports: [{ port }, ...(tlsPort === null ? [] : [{ port: tlsPort }]), ...dialledPorts(dial)],
     onNotice: wanted.quiet === true ? undefined : onLinkNotice,
   });

@@ -1,7 +1,9 @@
 // All links to boards, wherever they come from, each with the session that reads it.
 
+import type { DeviceSockets, SocketTeller } from './capture/device-sockets.ts';
 import type { Ingest, LinkManner } from './ingest/ingest.ts';
 import type { Session } from './ingest/session.ts';
+import type { Trace } from './ingest/trace.ts';
 import type { ConnectionLog } from './journey/log/connection-log.ts';
 import type { JourneyLog } from './journey/log/journey-log.ts';
 import type { Link, LinkAccept } from './link/link.ts';
@@ -14,16 +16,24 @@ export interface Connected {
   readonly session: Session;
 }
 
+/** What is kept of connections while packets are captured. */
+export interface LinkLogs {
+  /** Which bytes became which reading. */
+  readonly log: JourneyLog;
+  /** Which packets are of which device. */
+  readonly sockets: DeviceSockets;
+}
+
 export class BoardLinks {
   readonly #ingest: Ingest;
-  readonly #log: JourneyLog | undefined;
+  readonly #logs: LinkLogs | undefined;
   readonly #sources: LinkSource[] = [];
   readonly #connected = new Map<number, Connected>();
 
-  /** @param log keeps which bytes became which reading; left out: nobody does */
-  constructor(ingest: Ingest, log?: JourneyLog) {
+  /** @param logs left out: nobody keeps them */
+  constructor(ingest: Ingest, logs?: LinkLogs) {
     this.#ingest = ingest;
-    this.#log = log;
+    this.#logs = logs;
   }
 
   /** The open links, by their ids. */
@@ -60,7 +70,7 @@ export class BoardLinks {
   /** What a source does with each new link. */
   accept(manner: LinkManner = {}): LinkAccept {
     return (link) => {
-      const trace = this.#log?.open(about(link, manner));
+      const trace = this.#logs && logged(link, manner, this.#logs);
       const session = this.#ingest.accept(link, manner, trace);
       this.#connected.set(link.id, { link, session });
       return {
@@ -71,7 +81,7 @@ export class BoardLinks {
         ended: () => session.ended(),
         closed: (reason) => {
           this.#connected.delete(link.id);
-          if (trace !== undefined) this.#log?.closed(trace, reason);
+          trace?.closed(reason);
           session.closed(reason);
         },
       };
@@ -107,6 +117,29 @@ export class BoardLinks {
   #sum(figure: (source: LinkSource) => number): number {
     return this.#sources.reduce((sum, source) => sum + figure(source), 0);
   }
+}
+
+/** Tells the logs of a connection. */
+function logged(link: Link, manner: LinkManner, { log, sockets }: LinkLogs) {
+  const connection = log.open(about(link, manner));
+  const socket = socketOf(link, sockets);
+  return {
+    speaksFor: (device) => socket?.speaksFor(device),
+    received: (chunk, arrival) => connection.received(chunk, arrival),
+    took: (lines) => connection.took(lines),
+    sent: (line, at, hello) => connection.sent(line, at, hello),
+    closed(reason: string): void {
+      log.closed(connection, reason);
+      socket?.ended();
+    },
+  } satisfies Trace & { closed(reason: string): void };
+}
+
+/** Null: it has none, as no network carries it. */
+function socketOf(link: Link, sockets: DeviceSockets): SocketTeller | null {
+  const { remoteAddress, remotePort, localAddress, localPort, since } = link;
+  if (remotePort === null || localAddress === null || localPort === null) return null;
+  return sockets.accept({ remoteAddress, remotePort, localAddress, localPort }, since);
 }
 
 function about(link: Link, { name }: LinkManner): ConnectionLog['about'] {

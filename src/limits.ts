@@ -572,6 +572,12 @@ export const CAPTURE_SEGMENT_BYTES = 1024 * 1024;
 /** Bytes of packets that are written in one go; a single packet may be longer. */
 export const CAPTURE_PIECE_BYTES = 64 * 1024;
 
+/** Connections that ended of which is known whose they were: some 300 bytes each. Beyond, the oldest go. */
+export const MAX_ENDED_SOCKETS = 50_000;
+
+/** How long before a connection is accepted its first packet may come: a SYN is sent again up to five times, in ms. */
+export const CAPTURE_HANDSHAKE_MS = 63_000;
+
 /** How long the server waits for its capture to begin before it opens its ports, in ms. */
 export const CAPTURE_BEGIN_LIMIT_MS = 2000;
 
@@ -733,6 +739,9 @@ export const MAX_HELD_BLOCK_BYTES = 1024 * 1024;
 
 /** Packets of each of two captures that are compared with each other: some 200 bytes each. */
 export const MAX_TWO_ENDS_PACKETS = 250_000;
+
+/** Bytes of data of each of them that are held to be compared and shown: boards say less in a day. */
+export const MAX_TWO_ENDS_DATA_BYTES = 64_000_000;
 
 /** Interfaces in a section of a pcapng file. */
 export const MAX_CAPTURE_INTERFACES = 65_536;

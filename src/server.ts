@@ -10,6 +10,7 @@ import { BoardLinks } from './board-links.ts';
 import { boardNotices } from './board-notices.ts';
 import { type BoardPorts, openBoardPorts, type TlsOptions } from './board-ports.ts';
 import { tokenCenter } from './board-tokens.ts';
+import { DeviceSockets } from './capture/device-sockets.ts';
 import type { PacketSource } from './capture/packet-source.ts';
 import type { ServerCapture } from './capture/server-capture.ts';
 import { systemClock } from './clock.ts';
@@ -127,14 +128,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   try {
     const hub = new LiveHub();
     hub.start(recovered.lastPosition);
-    const log = options.capture && new JourneyLog(systemClock);
+    const logs = options.capture && {
+      log: new JourneyLog(systemClock),
+      sockets: new DeviceSockets(systemClock, { maxAgeMs: options.capture.minutes * 60_000 }),
+    };
     const notices = boardNotices((words) => options.onLinkNotice?.(words));
     const ingest = new Ingest(store, recovered, {
       fields: options.fields,
       deviceFields: options.deviceFields,
       clock: systemClock,
       publish(committed) {
-        log?.durable(committed.last);
+        logs?.log.durable(committed.last);
         hub.publish(committed);
       },
       requireToken: options.requireToken,
@@ -149,15 +153,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
     const commands = startCommands(ingest, recovered.records);
     undo.unshift(() => commands.stop());
-    const links = new BoardLinks(ingest, log);
+    const links = new BoardLinks(ingest, logs);
     undo.unshift(() => links.destroy());
     const { port, tls: secure } = options;
-    let capture = await captureBoards(options, { port, tlsPort: secure?.port ?? null });
+    const known = { port, tlsPort: secure?.port ?? null };
+    let capture = await captureBoards(options, known, logs?.sockets);
     undo.unshift(() => capture?.stop());
     const ports = await openBoardPorts(links, options);
     undo.unshift(() => ports.close());
     const { plain, tls } = ports;
-    capture ??= await captureBoards(options, { port: plain.port, tlsPort: tls?.port ?? null });
+    const opened = { port: plain.port, tlsPort: tls?.port ?? null };
+    capture ??= await captureBoards(options, opened, logs?.sockets);
     await openSerialPorts(links, options);
 
     let discovery: ServerDiscovery | null = null;
@@ -182,7 +188,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
           httpPort: () => httpPort,
         }),
         packets: capture ?? undefined,
-        journeys: new Journeys({ log, packets: capture ?? undefined }),
+        journeys: new Journeys({ log: logs?.log, packets: capture ?? undefined }),
         announced: () => discovery?.boards ?? [],
         boards: {
           port: plain.port,

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export class NotKnownYet extends Error {}
 
 /** Resolves once the condition holds; throws after the time (ms). */
-export async function until(condition: () => boolean, limitMs = 15_000): Promise<void> {
+export async function until(condition: () => boolean, limitMs = 30_000): Promise<void> {
   for (const end = Date.now() + limitMs; !condition(); await sleep(2)) {
     if (Date.now() > end) throw new Error(`it never came: ${condition}`);
   }
@@ -18,7 +18,7 @@ export async function until(condition: () => boolean, limitMs = 15_000): Promise
  */
 export async function untilAsync(
   condition: () => boolean | Promise<boolean>,
-  limitMs = 15_000,
+  limitMs = 30_000,
   what = String(condition),
 ): Promise<void> {
   let missing: NotKnownYet | undefined;

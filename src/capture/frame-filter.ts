@@ -1,11 +1,11 @@
 // Frames of one connection, or of one end, out of those of many.
 
-import { isIPv4 } from 'node:net';
 import { Dissector } from '../wire/dissect/dissector.ts';
 import type { Frame } from '../wire/frame.ts';
 import type { Segment } from '../wire/segment.ts';
 import { blockEnd, readPacketBlock } from './blocks.ts';
 import type { SocketPair } from './packet-source.ts';
+import { addressBytes } from './pair-key.ts';
 import type { PacketRing } from './ring.ts';
 
 export type FrameFilter = (frame: Frame) => boolean;
@@ -33,12 +33,17 @@ export function framesOfEnd(end: End): FrameFilter {
   return frameFilter((segment) => isEnd(segment, 'source') || isEnd(segment, 'destination'));
 }
 
-/** The wanted ones of blocks that follow each other, in runs. */
+/**
+ * The wanted ones of blocks that follow each other, in runs.
+ *
+ * @param packetsOnly the interfaces were described before
+ */
 export function wantedBlocks(
   blocks: Uint8Array,
   { interfaces }: Pick<PacketRing, 'interfaces'>,
   frame: Frame,
   isWanted: FrameFilter,
+  packetsOnly = false,
 ): Uint8Array[] {
   const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.byteLength);
   const runs: Uint8Array[] = [];
@@ -47,7 +52,8 @@ export function wantedBlocks(
   for (let at = 0; at < blocks.length; ) {
     const end = blockEnd(view, at);
     // Whatever is no packet describes those that follow.
-    if (readPacketBlock(view, at, frame, interfaces) && !isWanted(frame)) {
+    const isPacket = readPacketBlock(view, at, frame, interfaces);
+    if (isPacket ? !isWanted(frame) : packetsOnly) {
       if (at > start) runs.push(blocks.subarray(start, at));
       start = end;
     }
@@ -58,14 +64,16 @@ export function wantedBlocks(
 }
 
 /** What came in fragments is of no connection: what captures takes the first ones alone, as these have ports. */
-function frameFilter(isWanted: (segment: Segment) => boolean): FrameFilter {
+export function frameFilter(isWanted: (segment: Segment, frame: Frame) => boolean): FrameFilter {
   const dissector = new Dissector({ reassemble: false });
   let wanted = false;
+  let looked: Frame;
   const look = (segment: Segment) => {
-    wanted = !segment.quoted && isWanted(segment);
+    wanted = !segment.quoted && isWanted(segment, looked);
   };
   return (frame) => {
     wanted = false;
+    looked = frame;
     dissector.dissect(frame, look);
     return wanted;
   };
@@ -83,16 +91,4 @@ function endFinder({ address, port }: End) {
       wanted.every((byte, index) => bytes[at + index] === byte)
     );
   };
-}
-
-/** The address as it stands in a header. */
-function addressBytes(address: string): Uint8Array {
-  const bare = address.replace(/%.*$/, '');
-  if (isIPv4(bare)) return Uint8Array.from(bare.split('.'), Number);
-  // As a URL's host it is written without an IPv4 ending (RFC 5952).
-  const [head = '', tail = ''] = new URL(`http://[${bare}]/`).hostname.slice(1, -1).split('::');
-  const [before, after] = [head, tail].map((text) => (text === '' ? [] : text.split(':')));
-  const zeros = new Array<string>(8 - before.length - after.length).fill('0');
-  const words = [...before, ...zeros, ...after].map((group) => Number.parseInt(group, 16));
-  return Uint8Array.from(words.flatMap((word) => [word >> 8, word & 0xff]));
 }

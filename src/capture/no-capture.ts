@@ -27,6 +27,7 @@ const OFF: CaptureState = {
 export const NO_CAPTURE: PacketFeed = {
   state: OFF,
   ring: null,
+  sockets: null,
   files: null,
   how: async () => {
     const device = likelyInterface();

@@ -1,6 +1,7 @@
 // The packets that a running server holds of its boards' connections: what others may ask of them.
 
 import type { Frame } from '../wire/frame.ts';
+import type { DeviceSockets } from './device-sockets.ts';
 import type { HowTo } from './how-to.ts';
 import type { PacketRing } from './ring.ts';
 
@@ -64,6 +65,8 @@ export interface PacketFeed extends Pick<PacketSource, 'state'> {
   how(): Promise<readonly HowTo[]>;
   /** What is held, to be read on as it comes; null: nobody asked for a capture. */
   readonly ring: PacketRing | null;
+  /** Whose packets they are; null: nobody asked for a capture. */
+  readonly sockets: DeviceSockets | null;
   /** Where packets are written as well, and why they are not now; null: nowhere. */
   readonly files: { readonly folder: string; readonly fault: string | null } | null;
 }

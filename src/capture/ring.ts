@@ -79,6 +79,14 @@ export class PacketRing {
     return this.segments()[0]?.before ?? this.#end;
   }
 
+  /** Where what was captured at a time is held, or a bit before it; of what is held no longer the oldest. */
+  placeAt(timeMs: number): Before {
+    const before = this.segments().findLast(
+      ({ firstTimeMs }) => firstTimeMs !== null && firstTimeMs <= timeMs,
+    );
+    return before?.before ?? this.oldestPlace;
+  }
+
   /** What is held now: the list does not change when more comes, but its last segment grows. */
   segments(): readonly Segment[] {
     this.prune();

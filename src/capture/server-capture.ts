@@ -15,6 +15,7 @@ import { CaptureFileReader } from '../wire/file/capture-file-reader.ts';
 import type { Frame } from '../wire/frame.ts';
 import { CaptureFailure, type CaptureFailureCode } from './capture-failure.ts';
 import { CaptureFiles, type CaptureFilesOptions } from './capture-files.ts';
+import type { DeviceSockets } from './device-sockets.ts';
 import { heldFrames } from './held-frames.ts';
 import type { HowTo } from './how-to.ts';
 import type { CaptureState, PacketFeed, PacketSource, SocketPair } from './packet-source.ts';
@@ -26,6 +27,8 @@ import { TokenMask } from './token-mask.ts';
 export interface ServerCaptureOptions {
   readonly interface: string;
   readonly ports: PortFilter;
+  /** Whose packets they are. */
+  readonly sockets: DeviceSockets;
   readonly minutes: number;
   readonly maxBytes?: number;
   readonly clock?: Clock | undefined;
@@ -44,6 +47,7 @@ const NEEDS_A_PERSON: ReadonlySet<CaptureFailureCode> = new Set([
 
 export class ServerCapture implements PacketSource, PacketFeed {
   readonly ring: PacketRing;
+  readonly sockets: DeviceSockets;
   readonly #options: ServerCaptureOptions;
   readonly #filter: string;
   readonly #stopping = new AbortController();
@@ -72,6 +76,7 @@ export class ServerCapture implements PacketSource, PacketFeed {
 
   constructor(options: ServerCaptureOptions) {
     this.#options = options;
+    this.sockets = options.sockets;
     this.#filter = filterText(options.ports);
     this.#maxBytes = options.maxBytes ?? MAX_CAPTURE_BYTES;
     const bounds = { maxBytes: this.#maxBytes, maxAgeMs: options.minutes * 60_000 };

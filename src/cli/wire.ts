@@ -33,9 +33,13 @@ Examples:
   $ tapline wire board.pcap --json | jq .analysis
   $ tapline wire board.pcap server.pcap  one from each end: what was
                                          lost, and what came late
+  $ tapline wire board.pcap server.pcap --follow 0
+                                         what came to the other end
   $ tapline wire --reading kitchen 7f3a 12
                                          how a server got it, step by step
   $ tapline wire board.pcap --reading kitchen 7f3a 12
+  $ tapline wire board.pcap server.pcap --reading kitchen 7f3a 12
+                                         which of its segments came
   $ tapline wire board.pcap --device kitchen --from 2026-01-02T03:00:00Z
   $ tapline wire --live eth0             packets as they come, until Ctrl-C
   $ tapline wire --live eth0 -w now.pcap and keep them
@@ -64,7 +68,7 @@ export function wireCommand(): Command {
     .option('--skip-holes', 'with --raw: go on behind a hole')
     .option(
       '--reading <device-boot-seq...>',
-      'how one reading came: from a running server that captures, or a file',
+      'how one reading came: from a running server that captures, a file, or two',
     )
     .option('--json', 'print a JSON object a packet, or of a reading one')
     .option(

@@ -7,9 +7,8 @@ import { type Static, Type } from 'typebox';
 import { framesOfEnd } from '../capture/frame-filter.ts';
 import { NO_CAPTURE } from '../capture/no-capture.ts';
 import type { PacketFeed } from '../capture/packet-source.ts';
-import type { PacketRing } from '../capture/ring.ts';
 import { MAX_PACKET_VIEWERS } from '../limits.ts';
-import { OrNull } from './device-json.ts';
+import { findDevice, OrNull } from './device-json.ts';
 import type { ApiParts } from './directory.ts';
 import { ApiError } from './failure.ts';
 import type { OpenStreams } from './open-streams.ts';
@@ -60,6 +59,11 @@ const WireJson = Type.Object({
 });
 
 const PacketQuery = Type.Object({
+  device: Type.Optional(
+    Type.String({
+      description: 'Only connections that this device speaks on, from their first packet',
+    }),
+  ),
   follow: Type.Optional(
     Type.Enum(['0', '1'], {
       type: 'string',
@@ -104,7 +108,7 @@ export class PacketViewers {
 
 export function wireRoutes(
   app: Api,
-  { packets = NO_CAPTURE }: ApiParts,
+  { packets = NO_CAPTURE, devices }: ApiParts,
   streams: OpenStreams,
   viewers: PacketViewers,
 ): void {
@@ -131,7 +135,9 @@ export function wireRoutes(
     },
     (request, reply) => {
       const isWanted = wantedFrames(request.query);
-      const ring = heldPackets(packets);
+      const { device: id, follow } = request.query;
+      if (id !== undefined) findDevice(devices, id);
+      const { ring, sockets } = heldPackets(packets);
       viewers.admit(reply);
       reply.type(PCAPNG);
       const name = `tapline-${packets.state.interface ?? ''}-${fileTime(Date.now())}.pcapng`;
@@ -145,8 +151,9 @@ export function wireRoutes(
         reply.raw.setHeader(header, value ?? '');
       }
       reply.raw.writeHead(200);
-      const follow = request.query.follow === '1';
-      const viewer = new PacketViewer(ring, { follow, isWanted }, reply.raw);
+      const device = id === undefined ? null : { id, sockets };
+      const wishes = { follow: follow === '1', isWanted, device };
+      const viewer = new PacketViewer(ring, wishes, reply.raw);
       const ended = streams.add(() => viewer.end());
       finished(reply.raw, ended);
     },
@@ -167,14 +174,14 @@ function captureJson({ state, files }: PacketFeed) {
  *
  * @throws ApiError 409 `no-capture`, 503 with the code of the failure
  */
-function heldPackets({ ring, state }: PacketFeed): PacketRing {
-  if (ring === null) {
+function heldPackets({ ring, sockets, state }: PacketFeed) {
+  if (ring === null || sockets === null) {
     const words = 'No packets are captured: start the server with --capture and an interface.';
     throw new ApiError(409, 'no-capture', words);
   }
   const { error, oldest } = state;
   if (error !== null && oldest === null) throw new ApiError(503, error.code, error.message);
-  return ring;
+  return { ring, sockets };
 }
 
 /** @throws ApiError 400 `bad-address` */

@@ -270,6 +270,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     this.boot = boot;
     device.connections++;
     this.since = this.arrival.wallMs;
+    this.trace?.speaksFor(device.id);
     const { remoteAddress: address, remotePort: port } = this.peer;
     device.address = address;
     this.ingest.note(device, 'connect', this.since, { address, port, boot: boot?.name ?? null });

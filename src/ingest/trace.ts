@@ -34,6 +34,8 @@ export interface TakenLines {
 
 /** What is told of one connection. */
 export interface Trace {
+  /** From now on it speaks for this device. Left out: nobody wants to know. */
+  speaksFor?(device: string): void;
   /** Bytes were read from it. */
   received(chunk: Uint8Array, arrival: Moment): void;
   /** Some of what was received became readings. The object is filled again for the next. */
@@ -50,6 +52,10 @@ export class LineTrace {
   constructor(session: Session, trace: Trace) {
     this.#session = session;
     this.#trace = trace;
+  }
+
+  speaksFor(device: string): void {
+    this.#trace.speaksFor?.(device);
   }
 
   received(chunk: Uint8Array, arrival: Moment): void {

@@ -3,6 +3,7 @@
 import type { ReadingJson, Unknown } from './journey.ts';
 import type { ReadingName } from './log/find-reading.ts';
 import type { FieldsOrigin, LoggedCopy, LoggedReading } from './log/logged.ts';
+import type { BothEnds } from './packets/find-in-both.ts';
 import type { SeenLine } from './packets/find-in-file.ts';
 import type { PacketFacts } from './packets/find-packets.ts';
 
@@ -24,6 +25,8 @@ export interface Facts {
   readonly lines: readonly SeenLine[];
   /** The packets are of a file, whose connections have numbers. */
   readonly isFile: boolean;
+  /** Left out: one capture was looked at, or none. */
+  readonly ends?: BothEnds;
 }
 
 /** The thing itself; null: there is none. */

@@ -4,6 +4,7 @@
 import type { TimeSource } from '../store/store.ts';
 import type { AnalysisName } from '../wire/packet.ts';
 import type { LoggedConnection } from './log/logged.ts';
+import type { Crossing } from './packets/carriage.ts';
 import type { Headers } from './packets/headers.ts';
 
 /** The steps, in the order in which they happened. */
@@ -119,6 +120,19 @@ export interface SegmentJson extends FrameAt {
   readonly fillsHole: boolean;
   readonly waitedMs: number | null;
   readonly acked: (FrameAt & { readonly afterMs: number }) | null;
+  /** Of two captures, one from each end. */
+  readonly arrival?: ArrivalJson;
+}
+
+/** What became of a segment on its way, by the capture of the other end. */
+export interface ArrivalJson {
+  /** `lost`: it never came; `missed`: it came, and the capture there missed it; `unknown`: that was not running. */
+  readonly fate: Crossing['fate'];
+  /** The packet there that brought it; null: there is none. */
+  readonly came: FrameAt | null;
+  readonly tookMs: number | null;
+  readonly overtaken: boolean;
+  readonly doubled: boolean;
 }
 
 /** Bytes of the line were missing when later ones came. */
@@ -139,6 +153,10 @@ export interface SegmentsStep extends Known<'segments'> {
   readonly omitted: number;
   readonly holes: readonly HoleJson[];
   readonly handshakeMs: number | null;
+  /** Of two captures: the one that has these frames. */
+  readonly capture?: string;
+  /** Of two captures: how many bytes of the line something between the ends has rewritten. */
+  readonly changed?: number;
 }
 
 export interface HeadersStep extends Known<'headers'> {
@@ -210,6 +228,8 @@ export interface AcknowledgedStep extends Known<'acknowledged'> {
   readonly otherConnection: ConnectionJson | null;
   readonly segments: readonly SegmentJson[];
   readonly packetsWhy: Unknown | null;
+  /** Of two captures: the one that has these frames. */
+  readonly capture?: string;
 }
 
 export type Step =
@@ -232,6 +252,19 @@ export interface CopyJson extends At {
   readonly stored: boolean | null;
   readonly offset: number | null;
   readonly length: number;
+  /** Of two captures: whether that of the server's end has it; null: it does not have the connection. */
+  readonly came?: boolean | null;
+}
+
+/** Two captures of a connection, one from each end, by their names. */
+export interface CapturesJson {
+  readonly board: string;
+  readonly server: string;
+  /** The one whose clock all times are by. */
+  readonly clock: string;
+  /** By how much the clock of the other is ahead of that, and how wrong that may be; null: nobody knows. */
+  readonly aheadMs: number;
+  readonly errorMs: number | null;
 }
 
 export interface Journey {
@@ -244,6 +277,8 @@ export interface Journey {
   readonly start: string | null;
   /** The same in Unix ms, with all digits that are known. */
   readonly startMs: number | null;
+  /** Left out: there is one capture, or none. */
+  readonly captures?: CapturesJson;
   /** In the order in which they came; the steps are those of the first that was stored. */
   readonly copies: readonly CopyJson[];
   readonly steps: readonly Step[];

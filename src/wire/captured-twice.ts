@@ -12,6 +12,11 @@ const FAR_NS = 1e9;
 /** Data packets without which nothing is said of a connection. */
 const ENOUGH = 6;
 
+/** What is said of them, behind whose packets they are: they look as if they had been sent again. */
+export const CAPTURED_TWICE =
+  'seem to have been captured twice (on two interfaces of one machine, or in two captures that were merged), ' +
+  'so what is called sent again may never have been';
+
 /** Sees which packets are the same as one before. Its memory is the same however many there are. */
 export class CapturedTwice {
   readonly #streams = new Int32Array(TWICE_PLACES).fill(-1);

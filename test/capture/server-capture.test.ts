@@ -4,9 +4,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { DeviceSockets } from '../../src/capture/device-sockets.ts';
 import { ServerCapture } from '../../src/capture/server-capture.ts';
 import { startCapture } from '../../src/capture/start-capture.ts';
 import { PERMITTED_COPY } from '../../src/capture/tools.ts';
+import { systemClock } from '../../src/clock.ts';
 import { until } from '../until.ts';
 import { fakeTool, PCAP_HEAD } from './fake-tool.ts';
 import { LOOPBACK } from './right-to-capture.ts';
@@ -33,6 +35,7 @@ it('begins again when what comes is no capture', async () => {
   const notices: string[] = [];
   const capture = new ServerCapture({
     ...{ interface: LOOPBACK, ports: [{ port: 5050 }], minutes: 1 },
+    sockets: new DeviceSockets(systemClock, { maxAgeMs: 60_000 }),
     onNotice: (words) => notices.push(words),
   });
   undo.push(() => capture.stop());

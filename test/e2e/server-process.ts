@@ -138,7 +138,7 @@ export async function findDevice(
 export function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  limitMs = 15_000,
+  limitMs = 30_000,
 ): Promise<void> {
   return untilAsync(holds, limitMs, what);
 }

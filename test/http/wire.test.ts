@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { connect, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DeviceSockets } from '../../src/capture/device-sockets.ts';
 import type { PacketFeed } from '../../src/capture/packet-source.ts';
 import { PacketRing } from '../../src/capture/ring.ts';
 import { systemClock } from '../../src/clock.ts';
@@ -49,7 +50,9 @@ afterEach(async () => {
 });
 
 async function serve(feed: Partial<PacketFeed> = {}, more: StartOptions = {}): Promise<TestServer> {
-  const packets: PacketFeed = { state: RUNNING, how: async () => [], files: null, ring, ...feed };
+  const sockets = new DeviceSockets(systemClock, { maxAgeMs: 600_000 });
+  const rest = { how: async () => [], files: null, sockets };
+  const packets: PacketFeed = { state: RUNNING, ring, ...rest, ...feed };
   const server = await start({ parts: { packets }, ...more });
   servers.push(server);
   return server;
@@ -230,7 +233,7 @@ describe('the packets', () => {
       return false;
     };
     const response = new ServerResponse(new IncomingMessage(new Socket()));
-    const viewer = new PacketViewer(ring, { follow: true, isWanted }, response);
+    const viewer = new PacketViewer(ring, { follow: true, isWanted, device: null }, response);
     viewer.end();
     expect(looks).toBeLessThan(count / 4);
     await until(() => response.writableEnded);

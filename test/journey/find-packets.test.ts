@@ -88,6 +88,11 @@ describe('a line of a lossy link', () => {
       lost++;
       expect(sent.transmissions.length).toBeGreaterThan(arrived.transmissions.length - 1);
       expect(sent.transmissions.some(({ isCopy }) => isCopy)).toBe(true);
+      // Since these bytes went out, not since others did that wait as well.
+      for (const { isCopy, time, waitedMs } of sent.transmissions) {
+        if (isCopy) expect(waitedMs).toBeCloseTo(time - sent.transmissions[0].time, 3);
+        else expect(waitedMs).toBeNull();
+      }
       expect(sent.transmissions.flatMap(({ analysis }) => analysis).join()).toMatch(
         /retransmission|out_of_order/,
       );

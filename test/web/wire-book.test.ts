@@ -1,13 +1,16 @@
 // What is kept of captures that are larger than the memory they may take, and of odd ones.
 
 import { describe, expect, it } from 'vitest';
+import { readRecording } from '../../src/lesson/recordings.ts';
 import { Capture } from '../../src/wire/capture.ts';
 import { startMemory } from '../../src/wire/words/memory.ts';
 import { sentence } from '../../src/wire/words/sentence.ts';
 import { Book } from '../../web/wire/data/book.ts';
 import { BLOCK } from '../../web/wire/data/columns.ts';
 import { USUAL_BOUNDS } from '../../web/wire/data/kept-packets.ts';
+import { PairBook } from '../../web/wire/data/pair-book.ts';
 import type { LadderView, Spacing, TableWish } from '../../web/wire/protocol.ts';
+import { mergedRecording } from '../wire/merged.ts';
 import {
   ethernet,
   fragments4,
@@ -207,6 +210,38 @@ describe('a connection whose beginning was let go', () => {
     expect(shownOf(book)).toMatchObject({
       ...{ row: { client: '10.0.0.2:5050', server: '10.0.0.1:40000' }, fromClient: [true] },
     });
+  });
+});
+
+describe('packets that were captured twice', () => {
+  const twiceIn = (file: Uint8Array) => {
+    const book = bookOf(file);
+    const { rows } = book.table(ALL);
+    return [book.capturedTwice, rows.map(({ isTwice }) => isTwice)];
+  };
+
+  it('are known for what they are, connection by connection', () => {
+    expect(twiceIn(mergedRecording('lost-segment'))).toEqual([1, [true]]);
+    expect(twiceIn(mergedRecording('two-boards'))).toEqual([2, [true, true]]);
+  });
+
+  it.each(['lost-segment', 'full-network'] as const)(
+    'are not those that were sent again: %s',
+    (name) => {
+      for (const end of ['board', 'server'] as const) {
+        expect(twiceIn(readRecording(name, end))).toEqual([0, [false]]);
+      }
+    },
+  );
+
+  it('are left out where two captures are compared', () => {
+    const book = new PairBook({ first: 'a', second: 'b' });
+    book.books.first.write(mergedRecording('lost-segment'));
+    book.books.second.write(readRecording('lost-segment', 'server'));
+    book.compare();
+    expect(book.table(ALL).rows.map(({ pair, isTwice }) => [pair?.only, isTwice])).toEqual([
+      [null, false],
+    ]);
   });
 });
 

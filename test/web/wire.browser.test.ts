@@ -5,6 +5,7 @@ import type { Page, Request } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { serveInTemporaryFolder, undoAll } from '../e2e/temporary-server.ts';
 import { untilAsync } from '../until.ts';
+import { mergedRecording } from '../wire/merged.ts';
 import { ethernet, ipv4, type MadeFrame, pcapFile, tcp } from '../wire/packets/packets.ts';
 import { captureBytes, truthOf } from '../wire/truth.ts';
 import { accessibilityFaults, describeInBrowser, overflow } from './browser.ts';
@@ -142,6 +143,15 @@ describeInBrowser('a capture on the Wire page', (browser) => {
     // The keyboard is on the ladder again.
     await page.keyboard.press('n');
     await chosen(page).waitFor();
+    // A packet that opens where it was clicked does not get the second click of two.
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Escape');
+    await expect.poll(width).toBeGreaterThan(1300);
+    const row = await page.getByRole('option').first().boundingBox();
+    if (row === null) throw new Error('there is a row');
+    await page.mouse.dblclick(row.x + row.width - 40, row.y + row.height / 2, { delay: 40 });
+    await page.locator('.packet-pane:focus').waitFor();
+    expect(await page.evaluate('String(getSelection())')).toBe('');
   });
 
   it('is moved through by its overview', async () => {
@@ -184,6 +194,23 @@ describeInBrowser('a capture on the Wire page', (browser) => {
       .first()
       .waitFor();
     expect(await nodes(page)).toBeLessThan(2500);
+  });
+
+  it('says what was captured twice, and so only looks as if it had been sent again', async () => {
+    const server = await serveInTemporaryFolder();
+    const page = await browser.open(`${server.url}/wire`, { width: 360, theme: 'dark' });
+    await drop(page, 'any.pcap', mergedRecording('lost-segment'));
+    const note = page.getByText('Packets of this connection seem to have been captured twice');
+    await note.waitFor();
+    await streams(page).getByText('captured twice').waitFor();
+    expect(await overflow(page)).toBe(0);
+    await openFirst(page);
+    await note.waitFor();
+    expect(await overflow(page)).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dropCapture(page, 'loss.server');
+    await streams(page).getByText('sent again').waitFor();
+    expect(await page.getByText('captured twice').count()).toBe(0);
   });
 
   it('is told apart from files that are none', async () => {

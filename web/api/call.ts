@@ -51,17 +51,18 @@ export interface CallOptions {
  */
 export async function call(path: string, options: CallOptions = {}): Promise<Response> {
   const { method = 'GET', body, signal } = options;
+  const request = {
+    method,
+    cache: 'no-store' as const,
+    ...(body !== undefined && {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+    ...(signal !== undefined && { signal }),
+  };
   let response: Response;
   try {
-    response = await fetch(path, {
-      method,
-      cache: 'no-store',
-      ...(body !== undefined && {
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
-      ...(signal !== undefined && { signal }),
-    });
+    response = await fetch(path, request);
   } catch (error) {
     if (signal?.aborted === true) throw error;
     throw new CallError(0, 'no-answer', 'The server does not answer.');
@@ -76,14 +77,14 @@ export async function call(path: string, options: CallOptions = {}): Promise<Res
 
 /** The same for what is answered as JSON, which is taken at the server's word. */
 export async function callJson<Answer>(path: string, options: CallOptions = {}): Promise<Answer> {
-  return (await call(path, options)).json();
+  return (await (await call(path, options)).json()) as Answer;
 }
 
 async function refusal(response: Response): Promise<CallError> {
   const { status } = response;
   const retryAfterMs = retryAfter(response.headers.get('retry-after'), Date.now());
   try {
-    const { error } = await response.json();
+    const { error } = (await response.json()) as { error: Record<'code' | 'message', unknown> };
     return new CallError(status, String(error.code), String(error.message), retryAfterMs);
   } catch {
     return new CallError(status, 'refused', `The server answered ${status}.`, retryAfterMs);

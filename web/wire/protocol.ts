@@ -43,6 +43,8 @@ export interface Whole {
   /** Unix ms of its first frame; fractions count. Null: it has none yet. */
   readonly startedAt: number | null;
   readonly streams: number;
+  /** Connections most of whose packets seem to have been captured twice. */
+  readonly capturedTwice: number;
   /** Packets that were let go to keep memory bounded, and those whose bytes alone were. */
   readonly letGo: number;
   /** What else is to be known of it, in words. */
@@ -93,6 +95,8 @@ export interface StreamRow {
   /** −1: not known. */
   readonly rttNs: number;
   readonly troubles: Troubles;
+  /** Most of its packets seem to have been captured twice, and look as if they had been sent again. */
+  readonly isTwice: boolean;
   readonly began: Beginning;
   readonly ended: Ending;
   /** Null: there is one capture. */

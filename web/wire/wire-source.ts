@@ -26,6 +26,7 @@ const NOTHING: Whole = {
   report: null,
   startedAt: null,
   streams: 0,
+  capturedTwice: 0,
   letGo: 0,
   notes: [],
   together: [],

@@ -40,16 +40,19 @@ export async function chosenStreams({
     },
     null,
   );
-  if (chosen.size === 0) throw noSuchDevice(source.name, device, heard);
+  if (chosen.size === 0) throw noSuchDevice([source.name], device, heard);
   return chosen;
 }
 
 /** Devices that are named to somebody who asked for another. */
 const MAX_NAMED = 5;
 
-/** @param heard the devices that are there, or some of them */
+/**
+ * @param names of the capture, or of two
+ * @param heard the devices that are there, or some of them
+ */
 export function noSuchDevice(
-  name: string,
+  names: readonly string[],
   device: string,
   heard: ReadonlySet<string>,
 ): TaplineError {
@@ -59,6 +62,6 @@ export function noSuchDevice(
       : `who said HELLO: ${[...heard].slice(0, MAX_NAMED).join(', ')}`;
   return new TaplineError(
     'no-such-device',
-    `${name} has no connection of ${device} (${who}); a board without HELLO goes by its address.`,
+    `${names.join(' and ')} ${names.length === 1 ? 'has' : 'have'} no connection of ${device} (${who}); a board without HELLO goes by its address.`,
   );
 }

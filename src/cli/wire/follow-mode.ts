@@ -8,6 +8,8 @@ import { paintFor, plain } from '../terminal/colour.ts';
 import { FollowedConversation } from './conversation.ts';
 import { finish } from './finish.ts';
 import { localClockWith } from './moments.ts';
+import type { Output } from './output.ts';
+import type { PacketSource } from './packet-source.ts';
 import type { WireRun } from './wire-run.ts';
 
 export async function followStream(run: WireRun): Promise<void> {
@@ -49,7 +51,8 @@ async function printConversation(run: WireRun): Promise<void> {
   finish(run, report, packets, streams);
 }
 
-function headOf({ client, server }: Stream): string[] {
+/** Who is who. */
+export function headOf({ client, server }: Stream): string[] {
   return [`→ client ${writtenSocket(client)}`, `← server ${writtenSocket(server)}`, ''];
 }
 
@@ -59,27 +62,47 @@ interface Hole {
   readonly frame: number;
 }
 
-/** The bytes of one side and nothing else, up to the first hole, or over all of them. */
 async function writeRaw(run: WireRun): Promise<void> {
   const { source, options, output } = run;
-  const wanted = options.side === 'client';
+  const { report, packets, streams, hole } = await writeSide(source, output, {
+    stream: options.follow,
+    ofClient: options.side === 'client',
+    skipHoles: options.skipHoles === true,
+  });
+  finish(run, report, packets, streams);
+  throwAt(source.name, hole);
+}
+
+/** Whose bytes are written. */
+interface OneSide {
+  readonly stream: number | undefined;
+  /** By the source's own stream. */
+  readonly ofClient: boolean;
+  readonly skipHoles: boolean;
+}
+
+/** The bytes of one side and nothing else, up to the first hole, or over all of them. */
+export async function writeSide(
+  source: PacketSource,
+  output: Output,
+  { stream, ofClient, skipHoles }: OneSide,
+) {
   let hole: Hole | null = null;
   let packets = 0;
   let streams = 0;
   const follower = new Follower({
     bytes: (fromClient, _, bytes) => {
-      if (fromClient === wanted && hole === null) output.write(bytes.slice());
+      if (fromClient === ofClient && hole === null) output.write(bytes.slice());
     },
     hole: (fromClient, offset, size, frame) => {
-      if (fromClient !== wanted) return;
-      if (options.skipHoles !== true) hole ??= { offset, size, frame };
+      if (fromClient === ofClient && !skipHoles) hole ??= { offset, size, frame };
     },
   });
   const report = await source.read(
     {
       packet: (packet) => {
         streams = Math.max(streams, packet.stream.number + 1);
-        if (packet.stream.number !== options.follow) return;
+        if (packet.stream.number !== stream) return;
         packets++;
         follower.take(packet);
       },
@@ -87,12 +110,11 @@ async function writeRaw(run: WireRun): Promise<void> {
     () => output.flush(),
   );
   await output.flush();
-  finish(run, report, packets, streams);
-  throwAt(source.name, hole);
+  return { report, packets, streams, hole };
 }
 
 /** @throws TaplineError `hole` */
-function throwAt(name: string, hole: Hole | null): void {
+export function throwAt(name: string, hole: Hole | null): void {
   if (hole === null) return;
   const { offset, size, frame } = hole;
   throw new TaplineError(

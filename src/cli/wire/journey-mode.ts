@@ -1,15 +1,17 @@
 // `tapline wire --reading <device> <boot> <seq>`: the journey of a reading, from a running server, a data folder,
-// or a capture file.
+// a capture file, or two of its connection.
 
 import { TaplineError } from '../../errors.ts';
-import { fileJourney } from '../../journey/file-journey.ts';
+import { fileJourney, twoFileJourney } from '../../journey/file-journey.ts';
 import type { Journey, ReadingJson } from '../../journey/journey.ts';
 import type { ReadingName } from '../../journey/log/find-reading.ts';
 import type { FieldsOrigin } from '../../journey/log/logged.ts';
+import type { TwoCaptures } from '../../journey/packets/find-in-both.ts';
 import type { Pass } from '../../journey/packets/pass.ts';
 import { MAX_COUNTER } from '../../limits.ts';
 import { DEFAULT_FIELDS } from '../../line/fields.ts';
 import { emptyFrame, type Frame } from '../../wire/frame.ts';
+import type { End } from '../../wire/two-ends/nearer-end.ts';
 import { getJson } from '../api-client.ts';
 import { DATA_FOLDER } from '../defaults.ts';
 import type { FieldLists } from '../serve-options.ts';
@@ -18,6 +20,8 @@ import { paintFor } from '../terminal/colour.ts';
 import { harmlessJson } from '../terminal/harmless.ts';
 import { journeyText } from './journey-text.ts';
 import type { PacketSource } from './packet-source.ts';
+import { readBoth } from './two-ends/both-captures.ts';
+import { namesOf } from './two-ends/names.ts';
 import type { Screen } from './wire-run.ts';
 
 export interface JourneyOptions {
@@ -53,20 +57,31 @@ export function readingName(words: readonly string[]): ReadingName {
   return { device, boot, seq: number };
 }
 
+/** A capture, or one from each end. */
+type Captures = PacketSource | Readonly<Record<End, PacketSource>>;
+
+/** Where it is shown. */
+interface Shown {
+  readonly screen: Screen;
+  /** Tells the person a line that is no data. */
+  note(line: string): void;
+}
+
 /**
  * Prints the journey.
  *
- * @param source the capture it is looked for in; null: a server or a data folder tells all
+ * @param captures what it is looked for in; null: a server or a data folder tells all
  */
 export async function printJourney(
   name: ReadingName,
-  source: PacketSource | null,
+  captures: Captures | null,
   options: JourneyOptions,
-  screen: Screen,
+  { screen, note }: Shown,
 ): Promise<void> {
-  const isAsked = source === null || options.url !== undefined || options.data !== undefined;
+  const isAsked = captures === null || options.url !== undefined || options.data !== undefined;
   const server = isAsked ? await serversJourney(name, options) : null;
-  const journey = source === null ? server : await filesJourney(name, source, options, server);
+  const journey =
+    captures === null ? server : await capturedJourney(name, captures, { options, server, note });
   if (journey === null) return;
   const text = options.json
     ? `${harmlessJson(JSON.stringify(journey))}\n`
@@ -84,31 +99,41 @@ async function serversJourney(name: ReadingName, options: JourneyOptions): Promi
   return journey;
 }
 
-async function filesJourney(
+async function capturedJourney(
   name: ReadingName,
-  source: PacketSource,
-  { fields: lists }: JourneyOptions,
-  server: Journey | null,
+  captures: Captures,
+  {
+    options,
+    server,
+    note,
+  }: { options: JourneyOptions; server: Journey | null } & Pick<Shown, 'note'>,
 ): Promise<Journey> {
-  if (!source.repeatable) {
-    throw new TaplineError(
-      'usage',
-      '--reading reads the capture several times: name a file, since the standard input comes only once.',
-    );
-  }
   const wanted = {
     name,
     row: rowOf(server),
-    fieldsOf: (device: string) => fieldsOf(lists, device),
+    fieldsOf: (device: string) => fieldsOf(options.fields, device),
   };
-  const journey = await fileJourney(passOver(source), wanted, server);
+  const journey =
+    'read' in captures
+      ? await fileJourney(passOver(captures), wanted, server)
+      : await twoFileJourney(await putTogether(captures, note), wanted, server);
   if (journey.steps.some((step) => step.known)) return journey;
   const whose = `reading ${name.seq} of ${name.device} in boot ${name.boot}`;
   const [{ text }] = journey.steps;
-  throw new TaplineError(
-    'unknown-reading',
-    `Nothing is known of ${whose} by ${source.name}: ${text}`,
-  );
+  const files =
+    'read' in captures ? captures.name : `${captures.first.name} and ${captures.second.name}`;
+  throw new TaplineError('unknown-reading', `Nothing is known of ${whose} by ${files}: ${text}`);
+}
+
+async function putTogether(
+  sources: Readonly<Record<End, PacketSource>>,
+  note: Shown['note'],
+): Promise<TwoCaptures> {
+  const { twoEnds } = await readBoth({ sources, note, options: {} });
+  return {
+    ...{ names: namesOf(sources), twoEnds },
+    passes: { first: passOver(sources.first), second: passOver(sources.second) },
+  };
 }
 
 function rowOf(server: Journey | null): ReadingJson | null {
@@ -128,7 +153,14 @@ function fieldsOf(
     : { fields: all, origin: 'option' };
 }
 
+/** @throws TaplineError `usage` */
 function passOver(source: PacketSource): Pass {
+  if (!source.repeatable) {
+    throw new TaplineError(
+      'usage',
+      '--reading reads the capture several times: name a file, since the standard input comes only once.',
+    );
+  }
   return async (visit, forget) => {
     let current: Frame = emptyFrame();
     await source.read(

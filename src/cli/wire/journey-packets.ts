@@ -2,11 +2,14 @@
 // acknowledged them.
 
 import type { HoleJson, SegmentJson } from '../../journey/journey.ts';
-import { dumpRows, laterPadded, wrapped } from './journey-rows.ts';
+import { dumpRows, later, laterPadded, wrapped } from './journey-rows.ts';
 import type { JourneyLook } from './journey-text.ts';
 
 const INDENT = '  ';
 const DUMP_INDENT = '      ';
+
+/** In the place of an arrow. */
+const LOST = '✕';
 
 interface Event {
   readonly atMs: number;
@@ -42,14 +45,38 @@ function carrying(segment: SegmentJson, look: JourneyLook, arrow: string): Event
     ...(copy ? ['a copy of what was captured before'] : []),
     ...analysis,
   ];
+  const way = wayOf(segment);
   return {
     ...segment,
     *rows() {
-      const row = [...framed(segment, arrow, said.join(', '), look)];
-      yield* copy || fillsHole ? row.map((line) => look.paint('warning', line)) : row;
+      const row = [...framed(segment, way.isLost ? LOST : arrow, said.join(', '), look)];
+      const role = way.isLost ? 'bad' : copy || fillsHole ? 'warning' : null;
+      yield* role === null ? row : row.map((line) => look.paint(role, line));
+      if (way.words !== '') yield* wrapped(way.words, look.columns, DUMP_INDENT);
       yield* dump(segment, look);
     },
   };
+}
+
+/** What became of it, where two captures show that. */
+function wayOf({ arrival }: SegmentJson): { readonly words: string; readonly isLost: boolean } {
+  if (arrival === undefined) return { words: '', isLost: false };
+  const { fate, came, tookMs, overtaken, doubled } = arrival;
+  const where = came === null ? '' : `frame ${came.frame} there`;
+  const took = tookMs === null ? '' : `, ${later(Math.max(tookMs, 0)).slice(1)} later`;
+  const oddly = `${overtaken ? ', overtaken by a later one' : ''}${doubled ? ', doubled on the way' : ''}`;
+  switch (fate) {
+    case 'arrived':
+      return { words: `came as ${where}${took}${oddly}`, isLost: false };
+    case 'partly':
+      return { words: `came in part, as ${where}${took}${oddly}`, isLost: false };
+    case 'lost':
+      return { words: 'lost: the other end does not have it', isLost: true };
+    case 'missed':
+      return { words: 'came, but the capture there missed it', isLost: false };
+    case 'unknown':
+      return { words: 'the other end was not being captured', isLost: false };
+  }
 }
 
 /** One for each ACK, however many segments it covers. */

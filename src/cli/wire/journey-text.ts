@@ -32,7 +32,9 @@ export function* journeyText(journey: Journey, look: JourneyLook): Generator<str
   const { device, boot, seq, summary, start } = journey;
   yield paint('device', `${harmless(device)}  boot ${harmless(boot)}  seq ${seq}`);
   yield* wrapped(harmless(summary), columns);
-  if (start !== null) yield* wrapped(`Times are counted from ${start}.`, columns);
+  if (start !== null) {
+    yield* wrapped(`Times are counted from ${start}${clockWords(journey)}.`, columns);
+  }
   yield* copyRows(journey, look);
   for (const [index, step] of journey.steps.entries()) {
     yield '';
@@ -42,6 +44,18 @@ export function* journeyText(journey: Journey, look: JourneyLook): Generator<str
     if (step.known) yield* detailRows(step, look);
   }
 }
+
+/** Of two captures by whose clock they are, and how exact that is. */
+function clockWords({ captures }: Journey): string {
+  if (captures === undefined) return '';
+  const { board, server, clock, errorMs } = captures;
+  const other = clock === board ? server : board;
+  const error = errorMs === null ? '' : ` (±${later(Math.max(errorMs, LEAST_ERROR_MS)).slice(1)})`;
+  return `, by the clock of ${clock}: that of ${other} was aligned with it${error}`;
+}
+
+/** No figure is shown with finer digits. */
+const LEAST_ERROR_MS = 0.01;
 
 function titleRow(number: number, step: Step, { paint, columns }: JourneyLook): string {
   const title = `${number} ${step.known ? '●' : '○'} ${TITLES[step.step]}`;
@@ -128,11 +142,20 @@ function linkOf({ name, source, destination }: HeadersStep['headers'][number]['l
   return destination === null ? `from ${source}` : `${source} > ${destination}`;
 }
 
+/** By two captures. */
+const CAME = { yes: 'came', no: 'never came' } as const;
+
 function* copyRows({ copies }: Journey, { paint, columns }: JourneyLook): Generator<string> {
   if (copies.length < 2) return;
-  for (const [index, { time, connection, stored }] of copies.entries()) {
+  for (const [index, { time, connection, stored, came }] of copies.entries()) {
     const became =
-      stored === null ? 'not known whether stored' : stored ? 'stored' : 'a second copy, dropped';
+      typeof came === 'boolean'
+        ? CAME[came ? 'yes' : 'no']
+        : stored === null
+          ? 'not known whether stored'
+          : stored
+            ? 'stored'
+            : 'a second copy, dropped';
     const from =
       connection === null ? '' : ` on connection ${connection.id} from ${placeOf(connection)}`;
     const row = `Copy ${index + 1}: ${time}${from}: ${became}`;

@@ -7,7 +7,9 @@ import { formatHostPort } from '../arguments.ts';
 import { onStopSignal } from '../stop-signal.ts';
 import { type Paint, paintFor, plain } from '../terminal/colour.ts';
 import { groupDigits } from '../terminal/event-line.ts';
+import { harmless } from '../terminal/harmless.ts';
 import { humanSize } from '../terminal/size.ts';
+import type { DeviceSockets } from './kernel-sockets.ts';
 import { localClock } from './moments.ts';
 import { fittingColumns, type PaintedColumn, paintedTable } from './painted-table.ts';
 import type { WireRun } from './wire-run.ts';
@@ -18,10 +20,15 @@ interface Row {
   readonly figures: KernelFigures;
 }
 
-/** Prints a table, and again; each line as JSON, with the time, where that is wanted. */
+/**
+ * Prints a table, and again; each line as JSON, with the time, where that is wanted.
+ *
+ * @param sockets those that are shown; null: all
+ */
 export async function printKernelFigures(
   run: Omit<WireRun, 'source'>,
   port: number,
+  sockets: DeviceSockets | null,
 ): Promise<void> {
   const { output, options, screen } = run;
   const paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
@@ -30,7 +37,7 @@ export async function printKernelFigures(
   let above = 0;
   while (!stopping.signal.aborted) {
     const time = Date.now();
-    const rows = await rowsOf(port);
+    const rows = await kernelRows(port, sockets);
     if (options.json === true) {
       for (const row of rows) output.write(`${jsonOf(row, time)}\n`);
     } else {
@@ -45,8 +52,11 @@ export async function printKernelFigures(
   release();
 }
 
-async function rowsOf(port: number): Promise<Row[]> {
-  return [...(await kernelFigures([port]))].map(([key, figures]) => {
+/** What the kernel says now. @param sockets those that are shown; null: all */
+export async function kernelRows(port: number, sockets: DeviceSockets | null): Promise<Row[]> {
+  const isShown = sockets === null ? () => true : await sockets.now();
+  const shown = [...(await kernelFigures([port]))].filter(([key]) => isShown(key));
+  return shown.map(([key, figures]) => {
     const { remoteAddress, remotePort } = remoteOfKey(key);
     return { remote: formatHostPort({ host: remoteAddress, port: remotePort }), figures };
   });
@@ -94,7 +104,9 @@ function linesOf(
 ): string[] {
   const { time, port, paint, run } = view;
   const { columns: width, isTerminal } = run.screen;
-  const head = `${localClock(time)}  port ${port}: ${rows.length === 1 ? '1 connection' : `${groupDigits(rows.length)} connections`}`;
+  const { device } = run.options;
+  const whose = device === undefined ? '' : `, ${harmless(device)}`;
+  const head = `${localClock(time)}  port ${port}${whose}: ${rows.length === 1 ? '1 connection' : `${groupDigits(rows.length)} connections`}`;
   const room = isTerminal ? Math.max((process.stdout.rows || 24) - 4, 1) : Number.POSITIVE_INFINITY;
   const shown = rows.slice(0, room);
   const known = COLUMNS.filter(

@@ -232,7 +232,7 @@ export function uncapturedWords({ segment }: Packet): string {
     : `Only ${grouped(captured)} of the ${whole} were captured.`;
 }
 
-function quietRows(text: string, width: number): Piece[][] {
+export function quietRows(text: string, width: number): Piece[][] {
   return text === '' ? [] : wrapped(text, width).map((line) => [{ text: line, role: 'quiet' }]);
 }
 

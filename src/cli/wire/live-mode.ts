@@ -52,7 +52,8 @@ export async function printLive(run: WireRun): Promise<void> {
   );
   const { device } = options;
   if (device !== undefined) {
-    if (list.packets > 0 && shown.size === 0) throw noSuchDevice(source.name, device, list.devices);
+    if (list.packets > 0 && shown.size === 0)
+      throw noSuchDevice([source.name], device, list.devices);
     list.keepOnly(shown);
   }
   output.write('\n');

@@ -57,7 +57,7 @@ const VIEWS = {
     words: 'Without a file, --reading goes with --url, --data and --json alone',
   },
   bothEnds: {
-    takes: ['stream', 'json', 'port', 'from', 'to', 'fields'],
+    takes: ['bytes', 'port', 'device', 'from', 'to', 'fields'],
     words: 'Two captures are put together packet by packet',
   },
   bytes: {
@@ -93,13 +93,7 @@ const VIEWS = {
 } as const satisfies Record<string, View>;
 
 /** Views that are so far from all others that where an option belongs is no help. */
-const ALONE: readonly (keyof typeof VIEWS)[] = [
-  'chapters',
-  'lesson',
-  'reading',
-  'readingInFile',
-  'bothEnds',
-];
+const ALONE: readonly (keyof typeof VIEWS)[] = ['chapters', 'lesson', 'reading', 'readingInFile'];
 
 const FOR_THE_LESSON = 'is for the lesson: add --lesson.';
 const FOR_A_SERVER = 'says which server is asked: it goes with --live and --reading.';
@@ -142,10 +136,10 @@ export function misplacedOption(typed: Typed): string | null {
 function viewOf({ files, options }: Typed): keyof typeof VIEWS {
   if (options.has('lesson')) return options.has('list') ? 'chapters' : 'lesson';
   if (options.has('reading')) return files > 0 ? 'readingInFile' : 'reading';
-  if (files > 1) return 'bothEnds';
   if (options.has('follow')) return options.has('raw') ? 'bytes' : 'conversation';
   if (options.has('json')) return options.has('stream') ? 'jsonOfOne' : 'json';
-  return options.has('stream') ? 'ladder' : 'connections';
+  if (options.has('stream')) return 'ladder';
+  return files > 1 ? 'bothEnds' : 'connections';
 }
 
 function optionNames(): OptionName[] {

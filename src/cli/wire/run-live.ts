@@ -3,6 +3,7 @@
 import { TaplineError } from '../../errors.ts';
 import { BOARD_PORT } from '../defaults.ts';
 import { printConnections } from './connections.ts';
+import { socketsOf } from './kernel-sockets.ts';
 import { printKernelFigures } from './kernel-mode.ts';
 import type { LiveBytes } from './live-bytes.ts';
 import { printLive } from './live-mode.ts';
@@ -21,11 +22,12 @@ export async function runLive(
   }
   const around = surroundings(options);
   const { note } = around;
-  const { port = BOARD_PORT, follow, json, write } = options;
-  const packetsOnly = json === true || follow !== undefined || write !== undefined;
+  const { port = BOARD_PORT, device, write } = options;
+  const packetsOnly = needsPackets(options);
   const bytes = await openLive({ ...options, live, port, packetsOnly, note });
   if (bytes === ONLY_KERNEL) {
-    await printKernelFigures(around, port);
+    const sockets = device === undefined ? null : await socketsOf(device, options);
+    await printKernelFigures(around, port, sockets);
     return;
   }
   if (around.screen.isTerminal) note(`${whatComes(bytes)} Ctrl-C ends it.`);
@@ -34,6 +36,12 @@ export async function runLive(
   await (mode === printConnections ? printLive : mode)(run);
   const failure = bytes.failure();
   if (failure !== null) throw failure;
+}
+
+/** What the kernel counts would be no answer. */
+function needsPackets({ json, follow, stream, write, bytes, from, to }: LiveOptions): boolean {
+  const isOfPackets = json === true || bytes === true || write !== undefined;
+  return isOfPackets || [follow, stream, from, to].some((asked) => asked !== undefined);
 }
 
 function whatComes({ name, port }: LiveBytes): string {

@@ -4,9 +4,10 @@ import { TaplineError } from '../../errors.ts';
 import { fileSource } from './file-source.ts';
 import { printJourney, readingName } from './journey-mode.ts';
 import { type LiveOptions, surroundings } from './modes.ts';
+import { twoSources } from './two-ends/two-sources.ts';
 
 /**
- * Tells it from a server, from a capture, or from both.
+ * Tells it from a server, from a capture or two, or from both.
  *
  * @param isDataNamed whether the data folder was named: beside a capture it is looked at only then
  * @throws TaplineError `usage`
@@ -18,12 +19,15 @@ export async function runReading(
   isDataNamed: boolean,
 ): Promise<void> {
   const name = readingName(words);
-  const [file, ...more] = files;
-  if (more.length > 0) throw new TaplineError('usage', 'Name one capture at a time.');
+  const [file, other, ...more] = files;
+  if (more.length > 0) throw new TaplineError('usage', TOO_MANY_FILES);
   const { data, url, ...rest } = options;
   const source = file === undefined ? null : fileSource(file);
+  const sources = file === undefined || other === undefined ? source : twoSources(file, other);
   const store = isDataNamed ? { data } : {};
   const server = url === undefined ? {} : { url };
-  const { screen } = surroundings(options);
-  await printJourney(name, source, { ...rest, ...store, ...server }, screen);
+  const { screen, note } = surroundings(options);
+  await printJourney(name, sources, { ...rest, ...store, ...server }, { screen, note });
 }
+
+const TOO_MANY_FILES = 'Name one capture, or two of the same connection: one from each end.';

@@ -1,5 +1,6 @@
 // What is said of packets that were captured twice: they look as if they had been sent again.
 
+import { CAPTURED_TWICE } from '../../wire/captured-twice.ts';
 import { groupDigits } from '../terminal/event-line.ts';
 
 /** Numbers of connections that are named in a line. */
@@ -12,9 +13,5 @@ export function twiceWords(name: string, streams: readonly number[]): string | n
     streams.length <= MAX_NAMED
       ? `of ${streams.length === 1 ? 'connection' : 'connections'} ${streams.join(', ')}`
       : `of ${groupDigits(streams.length)} connections`;
-  return (
-    `${name}: packets ${whose} seem to have been captured twice (on two interfaces of one machine, or in two captures ` +
-    'that were merged), so what is called sent again may never have been: capture on one interface, as with ' +
-    'tcpdump -i eth0 in place of -i any.'
-  );
+  return `${name}: packets ${whose} ${CAPTURED_TWICE}: capture on one interface, as with tcpdump -i eth0 in place of -i any.`;
 }

@@ -38,7 +38,7 @@ export interface Transmission extends Moment {
   readonly flags: number;
   readonly window: number;
   readonly analysis: readonly AnalysisName[];
-  /** Of a retransmission: how long it had waited, in ms; null: it is none, or not known. */
+  /** Of a copy: how long after these bytes were first seen, in ms; null: it is none, or not known. */
   readonly waitedMs: number | null;
   /** All that it carries of the journey's bytes had been seen before. */
   readonly isCopy: boolean;
@@ -47,6 +47,20 @@ export interface Transmission extends Moment {
   acked: Acked | null;
   readonly headers: Headers;
   readonly neighbours: Neighbours;
+  /** Left out: the other end was not captured, or does not tell. */
+  readonly crossing?: Crossing;
+}
+
+/** What became of a segment on its way, by a capture of the other end. */
+export interface Crossing {
+  /** `partly`: some of the bytes came; the others as in an arrow between two ends. */
+  readonly fate: 'arrived' | 'partly' | 'lost' | 'missed' | 'unknown';
+  /** The packet there that brought the last of the bytes; null: none did. */
+  readonly arrival: Moment | null;
+  /** One that left later came before it. */
+  readonly isOvertaken: boolean;
+  /** The network made a second one of it. */
+  readonly isDoubled: boolean;
 }
 
 /** Later bytes came, these did not. */
@@ -143,7 +157,7 @@ export class Carriage implements Carried {
       ...{ seq: packet.seq, rawSeq: segment.seq >>> 0 },
       ...{ flags: segment.flags, window: packet.window },
       analysis: analysisNames(packet.analysis),
-      waitedMs: packet.timeoutNs < 0 ? null : packet.timeoutNs / 1e6,
+      waitedMs: isCopy ? this.#sinceFirst(packet, at, at + to - from) : null,
       acked: null,
       headers: headersOf(segment, frame),
       neighbours: neighboursOf(segment, from, to),
@@ -162,6 +176,14 @@ export class Carriage implements Carried {
       if (byte < captured) this.bytes[own] = segment.bytes[segment.dataAt + byte];
     }
     return isCopy;
+  }
+
+  /** The packet's own timeout counts from the oldest segment that waits, which may have carried other bytes. */
+  #sinceFirst(packet: Packet, from: number, to: number): number | null {
+    const first = this.transmissions.find(
+      (sent) => sent.at < to && from < sent.at + sent.to - sent.from,
+    );
+    return first === undefined ? null : momentOf(packet).time - first.time;
   }
 
   #noteHole(packet: Packet, start: number): void {

@@ -37,6 +37,8 @@ export interface SeenLine {
   /** Places in the direction, as the packets count them. */
   readonly from: number;
   readonly to: number;
+  /** The sequence number of its first byte, as it stands in the header: signed 32 bits. */
+  readonly seq: number;
   /** The connection's first bytes are in the capture: so that is how many came before. */
   readonly fromStart: boolean;
   readonly fields: readonly string[];
@@ -53,15 +55,20 @@ export interface FoundInFile {
 }
 
 export async function findInFile(pass: Pass, wanted: WantedLine): Promise<FoundInFile | NoPackets> {
-  const lines = await ofOneBoot(pass, wanted, await linesOf(pass, wanted));
+  const lines = await findLines(pass, wanted);
   const [line] = lines;
   if (line === undefined) return { why: 'not-captured' };
   if (lines.length > 1 && !isOneBoot(lines)) return { why: 'ambiguous' };
   return { lines, packets: await packetsOf(pass, wanted.name, line) };
 }
 
+/** All lines that are the reading, or may be. */
+export async function findLines(pass: Pass, wanted: WantedLine): Promise<readonly SeenLine[]> {
+  return ofOneBoot(pass, wanted, await linesOf(pass, wanted));
+}
+
 /** A board without a token may have used the number in each of its boots. */
-function isOneBoot(lines: readonly SeenLine[]): boolean {
+export function isOneBoot(lines: readonly SeenLine[]): boolean {
   return lines.every(({ bootIsTold }) => bootIsTold);
 }
 
@@ -172,6 +179,7 @@ class StreamSearch {
       frame: line.frame,
       from: line.from,
       to: line.to,
+      seq: (stream[side].baseSeq + 1 + line.from) | 0,
       fromStart: stream[side].sentSyn,
       fields: hello?.fields ?? fields,
       fieldsOrigin: hello?.fields ? 'hello' : origin,
@@ -180,7 +188,12 @@ class StreamSearch {
   }
 }
 
-async function packetsOf(pass: Pass, { seq }: ReadingName, line: SeenLine): Promise<PacketFacts> {
+/** What the packets tell of one of the lines. */
+export async function packetsOf(
+  pass: Pass,
+  { seq }: ReadingName,
+  line: SeenLine,
+): Promise<PacketFacts> {
   const { boardIsClient, from } = line;
   const carried = await carriedLine(pass, line);
   const replies = new ReplySearch(seq);

@@ -3,6 +3,8 @@ import { type Facts, known } from '../facts.ts';
 import type { AcknowledgedStep, Unknown, UnknownStep } from '../journey.ts';
 import type { LoggedCopy, LoggedReply } from '../log/logged.ts';
 import { CAPTURED, type Carried } from '../packets/carriage.ts';
+import type { BothEnds } from '../packets/find-in-both.ts';
+import { capital, crossingWords } from './crossing.ts';
 import { segmentsJson } from './segments.ts';
 import { connectionJson, duration, frames, type Timeline, unknown } from './telling.ts';
 
@@ -19,7 +21,7 @@ export function acknowledgedStep(facts: Facts, timeline: Timeline): Acknowledged
   const reply = known(facts.log)?.reply ?? null;
   const carried = known(facts.packets)?.reply ?? null;
   if (copy === null) {
-    if (carried !== null) return byPackets(carried, timeline);
+    if (carried !== null) return byPackets(carried, timeline, facts.ends);
     return unknown('acknowledged', 'why' in facts.copy ? facts.copy.why : 'no-log');
   }
   if (reply === null) return { ...NOTHING, text: withoutReply(copy) };
@@ -38,13 +40,24 @@ export function acknowledgedStep(facts: Facts, timeline: Timeline): Acknowledged
 }
 
 /** Only packets know it: who wrote it and when is not known. */
-function byPackets(carried: Carried, timeline: Timeline): AcknowledgedStep {
+function byPackets(
+  carried: Carried,
+  timeline: Timeline,
+  ends: BothEnds | undefined,
+): AcknowledgedStep {
   const line = lineOf(carried);
+  const sentences = [
+    `${line === null ? 'A line' : `\`${line}\``} went back: all readings of the boot up to its number were on disk.`,
+    carriedWords(carried),
+    ...(ends === undefined ? [] : [`These are frames of ${ends.reply}.`]),
+    ...(ends === undefined ? [] : [crossingWords(carried, ends.board)]),
+  ];
   return {
     ...NOTHING,
-    text: `${line === null ? 'A line' : `\`${line}\``} went back: all readings of the boot up to its number were on disk. ${carriedWords(carried)}`,
+    text: sentences.filter((sentence) => sentence !== '').join(' '),
     line,
     segments: segmentsJson(carried, timeline),
+    ...(ends === undefined ? {} : { capture: ends.reply }),
   };
 }
 
@@ -75,10 +88,6 @@ function carriedWords(carried: Carried | null): string {
   const went = `${capital(frames(transmissions))} carried it`;
   if (last === null) return `${went}; no TCP ACK of the board for it was captured.`;
   return `${went}, and the board's TCP acknowledged it with frame ${last.frame}, ${duration(last.afterMs)} later.`;
-}
-
-function capital(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function lineOf(carried: Carried | null): string | null {

@@ -3,12 +3,13 @@ import { TCP } from '../../wire/segment.ts';
 import type { Facts } from '../facts.ts';
 import type { HoleJson, SegmentJson, SegmentsStep, UnknownStep } from '../journey.ts';
 import type { Carried, Hole, Transmission } from '../packets/carriage.ts';
+import { arrivalJson, changedWords, crossingWords, lostOf, whoseWords } from './crossing.ts';
 import { endingOf } from './line-bytes.ts';
 import { bytesJson, counted, duration, frames, micros, type Timeline, unknown } from './telling.ts';
 
 /** The segments that carried the line. */
 export function segmentsStep(facts: Facts, timeline: Timeline): SegmentsStep | UnknownStep {
-  const { packets, isFile } = facts;
+  const { packets, isFile, ends } = facts;
   if ('why' in packets) return unknown('segments', packets.why);
   const { line, stream, handshakeMs } = packets.is;
   if (line.transmissions.length === 0) return unknown('segments', 'not-captured');
@@ -17,9 +18,11 @@ export function segmentsStep(facts: Facts, timeline: Timeline): SegmentsStep | U
     known: true,
     text: [
       carriedWords(line),
+      ...(ends === undefined ? [] : [whoseWords(ends)]),
       printlnWords(line),
       ...line.holes.map(holeWords),
       copyWords(line),
+      ...(ends === undefined ? [] : [crossingWords(line, ends.server), changedWords(ends)]),
       ackedWords(line),
     ]
       .filter((sentence) => sentence !== '')
@@ -29,6 +32,7 @@ export function segmentsStep(facts: Facts, timeline: Timeline): SegmentsStep | U
     omitted: line.omitted,
     holes: line.holes.map((hole) => holeJson(hole, timeline)),
     handshakeMs: handshakeMs === null ? null : micros(handshakeMs),
+    ...(ends === undefined ? {} : { capture: ends.line, changed: ends.changed }),
   };
 }
 
@@ -58,6 +62,7 @@ function segmentJson(sent: Transmission, timeline: Timeline): SegmentJson {
     fillsHole: sent.fillsHole,
     waitedMs: waitedMs === null ? null : micros(waitedMs),
     acked: acked && { ...timeline.frame(acked), afterMs: micros(acked.afterMs) },
+    ...arrivalJson(sent, timeline),
   };
 }
 
@@ -112,15 +117,23 @@ function holeWords({ frame, filled, missedBy, duplicateAckCount, time }: Hole): 
   return `${lost}${asked} ${end}`;
 }
 
-function copyWords({ transmissions }: Carried): string {
+function copyWords(line: Carried): string {
+  const { transmissions } = line;
   const copies = transmissions.filter(({ isCopy }) => isCopy);
   if (copies.length === 0) return '';
   const waited = copies.find(({ waitedMs }) => waitedMs !== null)?.waitedMs ?? null;
   const why = waited === null ? '' : ` after ${duration(waited)} without an ACK`;
+  const again = `It was sent again in ${frames(copies)}${why}`;
+  const lost = lostOf(line);
+  if (lost !== undefined) {
+    return lost.length > 0
+      ? `${again}.`
+      : `${again}, though nothing of it was lost: its ACK was, or was late. TCP gives the program its bytes once.`;
+  }
   const unsure = copies.some((copy) => precedesAck(copy, transmissions))
     ? ' The ACK came after that, so one capture at the board does not show which of them arrived.'
     : '';
-  return `It was sent again in ${frames(copies)}${why}: a segment or an ACK was lost, or late.${unsure} TCP gives the program its bytes once.`;
+  return `${again}: a segment or an ACK was lost, or late.${unsure} TCP gives the program its bytes once.`;
 }
 
 /** Whether it went before its bytes were acknowledged: the ACK may be for the copy, or for what it repeats. */

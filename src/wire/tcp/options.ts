@@ -6,6 +6,9 @@ import type { TrackedStream } from './stream-table.ts';
 /** The largest shift of a window (RFC 7323, 2.3). */
 const MAX_SCALE = 14;
 
+/** Wireshark takes so many SACK blocks of a packet off the bytes in flight; a fourth is only shown. */
+const SACK_BLOCKS_COUNTED = 3;
+
 /** Options count from the next packet on. SACK blocks are added to those that are noted of this packet. */
 export function takeOptions(
   segment: Segment,
@@ -15,7 +18,8 @@ export function takeOptions(
 ): void {
   takeWindowScale(segment, from, to);
   stream.multipath |= segment.multipath;
-  for (let at = 0; at < 2 * segment.sackCount; at += 2) {
+  const blocks = Math.min(segment.sackCount, SACK_BLOCKS_COUNTED);
+  for (let at = 0; at < 2 * blocks; at += 2) {
     const left = segment.sackEdges[at] ?? 0;
     from.sackedBytes += ((segment.sackEdges[at + 1] ?? 0) - left) >>> 0;
   }

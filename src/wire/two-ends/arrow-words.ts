@@ -2,6 +2,7 @@
 
 import { duration } from '../words/amounts.ts';
 import type { Arrow } from './arrow.ts';
+import type { Change } from './changed.ts';
 
 /** What the words depend on. */
 export interface ArrowScene {
@@ -12,11 +13,18 @@ export interface ArrowScene {
   readonly again: Arrow | undefined;
   /** One that left later and came before it. */
   readonly overtaker: Arrow | undefined;
+  /** Its bytes came as others; left out: they did not, or nobody compared them. */
+  readonly change?: Change | null;
 }
 
 /** A sentence or two; empty: it went its way. */
 export function arrowWords(arrow: Arrow, scene: ArrowScene): string {
-  return [fateWords(arrow, scene), orderWords(arrow, scene), sizeWords(arrow)]
+  return [
+    changeWords(arrow, scene),
+    fateWords(arrow, scene),
+    orderWords(arrow, scene),
+    sizeWords(arrow),
+  ]
     .filter((words) => words !== '')
     .join(' ');
 }
@@ -42,6 +50,17 @@ function againWords({ leftNs = 0, length }: Arrow, again: Arrow | undefined): st
   }
   const later = duration(again.arrivedNs - leftNs);
   return ` Its bytes came ${later} after it left, with packet ${again.departure.frame}.`;
+}
+
+/** TCP promises the bytes that were sent: whoever changes them has to put its checksums right as well. */
+function changeWords({ seq }: Arrow, { to, change }: ArrowScene): string {
+  if (change === undefined || change === null) return '';
+  const { changed, compared, first } = change;
+  const which =
+    compared === 1
+      ? 'its byte is another'
+      : `${changed} of its ${compared} bytes ${changed === 1 ? 'is another' : 'are others'}`;
+  return `Changed on its way: ${which} in ${to}, from byte ${(seq + first) >>> 0} on. No network does that by itself: something between the two ends rewrites what is sent.`;
 }
 
 function orderWords(arrow: Arrow, { overtaker }: ArrowScene): string {

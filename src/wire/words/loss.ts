@@ -6,6 +6,9 @@ import type { Rule } from './rule.ts';
 import { isInGap } from './sacked.ts';
 import type { Scene } from './scene.ts';
 
+/** Linux waits 200 ms for an ACK at the least, and no way through a network is so much longer than another. */
+const SURELY_SENT_AGAIN_NS = 200e6;
+
 /** What the packet holds: its data, or nothing but an end. */
 function what({ packet, length }: Scene): string {
   return length > 0 ? byteRange(packet.seq, behind(packet.seq, length)) : 'its end (FIN)';
@@ -25,9 +28,32 @@ function wasAskedFor({ theirs, packet, end }: Scene): boolean {
   return distance(packet.seq, theirs.ack) >= 0;
 }
 
-/** How long ago what it repeats was sent, where that is known. */
-function waited({ packet }: Scene): string {
-  return packet.timeoutNs > 0 ? `, ${duration(packet.timeoutNs)} after the first time` : '';
+/**
+ * How long ago what it repeats was sent, where that is known. The packet's own timeout does not tell: it counts from
+ * the oldest segment that waits, which may be another one.
+ */
+function waited({ mine, packet, end }: Scene): string {
+  const first = mine.underWay.find(
+    ({ from, to }) => distance(from, packet.seq) >= 0 && distance(packet.seq, to) > 0,
+  );
+  if (first === undefined || packet.timeNs <= first.timeNs) return '';
+  const since = distance(end, first.to) >= 0 ? 'the first time' : 'the first of them went out';
+  return `, ${duration(packet.timeNs - first.timeNs)} after ${since}`;
+}
+
+/**
+ * ` 44 ms later`: how late what fills a gap comes, and, unless that is longer than one way could be than another,
+ * that it may have come by such a way.
+ */
+function lateness(scene: Scene): { readonly later: string; readonly unsure: string } {
+  const gap = gapFilled(scene);
+  const ns = gap === undefined ? 0 : scene.packet.timeNs - gap.timeNs;
+  const wasOvertaken = `, or ${agree(scene.length, 'it was', 'they were')} overtaken on the way`;
+  return {
+    later: ns > 0 ? ` ${duration(ns)} later` : '',
+    unsure:
+      ns < SURELY_SENT_AGAIN_NS ? `${wasOvertaken}; one capture alone does not tell which` : '',
+  };
 }
 
 /** `; bytes 21 to 40 (20 bytes) before it are missing`: where the packet has something else to say first. */
@@ -48,6 +74,14 @@ export const LOSSES: readonly Rule[] = [
     say: (scene) =>
       `${scene.Who} sends ${what(scene)} once more although ${scene.whom} has confirmed ` +
       `${agree(scene.length, 'it', 'them')}: the ACK was lost or came too late, and ${scene.whom} throws the copy away.`,
+  },
+  {
+    name: 'fast-repeat-fills-gap',
+    shows: 'acknowledgement',
+    when: (scene) => scene.is('fast_retransmission') && gapFilled(scene) !== undefined,
+    say: (scene) =>
+      `What ${scene.whom} has asked for again and again comes${lateness(scene).later}: ${scene.who} has sent ` +
+      `${what(scene)} once more, without waiting for its timer (fast retransmission)${lateness(scene).unsure}.`,
   },
   {
     name: 'fast-repeat',
@@ -85,8 +119,8 @@ export const LOSSES: readonly Rule[] = [
     shows: 'acknowledgement',
     when: (scene) => scene.is('retransmission') && gapFilled(scene) !== undefined,
     say: (scene) =>
-      `What was missing before packet ${gapFilled(scene)?.frame} comes: ${scene.who} has sent ${what(scene)} again ` +
-      `(retransmission).`,
+      `What was missing before packet ${gapFilled(scene)?.frame} comes${lateness(scene).later}: ${scene.who} has sent ` +
+      `${what(scene)} again (retransmission)${lateness(scene).unsure}.`,
   },
   {
     name: 'repeat',

@@ -4,39 +4,16 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { twiceWords } from '../../../src/cli/wire/twice-words.ts';
-import { readRecording } from '../../../src/lesson/recordings.ts';
 import { temporaryFolder, undoAll } from '../../e2e/temporary-server.ts';
+import { mergedRecording } from '../../wire/merged.ts';
 import { capturePath, wire } from '../wire-command.ts';
 
 afterEach(undoAll);
 
-const FILE_HEADER = 24;
-const RECORD_HEADER = 16;
-
-function recordsOf(file: Uint8Array): Uint8Array[] {
-  const view = new DataView(file.buffer, file.byteOffset, file.length);
-  const records: Uint8Array[] = [];
-  let at = FILE_HEADER;
-  while (at < file.length) {
-    const end = at + RECORD_HEADER + view.getUint32(at + 8, true);
-    records.push(file.subarray(at, end));
-    at = end;
-  }
-  return records;
-}
-
-function timeOf(record: Uint8Array): number {
-  const view = new DataView(record.buffer, record.byteOffset, record.length);
-  return view.getUint32(0, true) * 1e9 + view.getUint32(4, true);
-}
-
-/** Both ends of a lesson in one file, as mergecap writes them. */
+/** The path of a capture that holds both ends of a lesson. */
 async function merged(name: string): Promise<string> {
-  const [board, server] = [readRecording(name, 'board'), readRecording(name, 'server')];
-  const records = [...recordsOf(board), ...recordsOf(server)];
-  records.sort((a, b) => timeOf(a) - timeOf(b));
   const path = join(await temporaryFolder(), `${name}.pcap`);
-  await writeFile(path, Buffer.concat([board.subarray(0, FILE_HEADER), ...records]));
+  await writeFile(path, mergedRecording(name));
   return path;
 }
 

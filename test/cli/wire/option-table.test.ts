@@ -11,6 +11,11 @@ test.each([
   [1, ['follow', 'side', 'raw', 'skipHoles']],
   [1, ['device', 'from']],
   [2, ['stream', 'json', 'port']],
+  [2, ['json', 'device', 'from']],
+  [2, ['bytes', 'device', 'port', 'fields']],
+  [2, ['stream', 'bytes', 'fields']],
+  [2, ['follow', 'side', 'raw', 'skipHoles']],
+  [2, ['reading', 'json', 'fields', 'data']],
   [0, ['live', 'bytes', 'port', 'device', 'write', 'fields']],
   [0, ['live', 'url', 'stream', 'bytes']],
   [0, ['live', 'follow', 'port', 'side']],
@@ -22,8 +27,14 @@ test.each([
 });
 
 test.each([
-  [2, ['follow'], 'Two captures are put together packet by packet: leave --follow out.'],
-  [2, ['bytes', 'stream'], 'Two captures are put together packet by packet: leave --bytes out.'],
+  [2, ['live'], 'Two captures are put together packet by packet: leave --live out.'],
+  [2, ['device', 'stream'], '--stream says which connection: leave --device out.'],
+  [2, ['side'], '--side is for --follow: say which connection, as in --follow 0.'],
+  [
+    2,
+    ['bytes', 'json'],
+    '--bytes is for the ladder: say which connection, as in --stream 0, without --json.',
+  ],
   [
     1,
     ['bytes'],

@@ -1,58 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { widthOfText } from '../../../src/cli/terminal/width.ts';
-import { fileSource } from '../../../src/cli/wire/file-source.ts';
-import { printTwoEnds } from '../../../src/cli/wire/two-ends/two-ends-mode.ts';
 import { twoSources } from '../../../src/cli/wire/two-ends/two-sources.ts';
-import type { WireOptions } from '../../../src/cli/wire/wire-run.ts';
-import { TaplineError } from '../../../src/errors.ts';
 import { projectFile } from '../../project-folder.ts';
 import { captureBytes, truthOf } from '../../wire/truth.ts';
-
-let folder = '';
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tapline-ends-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const NO_OPTIONS: WireOptions = { fields: new Map(), color: false };
-
-function pathOf(name: string): string {
-  return projectFile(`test/wire/captures/${name}.pcap`);
-}
-
-function written(name: string, bytes: Uint8Array): string {
-  const path = join(folder, name);
-  writeFileSync(path, bytes);
-  return path;
-}
-
-/** What is printed of two files. */
-async function print(one: string, other: string, options: Partial<WireOptions> = {}, columns = 60) {
-  const notes: string[] = [];
-  let text = '';
-  await printTwoEnds({
-    sources: { first: fileSource(one), second: fileSource(other) },
-    options: { ...NO_OPTIONS, ...options },
-    output: {
-      write: (piece) => {
-        text += String(piece);
-      },
-      flush: () => undefined,
-    },
-    screen: { isTerminal: true, columns, env: {} },
-    note: (line) => notes.push(line),
-  });
-  return { text, lines: text.split('\n'), notes };
-}
-
-async function failureOf(one: string, other: string, options?: Partial<WireOptions>) {
-  const outcome = await print(one, other, options).catch((error: unknown) => error);
-  if (!(outcome instanceof TaplineError)) throw new Error('it did not fail');
-  return `${outcome.code}: ${outcome.message}`;
-}
+import { bytesOfFile, failureOf, pathOf, printed as print, written } from './two-ends-run.ts';
 
 /** One capture of several connections, each with the client on that port. */
 function several(...parts: (readonly [name: string, port: number])[]): Uint8Array {
@@ -238,6 +189,57 @@ describe('tapline wire with two captures of several connections', () => {
     const narrow = await print(board, server, {}, 60);
     const [, device] = /:5050 +(\S+) +\d+/.exec(wide.lines[1] ?? '') ?? [];
     expect(narrow.text).toContain(`    ${device} · → `);
+  });
+
+  it('shows those of a device that either end heard', async () => {
+    const files = ['board', 'server'].map((end) => projectFile(`lessons/two-boards.${end}.pcap`));
+    const [board = '', server = ''] = files;
+    const { text } = await print(board, server, { device: 'kitchen-2' }, 100);
+    expect(text).toContain('Connection 1 of two-boards.board.pcap');
+    const { lines } = await print(board, server, { device: 'kitchen-2', json: true });
+    const streams = lines.filter((line) => line !== '').map((line) => JSON.parse(line).stream);
+    expect(new Set(streams)).toEqual(new Set([1]));
+    expect(await failureOf(board, server, { device: 'attic' })).toBe(
+      'no-such-device: two-boards.board.pcap and two-boards.server.pcap have no connection of attic (who said HELLO: kitchen-1, kitchen-2); a board without HELLO goes by its address.',
+    );
+  });
+
+  it('finds a device by a HELLO that only one capture has', async () => {
+    const [board = '', server = ''] = ['board', 'server'].map((end) =>
+      projectFile(`lessons/two-boards.${end}.pcap`),
+    );
+    const bytes = Buffer.from(bytesOfFile(server));
+    bytes.write('hello', bytes.indexOf('HELLO device=kitchen-1'));
+    const deaf = written('deaf.pcap', bytes);
+    for (const files of [
+      [board, deaf],
+      [deaf, board],
+    ] as const) {
+      const { text } = await print(...files, { device: 'kitchen-1' }, 100);
+      expect(text).toMatch(/^Connection \d of/);
+      expect(text).toContain('HELLO device=kitchen-1');
+    }
+  });
+
+  it('finds boards without HELLO by their address, and those that one end has alone', async () => {
+    const [a, b] = names();
+    const { text } = await print(a, b, { device: '10.50.0.23' });
+    expect(text).toContain('A connection is only in a.pcap: 1.');
+    expect(text.match(/:5050/g)).toHaveLength(2);
+  });
+
+  it('says which file alone has the connection of a device', async () => {
+    const [board = '', server = '', other = ''] = [
+      'two-boards.board',
+      'two-boards.server',
+      'lost-segment.board',
+    ].map((name) => projectFile(`lessons/${name}.pcap`));
+    const bytes = Buffer.concat([bytesOfFile(board), bytesOfFile(other).subarray(24)]);
+    const more = written('more.pcap', bytes);
+    expect(await failureOf(more, server, { device: 'kitchen' })).toBe(
+      'nothing-in-common: kitchen is only in more.pcap, on connection 2: two-boards.server.pcap does not have that one.',
+    );
+    expect(await failureOf(server, more, { device: 'kitchen' })).toContain('only in more.pcap');
   });
 
   it('draws the one that is asked for, by its number in the first file', async () => {

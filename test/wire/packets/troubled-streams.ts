@@ -123,7 +123,7 @@ function optionsOf(
   }
   if (!happens(0.15)) return [];
   const edges: number[] = [];
-  for (let blocks = 1 + below(3, random); blocks > 0; blocks -= 1) {
+  for (let blocks = 1 + below(4, random); blocks > 0; blocks -= 1) {
     const left = (ack + pick([0, 100, 200, -100], random)) >>> 0;
     edges.push(left, (left + pick([5, 100, 0], random)) >>> 0);
   }

@@ -62,7 +62,7 @@ describe('a loss seen from its two ends', () => {
     [
       'loss.device',
       30,
-      'The server has told of a gap: the board sends bytes 197 to 234 again (retransmission), 138 ms after the first time.',
+      'The server has told of a gap: the board sends bytes 197 to 234 again (retransmission), 138 ms after the first of them went out.',
     ],
     [
       'loss.device',
@@ -79,7 +79,8 @@ describe('a loss seen from its two ends', () => {
     [
       'loss.server',
       28,
-      'What was missing before packet 26 comes: the board has sent bytes 197 to 234 again (retransmission).',
+      'What was missing before packet 26 comes 44 ms later: the board has sent bytes 197 to 234 again ' +
+        '(retransmission), or they were overtaken on the way; one capture alone does not tell which.',
     ],
     [
       'loss.server',

@@ -38,7 +38,7 @@ const LOSSES: readonly Case[] = [
     shows: 'acknowledgement',
     analysis: ['retransmission'],
     packets: () => sending().board({ flags: 'PA', seq: 21, length: 40, after: 200 }),
-    text: 'Not confirmed in time: the board sends bytes 21 to 60 again (retransmission), 250 ms after the first time.',
+    text: 'Not confirmed in time: the board sends bytes 21 to 60 again (retransmission), 250 ms after the first of them went out.',
     aside: /cut in another way/,
   },
   {
@@ -52,6 +52,14 @@ const LOSSES: readonly Case[] = [
     },
     text: 'Not confirmed in time: the board sends bytes 21 to 40 again (retransmission), 650 ms after the first time.',
     aside: /twice as long/,
+  },
+  {
+    rule: 'repeat',
+    shows: 'acknowledgement',
+    analysis: ['retransmission'],
+    // What was sent before it waits, too: but that was other bytes.
+    packets: () => sending().board({ flags: 'PA', seq: 41, length: 20, after: 7 }),
+    text: 'Not confirmed in time: the board sends bytes 41 to 60 again (retransmission), 7.0 ms after the first time.',
   },
   {
     rule: 'repeat-as-told',
@@ -139,7 +147,30 @@ const LOSSES: readonly Case[] = [
     shows: 'acknowledgement',
     analysis: ['retransmission'],
     packets: () => withGap().board({ flags: 'PA', seq: 21, length: 20, after: 100 }),
-    text: 'What was missing before packet 6 comes: the board has sent bytes 21 to 40 again (retransmission).',
+    text:
+      'What was missing before packet 6 comes 100 ms later: the board has sent bytes 21 to 40 again (retransmission), ' +
+      'or they were overtaken on the way; one capture alone does not tell which.',
+  },
+  {
+    rule: 'repeat-fills-gap',
+    shows: 'acknowledgement',
+    analysis: ['retransmission'],
+    packets: () => withGap().board({ flags: 'PA', seq: 21, length: 20, after: 210 }),
+    text: 'What was missing before packet 6 comes 210 ms later: the board has sent bytes 21 to 40 again (retransmission).',
+  },
+  {
+    rule: 'fast-repeat-fills-gap',
+    shows: 'acknowledgement',
+    analysis: ['fast_retransmission'],
+    packets: () => {
+      const talk = withGap();
+      for (let times = 0; times < 3; times++) talk.server({ flags: 'A', ack: 21, after: 5 });
+      return talk.board({ flags: 'PA', seq: 21, length: 20, after: 1 });
+    },
+    text:
+      'What the server has asked for again and again comes 16 ms later: the board has sent bytes 21 to 40 once more, ' +
+      'without waiting for its timer (fast retransmission), or they were overtaken on the way; one capture alone does ' +
+      'not tell which.',
   },
 ];
 

@@ -52,7 +52,7 @@ describe('bytes that are sent again', () => {
         talk.server({ flags: 'A', ack: 21, sack: [[81, 101]], after: 1 });
         return talk.board({ flags: 'A', seq: 61, length: 20, after: 1 });
       },
-      text: 'The server has told of a gap: the board sends bytes 61 to 80 again (retransmission), 37 ms after the first time.',
+      text: 'The server has told of a gap: the board sends bytes 61 to 80 again (retransmission), 35 ms after the first time.',
     },
     {
       rule: 'repeat',
@@ -63,7 +63,7 @@ describe('bytes that are sent again', () => {
         talk.server({ flags: 'A', ack: 21, sack: [[41, 61]], after: 1 });
         return talk.board({ flags: 'A', seq: 101, length: 20, after: 200 });
       },
-      text: 'Not confirmed in time: the board sends bytes 101 to 120 again (retransmission), 235 ms after the first time.',
+      text: 'Not confirmed in time: the board sends bytes 101 to 120 again (retransmission), 231 ms after the first time.',
     },
     {
       rule: 'repeat',
@@ -88,7 +88,7 @@ describe('bytes that are sent again', () => {
         talk.server({ flags: 'A', ack: 1, sack: [[21, 41]], after: 0.5 });
         return talk.board({ flags: 'A', seq: 1, length: 20, after: 0.1 });
       },
-      text: 'The server has told of a gap: the board sends bytes 1 to 20 again (retransmission).',
+      text: 'The server has told of a gap: the board sends bytes 1 to 20 again (retransmission), 0.80 ms after the first time.',
     },
   ];
 

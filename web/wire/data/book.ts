@@ -1,6 +1,7 @@
 // All that is known of a capture: its connections, and the packets of them that are kept.
 
 import { Capture, type CaptureReport } from '../../../src/wire/capture.ts';
+import { CapturedTwice } from '../../../src/wire/captured-twice.ts';
 import type { Frame } from '../../../src/wire/frame.ts';
 import type { Packet } from '../../../src/wire/packet.ts';
 import type {
@@ -34,6 +35,8 @@ export interface WireBook {
   /** Unix ms of the first frame; null: there is none yet. */
   readonly startedAt: number | null;
   readonly streams: number;
+  /** How many of them seem to have been captured twice. */
+  readonly capturedTwice: number;
   /** Packets that were let go. */
   readonly letGo: number;
   /** What else is to be known of it, in words. */
@@ -59,6 +62,7 @@ export class Book implements WireBook {
   readonly #capture: Capture;
   readonly #packets: KeptPackets;
   readonly #streams = new Map<number, KeptStream>();
+  readonly #twice = new CapturedTwice();
   /** The frame that the next packet came in. */
   #frame: Frame | null = null;
   #startedAt: number | null = null;
@@ -119,6 +123,12 @@ export class Book implements WireBook {
 
   get streams(): number {
     return this.#streams.size;
+  }
+
+  get capturedTwice(): number {
+    let streams = 0;
+    for (const { isTwice } of this.#streams.values()) if (isTwice) streams++;
+    return streams;
   }
 
   get letGo(): number {
@@ -211,6 +221,7 @@ export class Book implements WireBook {
       kept = new KeptStream(stream);
       this.#streams.set(stream.number, kept);
     }
+    if (packet.segment.length > 0 && this.#twice.take(packet)) kept.twice++;
     const { first } = this.#packets;
     kept.add(this.#packets.add(packet, frame), packet);
     if (this.#packets.first === first) return;

@@ -2,6 +2,7 @@
 
 import { HelloFinder } from '../../../src/sight/hello-finder.ts';
 import { BeginningFinder } from '../../../src/wire/beginning.ts';
+import { isTwice } from '../../../src/wire/captured-twice.ts';
 import type { Packet } from '../../../src/wire/packet.ts';
 import type { Stream } from '../../../src/wire/tcp/stream.ts';
 import { TroubleCounts } from '../../../src/wire/trouble-counts.ts';
@@ -16,6 +17,8 @@ export class KeptStream {
   readonly troublesome = new NumberList();
   readonly troubles = new TroubleCounts();
   readonly began = new BeginningFinder();
+  /** Packets with data that had come before, captured once more. */
+  twice = 0;
   /** How the board calls itself in it; null: it has not. */
   device: string | null = null;
   #hellos: { readonly client: HelloFinder; readonly server: HelloFinder } | null = null;
@@ -38,6 +41,10 @@ export class KeptStream {
     this.#hellos ??= { client: new HelloFinder(), server: new HelloFinder() };
     const { client, server } = this.#hellos;
     this.device = (packet.fromClient ? client : server).take(packet)?.device ?? this.device;
+  }
+
+  get isTwice(): boolean {
+    return isTwice({ dataPackets: this.troubles.dataPackets, twice: this.twice });
   }
 
   /** Forgets packets that are no longer kept. @param first number of the first that is */

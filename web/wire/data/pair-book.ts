@@ -122,6 +122,10 @@ export class PairBook implements WireBook {
     return this.#rows.length;
   }
 
+  get capturedTwice(): number {
+    return this.#rows.filter(({ isTwice }) => isTwice).length;
+  }
+
   get letGo(): number {
     return this.books.first.letGo + this.books.second.letGo;
   }

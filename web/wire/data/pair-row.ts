@@ -37,6 +37,8 @@ export function rowOfBoth(
       (connection.isTurned ? second?.bytesUp : second?.bytesDown) ?? 0,
     ),
     troubles: troublesOf(connection, up.fates.lost + down.fates.lost),
+    // The comparison leaves the second ones out.
+    isTwice: false,
     pair: { only: null, number: connection.first.number, ways },
   };
 }

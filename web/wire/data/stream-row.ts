@@ -11,7 +11,7 @@ import type { Troubles } from './trouble.ts';
  * @param isTurned whether its client is shown as the server
  */
 export function rowOfStream(
-  { stream, troubles, device, began }: KeptStream,
+  { stream, troubles, isTwice, device, began }: KeptStream,
   nameOf: (socket: string) => string | null,
   isTurned: boolean,
 ): StreamRow {
@@ -33,6 +33,7 @@ export function rowOfStream(
     bytesDown: server.bytes,
     rttNs: stream.initialRttNs,
     troubles: troublesIn(troubles),
+    isTwice,
     began: began.beginning,
     ended: endingOf(client, server),
     pair: null,

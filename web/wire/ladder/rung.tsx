@@ -10,6 +10,7 @@ import { BundleLines } from './bundle-lines.tsx';
 import type { Ends } from './ends.ts';
 import { PairBundle, PairRung } from './pair-rung.tsx';
 import { loadOf, Marks, PAUSE_NS, type RungHint, RungLabel, RungWords } from './rung-words.tsx';
+import { takeSecondClick } from './second-click.ts';
 
 interface Props {
   readonly row: LadderRow;
@@ -46,7 +47,11 @@ export function Rung(props: Props) {
       data-pause={since >= PAUSE_NS}
       data-lit={hint?.isLit}
       style={{ '--at': row.row - base, '--within': row.within }}
-      onClick={() => choose(false)}
+      onClick={(event) => {
+        choose(false);
+        // The packet that it opens makes the ladder narrower, or lies above it.
+        takeSecondClick(event, () => choose(true));
+      }}
       onDblClick={() => choose(true)}
     >
       {isPacket ? (

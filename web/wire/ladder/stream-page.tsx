@@ -10,6 +10,7 @@ import { boardPorts } from '../board-ports.ts';
 import { PacketPane } from '../packet/packet-pane.tsx';
 import type { LadderView } from '../protocol.ts';
 import { troubleTexts } from '../table/trouble-text.ts';
+import { TwiceNote } from '../table/twice-note.tsx';
 import type { WireSource } from '../wire-source.ts';
 import { BEGINNINGS, endingText, spanText } from '../words.ts';
 import { type Ends, endsOf } from './ends.ts';
@@ -46,6 +47,9 @@ export function StreamPage({ source, stream }: Props) {
   return (
     <div ref={page} class="stream-page">
       <Head view={view} ends={ends} />
+      {view.stream.isTwice && (
+        <TwiceNote whose="Packets of this connection" of={source.whole.value.source} />
+      )}
       <PairFacts view={view} ends={ends} />
       <LadderTools source={source} desk={desk} view={view} />
       <div class="stream-body">

@@ -244,6 +244,7 @@ export class WireDesk {
         report: this.#source.kind === 'none' ? null : book.report,
         startedAt: book.startedAt,
         streams: book.streams,
+        capturedTwice: book.capturedTwice,
         letGo: book.letGo,
         notes: book.notes,
         together: book.together,

@@ -52,7 +52,7 @@ export function StreamTableRow({ row, index, startedAt }: Props) {
             <span class="stream-hurt">{trouble[0]}</span>
           )
         }
-        second={trouble.slice(1).join(', ')}
+        second={[...trouble.slice(1), ...(row.isTwice ? ['captured twice'] : [])].join(', ')}
       />
       <Cell
         column="ended"

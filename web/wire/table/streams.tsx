@@ -8,6 +8,7 @@ import { streamHref } from '../../shell/paths.ts';
 import type { WireSource } from '../wire-source.ts';
 import { StreamTable } from './stream-table.tsx';
 import { Together } from './together.tsx';
+import { TwiceNote } from './twice-note.tsx';
 
 interface Props {
   readonly source: WireSource;
@@ -20,7 +21,7 @@ interface Props {
 export function Streams({ source, find, socket }: Props) {
   useWish(source, find, socket);
   const view = source.table.value;
-  const { startedAt, streams, together, source: state } = source.whole.value;
+  const { startedAt, streams, capturedTwice, together, source: state } = source.whole.value;
   const isReading = state.kind === 'file' && state.state === 'reading';
   const isNone = streams === 0 || startedAt === null;
   useEffect(() => {
@@ -56,6 +57,16 @@ export function Streams({ source, find, socket }: Props) {
         />
       </div>
       <Together words={together} />
+      {capturedTwice > 0 && (
+        <TwiceNote
+          whose={
+            streams === 1
+              ? 'Packets of this connection'
+              : `Packets of ${numberText(capturedTwice)} of the ${numberText(streams)} connections`
+          }
+          of={state}
+        />
+      )}
       {view !== null && startedAt !== null && view.matching > 0 && (
         <StreamTable source={source} view={view} startedAt={startedAt} />
       )}

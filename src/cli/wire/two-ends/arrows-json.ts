@@ -4,6 +4,7 @@ import { writtenSocket } from '../../../wire/address.ts';
 import { analysisNames } from '../../../wire/packet.ts';
 import { TCP } from '../../../wire/segment.ts';
 import { type Arrow, sightingOf } from '../../../wire/two-ends/arrow.ts';
+import type { Change } from '../../../wire/two-ends/changed.ts';
 import type { Moment } from '../../../wire/two-ends/sighting.ts';
 import type { Connection } from '../../../wire/two-ends/two-ends.ts';
 
@@ -14,6 +15,7 @@ export function arrowJson(
   { first, second }: Connection,
   arrow: Arrow,
   start: Moment,
+  change: Change | null,
 ): Record<string, unknown> {
   const { fromClient, departure, arrival, leftNs, arrivedNs } = arrow;
   const sighting = sightingOf(arrow);
@@ -39,6 +41,7 @@ export function arrowJson(
     overtaken: arrow.isOvertaken || undefined,
     duplicate: arrow.isDuplicate || undefined,
     resized: arrow.isResized || undefined,
+    changed: change?.changed,
   };
 }
 

@@ -34,9 +34,11 @@ const COPY: Look = {
 };
 const OVERTAKEN: Look = { reach: 'whole', head: HEAD, role: 'warning', mark: '⇄ overtaken' };
 const RESIZED: Look = { reach: 'whole', head: HEAD, mark: '≠ other pieces' };
+const CHANGED: Look = { reach: 'whole', head: HEAD, role: 'bad', mark: '≠ changed on the way' };
 const ARRIVED: Look = { reach: 'whole', head: HEAD };
 
-function lookOf({ fate, isDuplicate, isOvertaken, isResized }: Arrow): Look {
+function lookOf({ fate, isDuplicate, isOvertaken, isResized }: Arrow, isChanged: boolean): Look {
+  if (isChanged) return CHANGED;
   if (fate === 'lost') return LOST;
   if (fate === 'unknown') return UNKNOWN;
   if (fate === 'missed') return MISSED;
@@ -47,8 +49,8 @@ function lookOf({ fate, isDuplicate, isOvertaken, isResized }: Arrow): Look {
 }
 
 /** The role of what is said of it. */
-export function roleOfArrow(arrow: Arrow): Role | undefined {
-  return lookOf(arrow).role;
+export function roleOfArrow(arrow: Arrow, isChanged: boolean): Role | undefined {
+  return lookOf(arrow, isChanged).role;
 }
 
 /** Dashes before the words and the fewest behind them, the head, and a blank on both sides of the words. */
@@ -58,9 +60,18 @@ const AROUND = 2 * DASHES + 3;
 /** Of an arrow that does not go all the way: the columns that it leaves free at least. */
 const SHORT = 8;
 
-/** The lines of an arrow: the first is the arrow, the others have what of its words has no room in it. */
-export function drawArrow(arrow: Arrow, label: readonly Piece[], lane: number): Piece[][] {
-  const look = lookOf(arrow);
+/**
+ * The lines of an arrow: the first is the arrow, the others have what of its words has no room in it.
+ *
+ * @param isChanged its bytes came as others
+ */
+export function drawArrow(
+  arrow: Arrow,
+  label: readonly Piece[],
+  lane: number,
+  isChanged: boolean,
+): Piece[][] {
+  const look = lookOf(arrow, isChanged);
   const { role, mark, reach } = look;
   const words = mark === undefined ? label : [...label, { text: mark, role: role ?? 'warning' }];
   const longest = reach === 'whole' ? lane : lane - SHORT;

@@ -1,13 +1,12 @@
 // One connection between two ends, packet by packet.
 
 import { writtenSocket } from '../../../wire/address.ts';
-import type { Stream } from '../../../wire/tcp/stream.ts';
-import { type Arrow, sightingOf } from '../../../wire/two-ends/arrow.ts';
+import type { Arrow } from '../../../wire/two-ends/arrow.ts';
 import { clockWords, endWords, translationWords } from '../../../wire/two-ends/clock-words.ts';
 import { figuresOf, type WayFigures } from '../../../wire/two-ends/figures.ts';
-import { type End, otherEnd } from '../../../wire/two-ends/nearer-end.ts';
+import { otherEnd } from '../../../wire/two-ends/nearer-end.ts';
 import { Scenes } from '../../../wire/two-ends/scenes.ts';
-import { type Connection, capturedAt, type TwoEnds } from '../../../wire/two-ends/two-ends.ts';
+import type { Connection, TwoEnds } from '../../../wire/two-ends/two-ends.ts';
 import { duration } from '../../../wire/words/amounts.ts';
 import { paintFor, plain } from '../../terminal/colour.ts';
 import { groupDigits } from '../../terminal/event-line.ts';
@@ -16,8 +15,9 @@ import { boardPortOf } from '../board-port.ts';
 import type { TwoEndsRun } from './both-captures.ts';
 import { twoEndsLayout } from './layout.ts';
 import { namesOf } from './names.ts';
+import { changedWords } from './payloads.ts';
 import { extentOf, TwoEndsRows } from './rows.ts';
-import { type ToldPackets, tellPackets } from './told-packets.ts';
+import { tellBoth } from './told-by-both.ts';
 
 /** Text is not wrapped later than here. */
 const MAX_TEXT = 100;
@@ -31,6 +31,7 @@ export async function printTwoEndsLadder(
   connection: Connection,
 ): Promise<void> {
   const { output, screen, options } = run;
+  const paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
   const print = (row: string) => output.write(`${row}\n`);
   const names = namesOf(run.sources);
   const roles = rolesOf(connection, options.port);
@@ -41,30 +42,36 @@ export async function printTwoEndsLadder(
     endWords(connection, names, roles.client),
     clockWords(twoEnds, names),
     translationWords(connection, names),
-    `Each packet is told as its sender's capture has it, with the numbers of that one.`,
+    `Each packet is told as its sender's capture has it, with the numbers ${options.bytes === true ? 'and the bytes ' : ''}of that one.`,
   ];
   for (const words of heading)
     for (const line of words === '' ? [] : wrapped(words, width)) print(line);
   print('');
-  await drawArrows(run, connection, connection.arrows);
+  const { changed } = await drawArrows(run, connection, connection.arrows);
   print('');
   for (const words of summaryOf(connection.arrows, roles))
     for (const line of wrapped(words, width)) print(line);
+  const rewritten = changedWords(changed);
+  if (rewritten !== null) for (const line of wrapped(rewritten, width)) print(paint('bad', line));
 }
 
-/** Draws arrows of a connection, all or some in a row; times are since the first of them all. */
+/**
+ * Draws arrows of a connection, all or some in a row; times are since the first of them all.
+ *
+ * @returns in how many other bytes came
+ */
 export async function drawArrows(
   run: TwoEndsRun,
   connection: Connection,
   shown: readonly Arrow[],
-): Promise<void> {
+): Promise<{ changed: number }> {
   const { output, screen, options } = run;
   const paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
   const print = (row: string) => output.write(`${row}\n`);
   const names = namesOf(run.sources);
   const roles = rolesOf(connection, options.port);
   const { arrows, takenEnd: clientsEnd } = connection;
-  const told = await tellBoth(run, connection, clientsEnd);
+  const told = await tellBoth(run, connection);
 
   const { highestFrame, firstNs, lastNs } = extentOf(arrows);
   const layout = twoEndsLayout(screen.columns, lastNs - firstNs, highestFrame);
@@ -77,17 +84,21 @@ export async function drawArrows(
     print(row);
   }
   const scenes = new Scenes(arrows);
+  let changed = 0;
   for (const [at, arrow] of shown.entries()) {
     const end = arrow.fromClient ? clientsEnd : otherEnd(clientsEnd);
-    const seenAt = arrow.departure === undefined ? otherEnd(end) : end;
+    const change = told.changeOn(arrow);
+    if (change !== null) changed++;
     const scene = {
-      ...{ from: names[end], to: names[otherEnd(end)] },
+      ...{ from: names[end], to: names[otherEnd(end)], change },
       ...{ again: scenes.again(arrow), overtaker: scenes.overtaker(arrow) },
     };
-    const packet = told[seenAt].get(sightingOf(arrow).frame);
-    for (const row of rows.arrow({ arrow, told: packet, scene })) print(row);
+    const bytes = options.bytes === true ? told.bytesOn(arrow) : undefined;
+    const shown = { arrow, told: told.packetOf(arrow), scene, bytes };
+    for (const row of rows.arrow(shown)) print(row);
     if (at % ARROWS_A_FLUSH === 0) await output.flush();
   }
+  return { changed };
 }
 
 /** What each side is called: by the boards' port, else by who began. */
@@ -101,30 +112,6 @@ function rolesOf({ first }: Connection, asked: number | undefined): Roles {
   if (first.server.port === boardPort) return { client: 'board', server: 'server' };
   if (first.client.port === boardPort) return { client: 'server', server: 'board' };
   return { client: 'client', server: 'server' };
-}
-
-/** Each packet is told by the end that sent it, or by the other where that did not see it. */
-async function tellBoth(
-  { sources, options }: TwoEndsRun,
-  connection: Connection,
-  clientsEnd: End,
-): Promise<Record<End, ToldPackets>> {
-  const { first, second, arrows } = connection;
-  const frames: Record<End, Set<number>> = { first: new Set(), second: new Set() };
-  for (const arrow of arrows) {
-    const end = arrow.fromClient ? clientsEnd : otherEnd(clientsEnd);
-    const seenAt = arrow.departure === undefined ? otherEnd(end) : end;
-    frames[seenAt].add(sightingOf(arrow).frame);
-  }
-  const teller = (end: End, stream: Stream) => ({
-    source: sources[end],
-    stream,
-    capturedAt: capturedAt(connection, end),
-  });
-  return {
-    first: await tellPackets(teller('first', first), frames.first, options),
-    second: await tellPackets(teller('second', second), frames.second, options),
-  };
 }
 
 function* summaryOf(arrows: readonly Arrow[], roles: Roles): Generator<string> {

@@ -12,8 +12,9 @@ import { harmless } from '../../terminal/harmless.ts';
 import { wrapped } from '../../terminal/width.ts';
 import { fittingColumns, type PaintedColumn, paintedTable } from '../painted-table.ts';
 import { paragraph } from '../paragraph.ts';
-import type { BothCaptures, TwoEndsRun } from './both-captures.ts';
+import { type BothCaptures, deviceOn, type TwoEndsRun } from './both-captures.ts';
 import { namesOf } from './names.ts';
+import { changedWords, changeOn, noteLeftOut, payloadsFor, readPayloads } from './payloads.ts';
 
 interface Row {
   readonly connection: Connection;
@@ -83,7 +84,10 @@ function directionColumns(arrow: string, of: (row: Row) => WayFigures): PaintedC
   ];
 }
 
-export function printTwoEndsList(run: TwoEndsRun, { twoEnds, deviceOf }: BothCaptures): void {
+export async function printTwoEndsList(
+  run: TwoEndsRun,
+  { twoEnds, speakers }: BothCaptures,
+): Promise<void> {
   const { output, screen, options, sources } = run;
   const paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
   const names = namesOf(sources);
@@ -92,7 +96,7 @@ export function printTwoEndsList(run: TwoEndsRun, { twoEnds, deviceOf }: BothCap
   const say = (words: string) => wrapped(words, width).forEach(print);
   const rows = twoEnds.connections.map((connection) => ({
     connection,
-    device: deviceOf(connection),
+    device: deviceOn(speakers, connection),
     there: figuresOf(connection.arrows, true),
     back: figuresOf(connection.arrows, false),
   }));
@@ -102,12 +106,36 @@ export function printTwoEndsList(run: TwoEndsRun, { twoEnds, deviceOf }: BothCap
   if (sure !== undefined) say(endWords(sure, names, 'client'));
   say(clockWords(twoEnds, names));
   for (const words of onlyWords(twoEnds, names)) say(words);
+  for (const words of await rewrittenWords(run, twoEnds))
+    for (const line of wrapped(words, width)) print(paint('bad', line));
   const [first] = rows;
   if (first !== undefined && screen.isTerminal) {
     const files = `${sources.first.name} ${sources.second.name}`;
     const { number } = first.connection.first;
     print(paint('quiet', `tapline wire ${files} --stream ${number} shows one packet by packet.`));
   }
+}
+
+/** On which connections other bytes came than had been sent. */
+async function rewrittenWords(
+  run: TwoEndsRun,
+  { connections }: TwoEnds,
+): Promise<readonly string[]> {
+  const payloads = payloadsFor(connections);
+  await readPayloads(run.sources, payloads);
+  noteLeftOut(run, payloads);
+  const changed = connections.map((connection) => ({
+    number: connection.first.number,
+    packets: connection.arrows.filter((arrow) => changeOn(connection, arrow, payloads) !== null)
+      .length,
+  }));
+  const some = changed.filter(({ packets }) => packets > 0);
+  const words = changedWords(some.reduce((sum, { packets }) => sum + packets, 0));
+  if (words === null) return [];
+  const numbers = some.slice(0, MAX_NAMED).map(({ number }) => number);
+  const more = some.length > MAX_NAMED ? ', …' : '';
+  const which = some.length === 1 ? 'It is of connection' : 'They are of connections';
+  return [`${words} ${which} ${numbers.join(', ')}${more}.`];
 }
 
 function* listLines(rows: readonly Row[], width: number, paint: Paint): Generator<string> {

@@ -14,6 +14,7 @@ import {
 } from '../ladder-rows.ts';
 import { drawArrow, roleOfArrow } from './drawn-arrow.ts';
 import { secondsText, type TwoEndsLayout } from './layout.ts';
+import { byteRows, changedRows, type ShownBytes } from './shown-bytes.ts';
 import type { ToldPacket } from './told-packets.ts';
 
 /** An arrow with all that is shown of it. */
@@ -21,6 +22,8 @@ export interface ShownArrow {
   readonly arrow: Arrow;
   readonly told: ToldPacket | undefined;
   readonly scene: ArrowScene;
+  /** Left out: they are not shown. */
+  readonly bytes?: ShownBytes | undefined;
 }
 
 export class TwoEndsRows {
@@ -49,7 +52,7 @@ export class TwoEndsRows {
   }
 
   /** All rows of an arrow, and a free one below them. */
-  *arrow({ arrow, told, scene }: ShownArrow): Generator<string> {
+  *arrow({ arrow, told, scene, bytes }: ShownArrow): Generator<string> {
     const { lane } = this.#layout;
     const seenNs = arrow.leftNs ?? arrow.arrivedNs ?? 0;
     if (this.#lastNs !== undefined && seenNs - this.#lastNs >= SILENCE_NS) {
@@ -58,14 +61,17 @@ export class TwoEndsRows {
     this.#lastNs = seenNs;
     const width = lane - 2;
     const words = arrowWords(arrow, scene);
-    const role = roleOfArrow(arrow) ?? 'warning';
+    const isChanged = (scene.change ?? null) !== null;
+    const role = roleOfArrow(arrow, isChanged) ?? 'warning';
     // What was said of the packet was said when the first one of it came.
     const own = arrow.isDuplicate ? undefined : told;
     const rows = [
-      ...drawArrow(arrow, told?.label ?? [], lane),
+      ...drawArrow(arrow, told?.label ?? [], lane, isChanged),
       ...textRows(own?.sentence ?? '', width),
       ...lineRows('» ', own?.lines ?? [], width).map(setIn),
+      ...(bytes === undefined || arrow.isDuplicate ? [] : byteRows(arrow, bytes, lane - 1)),
       ...textRows(words, width).map((row) => row.map((piece) => ({ ...piece, role }))),
+      ...(bytes === undefined || !isChanged ? [] : changedRows(arrow, bytes, lane - 1)),
     ];
     const [left, right] = [this.#side(arrow, true), this.#side(arrow, false)];
     const count = Math.max(rows.length, left.length, right.length);

@@ -10,6 +10,7 @@ import { labelOf, type Piece, uncapturedWords } from '../ladder-rows.ts';
 import { marksOf } from '../marks.ts';
 import type { PacketSource } from '../packet-source.ts';
 import type { WireOptions } from '../wire-run.ts';
+import type { Payloads } from './payloads.ts';
 
 /** A packet in words. */
 export interface ToldPacket {
@@ -18,6 +19,13 @@ export interface ToldPacket {
   readonly sentence: string;
   /** The lines of a board in it. */
   readonly lines: readonly string[];
+}
+
+/** What one end's capture tells of a connection. */
+export interface ToldEnd {
+  readonly packets: ToldPackets;
+  /** Whether the byte of a packet's data at that place is not to be shown. */
+  isSecret(frame: number, at: number): boolean;
 }
 
 /** By frame. */
@@ -29,22 +37,27 @@ interface Teller {
   readonly stream: Stream;
   /** The end that the capture was taken at, as its own stream has it; undefined where nothing tells. */
   readonly capturedAt: 'client' | 'server' | undefined;
+  /** Keeps the data of its packets. */
+  readonly payloads: Payloads;
 }
 
 /** @param frames those that are told; all others of the connection are read for the sake of these */
 export async function tellPackets(
-  { source, stream, capturedAt }: Teller,
+  { source, stream, capturedAt, payloads }: Teller,
   frames: ReadonlySet<number>,
   options: WireOptions,
-): Promise<ToldPackets> {
+): Promise<ToldEnd> {
   const told = new Map<number, ToldPacket>();
   const boardPort = boardPortOf(stream, options.port);
   const memory = startMemory({ boardPort, capturedAt });
-  const fields = options.fields.get(null);
-  const sight = new StreamSight({ boardPort, ...(fields === undefined ? {} : { fields }) });
+  const sight = new StreamSight({ boardPort, fieldLists: options.fields });
+  const secrets = new Map<number, ReadonlySet<number>>();
   const take = (packet: Packet) => {
     const { text } = sentence(packet, memory);
-    const { parts, released } = sight.take(packet);
+    const { parts, released, isSecret } = sight.take(packet);
+    payloads.take(packet);
+    const hidden = placesOf(packet, isSecret);
+    if (hidden.size > 0) secrets.set(packet.segment.frame, hidden);
     if (!frames.has(packet.segment.frame)) return;
     told.set(packet.segment.frame, {
       label: labelOf(packet, marksOf(packet)),
@@ -60,5 +73,13 @@ export async function tellPackets(
     },
     null,
   );
-  return told;
+  return { packets: told, isSecret: (frame, at) => secrets.get(frame)?.has(at) === true };
+}
+
+/** What is secret is known while a packet is looked at: later ones have made room for others. */
+function placesOf({ segment }: Packet, isSecret: (at: number) => boolean): ReadonlySet<number> {
+  const places = new Set<number>();
+  const captured = Math.min(segment.dataEnd - segment.dataAt, segment.length);
+  for (let at = 0; at < captured; at++) if (isSecret(at)) places.add(at);
+  return places;
 }

@@ -1,0 +1,164 @@
+// Finds a reading in two captures of its connection, one from each end: sent as the board's has it, and what of that
+// came, by the server's.
+
+import { changeOf } from '../../wire/two-ends/changed.ts';
+import { type End, otherEnd } from '../../wire/two-ends/nearer-end.ts';
+import type { Connection, TwoEnds } from '../../wire/two-ends/two-ends.ts';
+import type { ReadingName } from '../log/find-reading.ts';
+import { alignedPass } from './aligned-pass.ts';
+import { Crossings } from './crossings.ts';
+import {
+  type FoundInFile,
+  findLines,
+  isOneBoot,
+  packetsOf,
+  type SeenLine,
+  type WantedLine,
+} from './find-in-file.ts';
+import type { NoPackets, PacketFacts } from './find-packets.ts';
+import type { Pass } from './pass.ts';
+
+/** Two captures, and how they were put together. */
+export interface TwoCaptures {
+  /** What they are called. */
+  readonly names: Readonly<Record<End, string>>;
+  readonly passes: Readonly<Record<End, Pass>>;
+  readonly twoEnds: TwoEnds;
+}
+
+/** What two captures tell that one does not. */
+export interface BothEnds {
+  /** The captures of the board's end and of the server's, by name. */
+  readonly board: string;
+  readonly server: string;
+  /** The one that the packets of the line are told by, and the one of those of the answer. */
+  readonly line: string;
+  readonly reply: string;
+  /** Both have the connection: else nothing is known of the way of its packets. */
+  readonly isInBoth: boolean;
+  /** The one whose clock all times are by, and by how much the other's is ahead, in ms. */
+  readonly clock: string;
+  readonly aheadMs: number;
+  /** Half of the shortest round trip; null: nothing came back. */
+  readonly errorMs: number | null;
+  /** Of each line whether the server's capture has it; null: it does not have the connection. */
+  readonly came: readonly (boolean | null)[];
+  /** How many bytes of the line something between the ends has rewritten. */
+  readonly changed: number;
+}
+
+export interface FoundInBoth extends FoundInFile {
+  /** The line whose way is told. */
+  readonly told: SeenLine;
+  readonly ends: BothEnds;
+}
+
+/** A line that is the reading, as the captures have it. */
+interface Copy {
+  /** Null: only one capture has it. */
+  readonly connection: Connection | null;
+  readonly boardsEnd: End;
+  sent: SeenLine | null;
+  read: SeenLine | null;
+}
+
+export async function findInBoth(
+  captures: TwoCaptures,
+  wanted: WantedLine,
+): Promise<FoundInBoth | NoPackets> {
+  const { passes } = captures;
+  const first = await findLines(passes.first, wanted);
+  const second = await findLines(passes.second, wanted);
+  const copies = copiesOf(captures.twoEnds, { first, second });
+  // What was said on a connection that broke did not become the row: what came did.
+  const told = copies.find(({ read }) => read !== null) ?? copies[0];
+  if (told === undefined) return { why: 'not-captured' };
+  const lines = copies.map(lineOf);
+  if (copies.length > 1 && !isOneBoot(lines)) return { why: 'ambiguous' };
+  const found = await packetsOfCopy(captures, wanted.name, told);
+  const came = copies.map((copy) => cameOf(copy, copy === told ? found.packets : null));
+  return {
+    ...{ lines, told: lineOf(told), packets: found.packets },
+    ends: { ...endsOf(captures, told), came, changed: found.changed },
+  };
+}
+
+/** In the order in which they left. */
+function copiesOf(
+  { connections }: TwoEnds,
+  lines: Readonly<Record<End, readonly SeenLine[]>>,
+): readonly Copy[] {
+  const copies = new Map<string, Copy>();
+  for (const end of ['first', 'second'] as const) {
+    for (const line of lines[end]) {
+      const connection = connections.find((each) => each[end].number === line.stream) ?? null;
+      const boardsEnd = connection === null ? end : boardsEndOf(connection, end, line);
+      const place = connection === null ? `only ${end} ${line.stream}` : connection.first.number;
+      const key = `${place} ${line.seq}`;
+      const copy = copies.get(key) ?? { connection, boardsEnd, sent: null, read: null };
+      if (end === boardsEnd) copy.sent = line;
+      else copy.read = line;
+      copies.set(key, copy);
+    }
+  }
+  return [...copies.values()].sort((a, b) => lineOf(a).time - lineOf(b).time);
+}
+
+function boardsEndOf(connection: Connection, end: End, line: SeenLine): End {
+  return boardIsClient(connection, end, line) ? connection.takenEnd : otherEnd(connection.takenEnd);
+}
+
+/** As the first capture has it. */
+function boardIsClient({ isTurned }: Connection, end: End, line: SeenLine): boolean {
+  return line.boardIsClient !== (isTurned && end === 'second');
+}
+
+/** As the board's capture has it, or the server's where that has not. */
+function lineOf({ sent, read }: Copy): SeenLine {
+  const line = sent ?? read;
+  if (line === null) throw new Error('one of the captures has it');
+  return line;
+}
+
+/** @param packets of the copy, where they were looked for: a rewritten line may have come as something else */
+function cameOf({ connection, read }: Copy, packets: PacketFacts | null): boolean | null {
+  if (connection === null) return null;
+  const sent = packets?.line.transmissions ?? [];
+  return read !== null || sent.some(({ crossing }) => crossing?.fate === 'arrived');
+}
+
+function endsOf({ names, twoEnds }: TwoCaptures, { connection, boardsEnd, sent, read }: Copy) {
+  const { alignment, aheadNs } = twoEnds;
+  const [board, server] = [names[boardsEnd], names[otherEnd(boardsEnd)]];
+  const errorNs = alignment.errorNs ?? null;
+  return {
+    ...{ board, server, clock: names.first, aheadMs: aheadNs / 1e6 },
+    line: sent === null ? server : board,
+    reply: connection === null || read === null ? board : server,
+    isInBoth: connection !== null,
+    errorMs: errorNs === null ? null : errorNs / 1e6,
+  };
+}
+
+/** The line by the end that sent it, and the answer by the one that sent that. */
+async function packetsOfCopy(
+  { passes, twoEnds }: TwoCaptures,
+  name: ReadingName,
+  { connection, boardsEnd, sent, read }: Copy,
+): Promise<{ packets: PacketFacts; changed: number }> {
+  const factsOf = (end: End, line: SeenLine) =>
+    packetsOf(alignedPass(passes[end], end, line.stream, twoEnds), name, line);
+  const serversEnd = otherEnd(boardsEnd);
+  const there = sent === null ? null : await factsOf(boardsEnd, sent);
+  const here = read === null ? null : await factsOf(serversEnd, read);
+  const packets = there ?? here;
+  if (packets === null) throw new Error('one of the captures has it');
+  if (connection === null) return { packets, changed: 0 };
+  const fromClient = connection.takenEnd === boardsEnd;
+  const lines = new Crossings(twoEnds, connection, fromClient);
+  const replies = new Crossings(twoEnds, connection, !fromClient);
+  const reply = here?.reply ? replies.told(here.reply) : packets.reply;
+  const line = there === null ? packets.line : lines.told(packets.line);
+  const change = there && here && changeOf(there.line.bytes, here.line.bytes);
+  return { packets: { ...packets, line, reply }, changed: change?.changed ?? 0 };
+}
