@@ -2,10 +2,11 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heldFrames } from '../../src/capture/held-frames.ts';
+import { heldFile, heldFrames } from '../../src/capture/held-frames.ts';
 import { PacketRing } from '../../src/capture/ring.ts';
 import type { RingReader } from '../../src/capture/ring-reader.ts';
-import { CAPTURE_SEGMENT_BYTES, HELD_FRAMES_SLICE } from '../../src/limits.ts';
+import { CAPTURE_PIECE_BYTES, CAPTURE_SEGMENT_BYTES, HELD_FRAMES_SLICE } from '../../src/limits.ts';
+import { CaptureFileReader } from '../../src/wire/file/capture-file-reader.ts';
 import type { Frame } from '../../src/wire/frame.ts';
 import { frameOf, handClock, numberIn } from './frames.ts';
 
@@ -114,6 +115,21 @@ describe('a ring', () => {
     const pair = { localAddress: '10.0.0.1', localPort: 5050 };
     const board = { remoteAddress: '10.0.0.2', remotePort: 40_000 };
     expect([...heldFrames(ring, { ...pair, ...board })]).toEqual([null, null, null, null]);
+  });
+
+  it('is a file in pieces of whole blocks, none larger than is read at once', () => {
+    const ring = new PacketRing({ maxBytes: 4 * MIB, maxAgeMs: MINUTE }, handClock().clock);
+    const id = ring.describe(ETHERNET);
+    for (let i = 0; i < 900; i++) ring.add(frameOf(i, 1000), id);
+    const numbers: number[] = [];
+    const reader = new CaptureFileReader((frame) => numbers.push(numberIn(frame)));
+    for (const piece of heldFile(ring)) {
+      expect(piece.length).toBeLessThanOrEqual(CAPTURE_PIECE_BYTES);
+      reader.write(piece);
+    }
+    reader.end();
+    expect([reader.damaged, reader.cut]).toEqual([undefined, false]);
+    expect(numbers).toEqual(Array.from({ length: 900 }, (_, i) => i));
   });
 
   it('keeps what was taken of it as it was', () => {
