@@ -119,10 +119,17 @@ async function capturedJourney(
       : await twoFileJourney(await putTogether(captures, note), wanted, server);
   if (journey.steps.some((step) => step.known)) return journey;
   const whose = `reading ${name.seq} of ${name.device} in boot ${name.boot}`;
-  const [{ text }] = journey.steps;
-  const files =
-    'read' in captures ? captures.name : `${captures.first.name} and ${captures.second.name}`;
-  throw new TaplineError('unknown-reading', `Nothing is known of ${whose} by ${files}: ${text}`);
+  const [step] = journey.steps;
+  if ('read' in captures) {
+    throw unknownReading(`${whose} by ${captures.name}: ${step?.text}`);
+  }
+  const isNowhere = step?.known === false && step.why === 'not-captured';
+  const why = isNowhere ? 'neither capture has a packet of it.' : step?.text;
+  throw unknownReading(`${whose} by ${captures.first.name} and ${captures.second.name}: ${why}`);
+}
+
+function unknownReading(words: string): TaplineError {
+  return new TaplineError('unknown-reading', `Nothing is known of ${words}`);
 }
 
 async function putTogether(

@@ -3,8 +3,8 @@
 import { TaplineError } from '../../errors.ts';
 import { BOARD_PORT } from '../defaults.ts';
 import { printConnections } from './connections.ts';
-import { socketsOf } from './kernel-sockets.ts';
 import { printKernelFigures } from './kernel-mode.ts';
+import { socketsOf } from './kernel-sockets.ts';
 import type { LiveBytes } from './live-bytes.ts';
 import { printLive } from './live-mode.ts';
 import { liveSource } from './live-source.ts';

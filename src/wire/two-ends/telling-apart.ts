@@ -1,9 +1,7 @@
 // What tells a packet from others at both ends, whatever lies between them.
 
+import { type Mark, PacketGroups, PacketKinds } from './packet-kinds.ts';
 import type { Sighting } from './sighting.ts';
-
-/** Something that differs between copies, and that a box in the way may change. */
-type Mark = 'ipId' | 'timestampValue' | 'timestampEcho' | 'window';
 
 const MARKS: readonly Mark[] = ['ipId', 'timestampValue', 'timestampEcho', 'window'];
 
@@ -12,33 +10,6 @@ export type Marks = readonly Mark[];
 
 /** The share of packets with the same mark at both ends from which on it is believed. */
 const BELIEVED = 0.9;
-
-/** FIN, SYN, RST, PSH, ACK, URG: routers may set the others. */
-const LASTING_FLAGS = 0x3f;
-
-/** What a packet keeps on its way in any case. */
-function numbersOf({ seq, ack, length, flags }: Sighting): string {
-  return `${seq} ${ack} ${length} ${flags & LASTING_FLAGS}`;
-}
-
-/** Equal for packets that cannot be told apart. */
-export function keyOf(sighting: Sighting, marks: Marks): string {
-  let key = numbersOf(sighting);
-  for (const mark of marks) key += ` ${sighting[mark]}`;
-  return key;
-}
-
-/** The packets of one direction, by what tells them apart. */
-export function groupsOf(packets: readonly Sighting[], marks: Marks): Map<string, Sighting[]> {
-  const groups = new Map<string, Sighting[]>();
-  for (const packet of packets) {
-    const key = keyOf(packet, marks);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [packet]);
-    else group.push(packet);
-  }
-  return groups;
-}
 
 /** A packet that there is once in each capture: surely the same one. */
 export interface Sure {
@@ -52,11 +23,12 @@ export function surePairs(
   second: readonly Sighting[],
   marks: Marks,
 ): Sure[] {
-  const others = groupsOf(second, marks);
+  const ones = new PacketGroups(first, marks);
+  const others = new PacketGroups(second, marks);
   const pairs: Sure[] = [];
-  for (const [key, ones] of groupsOf(first, marks)) {
-    const [one, other] = [ones[0], others.get(key)?.[0]];
-    if (ones.length !== 1 || others.get(key)?.length !== 1) continue;
+  for (let kind = 0; kind < ones.size; kind++) {
+    const one = ones.only(kind);
+    const other = one && others.only(others.find(one));
     if (one !== undefined && other !== undefined) pairs.push({ first: one, second: other });
   }
   return pairs;
@@ -80,12 +52,15 @@ const TWICE_NS = 1e6;
  * the same in everything, if most of them are.
  */
 export function withoutTwice(packets: readonly Sighting[]): readonly Sighting[] {
-  const lastNs = new Map<string, number>();
+  const [fromClient, fromServer] = [new PacketKinds(MARKS), new PacketKinds(MARKS)];
+  const lastNs = { fromClient: [] as number[], fromServer: [] as number[] };
   const once = packets.filter((packet) => {
-    const key = `${packet.fromClient} ${keyOf(packet, MARKS)}`;
-    const beforeNs = lastNs.get(key);
+    const [kind, times] = packet.fromClient
+      ? [fromClient.add(packet), lastNs.fromClient]
+      : [fromServer.add(packet), lastNs.fromServer];
+    const beforeNs = times[kind];
     if (beforeNs !== undefined && packet.timeNs - beforeNs < TWICE_NS) return false;
-    lastNs.set(key, packet.timeNs);
+    times[kind] = packet.timeNs;
     return true;
   });
   return packets.length - once.length > once.length / 2 ? once : packets;

@@ -2,9 +2,10 @@
 
 import type { Arrow, Fate } from './arrow.ts';
 import { joinCopies, NEVER } from './copies.ts';
+import { NONE, PacketGroups } from './packet-kinds.ts';
 import { joinBytes, type TimeOf } from './resized.ts';
 import type { Sighting } from './sighting.ts';
-import { groupsOf, type Marks } from './telling-apart.ts';
+import type { Marks } from './telling-apart.ts';
 
 /** One direction, with times by one clock. */
 export interface Way {
@@ -26,13 +27,13 @@ export function joinWay(way: Way): Arrow[] {
   const arrows: Arrow[] = [];
   const left: Sighting[] = [];
   const came: Sighting[] = [];
-  const arrivals = groupsOf(way.arrivals, way.marks);
-  for (const [key, departures] of groupsOf(way.departures, way.marks)) {
-    joinGroup(way, departures, arrivals.get(key) ?? [], { arrows, left, came });
-    arrivals.delete(key);
+  const departures = new PacketGroups(way.departures, way.marks);
+  const arrivals = new PacketGroups(way.arrivals, way.marks);
+  for (let kind = 0; kind < departures.size; kind++) {
+    joinKind(way, departures, kind, arrivals, { arrows, left, came });
   }
-  for (const strangers of arrivals.values()) {
-    for (const arrival of strangers) came.push(arrival);
+  for (const arrival of way.arrivals) {
+    if (departures.find(arrival) === NONE) came.push(arrival);
   }
   left.sort((a, b) => a.frame - b.frame);
   came.sort((a, b) => a.frame - b.frame);
@@ -49,6 +50,30 @@ interface Outcome {
   readonly arrows: Arrow[];
   readonly left: Sighting[];
   readonly came: Sighting[];
+}
+
+/** Joins departures of a kind with arrivals of the same. */
+function joinKind(
+  way: Way,
+  departures: PacketGroups,
+  kind: number,
+  arrivals: PacketGroups,
+  outcome: Outcome,
+): void {
+  const departure = departures.only(kind);
+  const group = departure === undefined ? departures.of(kind) : [departure];
+  const same = group[0] === undefined ? NONE : arrivals.find(group[0]);
+  const arrival = arrivals.only(same);
+  if (same === NONE) for (const one of group) outcome.left.push(one);
+  else if (departure === undefined || arrival === undefined) {
+    joinGroup(way, group, arrivals.of(same), outcome);
+  } else if (way.arrivedNs(arrival) - way.leftNs(departure) >= -way.slackNs) {
+    // As nearly all are.
+    outcome.arrows.push(arrowOf(way, { departure, arrival }));
+  } else {
+    outcome.left.push(departure);
+    outcome.came.push(arrival);
+  }
 }
 
 /** Joins packets that cannot be told apart. */

@@ -2,8 +2,8 @@
 
 import { existsSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
-import { socketsOf } from '../../../src/cli/wire/kernel-sockets.ts';
 import { kernelRows } from '../../../src/cli/wire/kernel-mode.ts';
+import { socketsOf } from '../../../src/cli/wire/kernel-sockets.ts';
 import { requirePackage } from '../../e2e/debian-package.ts';
 import {
   connectBoard,

@@ -95,6 +95,34 @@ test('segments that a card merged are shown in the pieces that came', async () =
   expect(text).not.toContain('≠ changed');
 });
 
+/** A capture that kept only so many bytes of each packet. */
+function cutTo(bytesKept: number, path: string): string {
+  const all = Buffer.from(bytesOfFile(path));
+  const records = [all.subarray(0, 24)];
+  for (let at = 24; at < all.length; ) {
+    const captured = all.readUInt32LE(at + 8);
+    const record = Buffer.from(all.subarray(at, at + 16 + Math.min(captured, bytesKept)));
+    record.writeUInt32LE(record.length - 16, 8);
+    records.push(record);
+    at += 16 + captured;
+  }
+  return written(`cut-to-${bytesKept}.pcap`, Buffer.concat(records));
+}
+
+test('what the capture of its sender cut off is shown as the other one has it', async () => {
+  // Ethernet, IP and TCP headers, and a few bytes.
+  const board = cutTo(14 + 20 + 20 + 12 + 4, LESSON_BOARD);
+  const { text, lines } = await printed(board, LESSON_SERVER, { bytes: true }, 100);
+  const words = text.replaceAll(/[\s│]+/g, ' ');
+  expect(words).toContain(
+    'As lost-segment.server.pcap has them: cut-to-70.pcap kept only 4 of these bytes.',
+  );
+  expect(dumped(lines)).toContain('HELLO device=kitchen boot=lesson');
+  // The lost one is in the other nowhere.
+  expect(dumped(lines)).toContain('ACK 1.2,702,703,19.6,49.0..');
+  expect(text).not.toContain('≠');
+});
+
 test('--bytes and --fields are for a ladder', async () => {
   const files = ['board', 'server'].map((end) => projectFile(`lessons/two-boards.${end}.pcap`));
   const [one = '', other = ''] = files;

@@ -8,7 +8,8 @@ import type { End } from '../../../src/wire/two-ends/nearer-end.ts';
 import { isOneCapture } from '../../../src/wire/two-ends/one-capture.ts';
 import { SightingRecorder } from '../../../src/wire/two-ends/sighting.ts';
 import { type Connection, compareEnds, type TwoEnds } from '../../../src/wire/two-ends/two-ends.ts';
-import { count } from '../../format/amounts.ts';
+import { duration } from '../../../src/wire/words/amounts.ts';
+import { count, numberText } from '../../format/amounts.ts';
 import type {
   Found,
   LadderView,
@@ -22,14 +23,18 @@ import type {
   Target,
 } from '../protocol.ts';
 import { Book, type WireBook } from './book.ts';
+import { BLOCK } from './columns.ts';
 import { type Bounds, USUAL_BOUNDS } from './kept-packets.ts';
 import { OpenPair } from './open-pair.ts';
 import { rowOfBoth, rowOfOne } from './pair-row.ts';
 import { stripOf } from './strip.ts';
 import { tableOf } from './table.ts';
 
-/** Packets of each capture that are compared: of more the comparison takes a quarter of a GB, and longer than a person waits. */
-const MAX_PACKETS = 100_000;
+/**
+ * Half a million packets of each, together about as many as of one capture alone. What is known of their ways takes some
+ * 200 bytes a packet besides, and comparing them seconds.
+ */
+const BOUNDS: Bounds = { packets: 64 * BLOCK, bytes: USUAL_BOUNDS.bytes };
 
 /** What two captures turned out to be: of both ends, one and the same, or of different connections. */
 export type Kinship = 'both ends' | 'the same' | 'strangers';
@@ -53,12 +58,12 @@ export class PairBook implements WireBook {
   /**
    * @param names of the two captures, which differ
    * @param bounds of both together
-   * @param maxPackets of each that are compared; further ones are not kept
+   * @param maxPackets of each that are compared, as many as are kept; further ones are not
    */
   constructor(
     names: Readonly<Record<End, string>>,
-    bounds: Bounds = USUAL_BOUNDS,
-    maxPackets = MAX_PACKETS,
+    bounds = BOUNDS,
+    maxPackets = Math.floor(bounds.packets / 2 / BLOCK) * BLOCK,
   ) {
     this.#names = names;
     const first = new SightingRecorder(maxPackets);
@@ -255,8 +260,8 @@ export class PairBook implements WireBook {
   }
 
   #shortcomings(end: End): string[] {
-    const { streams, leftOut } = this.#recorders[end].sightings;
-    const { cut, damaged } = this.books[end].report;
+    const { streams, leftOut, leftOutNs } = this.#recorders[end].sightings;
+    const { packets, cut, damaged } = this.books[end].report;
     const name = this.#names[end];
     return [
       ...(streams.length === 0 ? [`No TCP packet was read of ${name}.`] : []),
@@ -264,7 +269,8 @@ export class PairBook implements WireBook {
       ...(damaged === undefined ? [] : [`${name} is damaged ${damaged}: all before it is shown.`]),
       ...(leftOut > 0
         ? [
-            `${name} is too large to be compared as a whole: its last ${count(leftOut, 'packet is', 'packets are')} left out.`,
+            `Of ${name} the first ${numberText(packets - leftOut)} packets are compared and shown, those of the first ${duration(leftOutNs ?? 0)}: ` +
+              `it is too large for more, and its last ${count(leftOut, 'packet is', 'packets are')} left out. Captures of less time are compared as a whole.`,
           ]
         : []),
     ];

@@ -13,33 +13,57 @@ import type { TwoEndsRun } from './both-captures.ts';
 
 const NOTHING = new Uint8Array(0);
 
-/** Keeps data by the frames that it came in, until there is too much of it. */
+/** Memory is taken for so many bytes at once: more than a frame has. */
+const CHUNK_BYTES = 2 ** 20;
+
+/** What a place is made of: where it begins, and how many bytes there are. */
+const LENGTHS = CHUNK_BYTES;
+
+const NOT_KEPT = -1;
+
+/** Keeps data by the frames that it came in, until there is too much of it: there may be many, and small ones. */
 export class Payloads {
-  readonly #wanted: ReadonlySet<number>;
-  readonly #kept = new Map<number, Uint8Array>();
+  /** By frame where in the chunks its data is. */
+  readonly #places = new Map<number, number>();
+  readonly #chunks: Uint8Array[] = [];
+  /** Of the last chunk. */
+  #used = CHUNK_BYTES;
   #room = MAX_TWO_ENDS_DATA_BYTES;
   /** Packets whose data had no room. */
   leftOut = 0;
 
-  /** @param wanted frames */
-  constructor(wanted: ReadonlySet<number>) {
-    this.#wanted = wanted;
+  /** That frame's data is to be kept. */
+  want(frame: number): void {
+    this.#places.set(frame, NOT_KEPT);
   }
 
   take({ segment }: Packet): void {
-    if (segment.length <= 0 || !this.#wanted.has(segment.frame)) return;
+    if (segment.length <= 0 || this.#places.get(segment.frame) !== NOT_KEPT) return;
     const { bytes, dataAt, dataEnd, length } = segment;
     const data = bytes.subarray(dataAt, Math.min(dataEnd, dataAt + length));
-    if (data.length > this.#room) {
-      this.leftOut++;
-      return;
-    }
-    this.#room -= data.length;
-    this.#kept.set(segment.frame, data.slice());
+    if (data.length === 0) return;
+    if (data.length > this.#room || data.length >= LENGTHS) this.leftOut++;
+    else this.#places.set(segment.frame, this.#keep(data));
   }
 
   of(frame: number): Uint8Array {
-    return this.#kept.get(frame) ?? NOTHING;
+    const place = this.#places.get(frame) ?? NOT_KEPT;
+    if (place === NOT_KEPT) return NOTHING;
+    const [from, length] = [Math.floor(place / LENGTHS), place % LENGTHS];
+    const at = from % CHUNK_BYTES;
+    return this.#chunks[Math.floor(from / CHUNK_BYTES)]?.subarray(at, at + length) ?? NOTHING;
+  }
+
+  #keep(data: Uint8Array): number {
+    if (this.#used + data.length > CHUNK_BYTES) {
+      this.#chunks.push(new Uint8Array(CHUNK_BYTES));
+      this.#used = 0;
+    }
+    const at = this.#used;
+    this.#chunks.at(-1)?.set(data, at);
+    this.#used += data.length;
+    this.#room -= data.length;
+    return ((this.#chunks.length - 1) * CHUNK_BYTES + at) * LENGTHS + data.length;
   }
 }
 
@@ -48,16 +72,16 @@ export type BothPayloads = Readonly<Record<End, Payloads>>;
 
 /** What is kept of the packets of these connections, before the captures are read. */
 export function payloadsFor(connections: readonly Connection[]): BothPayloads {
-  const frames = { first: new Set<number>(), second: new Set<number>() };
+  const payloads = { first: new Payloads(), second: new Payloads() };
   for (const { arrows, takenEnd } of connections) {
     for (const { fromClient, departure, arrival, length } of arrows) {
       if (length <= 0) continue;
       const end = fromClient ? takenEnd : otherEnd(takenEnd);
-      if (departure !== undefined) frames[end].add(departure.frame);
-      if (arrival !== undefined) frames[otherEnd(end)].add(arrival.frame);
+      if (departure !== undefined) payloads[end].want(departure.frame);
+      if (arrival !== undefined) payloads[otherEnd(end)].want(arrival.frame);
     }
   }
-  return { first: new Payloads(frames.first), second: new Payloads(frames.second) };
+  return payloads;
 }
 
 /** Reads what they want. */

@@ -31,7 +31,8 @@ export function* byteRows(
   const shown = isFuller ? came : left;
   if (shown === undefined || shown.bytes.length === 0) return;
   if (isFuller && left !== undefined) {
-    const words = `As ${shown.name} has them: ${left.name} kept only ${left.bytes.length} of these bytes.`;
+    const kept = left.bytes.length === 0 ? 'none' : `only ${left.bytes.length}`;
+    const words = `As ${shown.name} has them: ${left.name} kept ${kept} of these bytes.`;
     yield* quietRows(words, columns - 1).map((row) => [{ text: ' ' }, ...row]);
   }
   for (const text of dump(arrow, shown, columns)) yield [{ text }];

@@ -56,8 +56,10 @@ export async function tellPackets(
     const { text } = sentence(packet, memory);
     const { parts, released, isSecret } = sight.take(packet);
     payloads.take(packet);
-    const hidden = placesOf(packet, isSecret);
-    if (hidden.size > 0) secrets.set(packet.segment.frame, hidden);
+    if (options.bytes === true) {
+      const hidden = placesOf(packet, isSecret);
+      if (hidden.size > 0) secrets.set(packet.segment.frame, hidden);
+    }
     if (!frames.has(packet.segment.frame)) return;
     told.set(packet.segment.frame, {
       label: labelOf(packet, marksOf(packet)),
