@@ -66,7 +66,7 @@ it.each<[string, MadeFrame[], string, string]>([
   [
     'that was sent again before its ACK',
     [board(0, FIRST), board(10, LINE), board(10, LINE), server(20)],
-    'One segment carried it, first sent as frame 5. It was sent again in frame 6 after 2.0 ms without an ' +
+    'One segment carried it, first sent as frame 5. It was sent again in frame 6 after 1.0 ms without an ' +
       'ACK: a segment or an ACK was lost, or late. The ACK came after that, so one capture at the board ' +
       'does not show which of them arrived. TCP gives the program its bytes once. Frame 7 acknowledged it ' +
       'after 1.0 ms.',
