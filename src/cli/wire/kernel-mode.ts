@@ -21,7 +21,7 @@ interface Row {
 }
 
 /**
- * Prints a table, and again; each line as JSON, with the time, where that is wanted.
+ * Prints a table, and again.
  *
  * @param sockets those that are shown; null: all
  */
@@ -38,14 +38,10 @@ export async function printKernelFigures(
   while (!stopping.signal.aborted) {
     const time = Date.now();
     const rows = await kernelRows(port, sockets);
-    if (options.json === true) {
-      for (const row of rows) output.write(`${jsonOf(row, time)}\n`);
-    } else {
-      const lines = linesOf(rows, { time, port, paint, run });
-      if (above > 0) output.write(`\x1b[${above}A\x1b[J`);
-      output.write(lines.map((line) => `${line}\n`).join(''));
-      above = screen.isTerminal ? lines.length : 0;
-    }
+    const lines = linesOf(rows, { time, port, paint, run });
+    if (above > 0) output.write(`\x1b[${above}A\x1b[J`);
+    output.write(lines.map((line) => `${line}\n`).join(''));
+    above = screen.isTerminal ? lines.length : 0;
     await output.flush();
     await sleep(KERNEL_TABLE_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => {});
   }
@@ -60,10 +56,6 @@ export async function kernelRows(port: number, sockets: DeviceSockets | null): P
     const { remoteAddress, remotePort } = remoteOfKey(key);
     return { remote: formatHostPort({ host: remoteAddress, port: remotePort }), figures };
   });
-}
-
-function jsonOf({ remote, figures }: Row, time: number): string {
-  return JSON.stringify({ time: time / 1000, remote, ...figures });
 }
 
 /** Names differ from kernel to kernel: a column without a value is left out. */
