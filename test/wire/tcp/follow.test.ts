@@ -114,6 +114,12 @@ test.each<[string, Uint8Array[], string, Followed['holes']]>([
   expect(followed(pcapFile(all))).toMatchObject({ client, holes });
 });
 
+test('bytes in a SYN come first', () => {
+  const frames = [fromBoard(-1, 'abc', TCP.SYN), fromBoard(3, 'd')];
+  const file = pcapFile(frames.map((bytes) => ({ bytes })));
+  expect(followed(file)).toMatchObject({ client: 'abcd', holes: [] });
+});
+
 test('a capture that begins with an ACK has what comes behind it', () => {
   const frames = [fromServer(2), fromBoard(2, 'cd'), fromServer(4), fromBoard(4, 'ef')];
   const file = pcapFile(frames.map((bytes) => ({ bytes })));
