@@ -128,7 +128,10 @@ function lastWords({ stderr, code, signal }: ToolEnd): string {
   const lines = stderr
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^\d+ packets? |^File: |^Packets |listening on/.test(line));
+    .filter(
+      (line) =>
+        line !== '' && !/^(?:[\w-]+: )?\d+ packets? |^File: |^Packets |listening on/.test(line),
+    );
   const said = lines
     .at(-1)
     ?.replace(/^[\w-]+: /, '')

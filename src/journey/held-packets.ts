@@ -23,6 +23,8 @@ export interface HeldPackets {
     readonly state: 'off' | 'starting' | 'running' | 'failed';
     /** When the oldest that is held was captured, Unix ms; null: none is. */
     readonly oldest: number | null;
+    /** For how long they are held. */
+    readonly minutes: number;
   };
   /**
    * Those of a connection, oldest first; the object is filled again for each. Null: some were looked at and none

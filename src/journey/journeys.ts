@@ -96,5 +96,7 @@ function copyOf(log: Or<LoggedReading>): Or<LoggedCopy> {
 function whyNot(why: NoPackets['why'], { state }: HeldPackets, readAt: number): Unknown {
   if (why !== 'not-captured') return why;
   if (state.oldest !== null && state.oldest > readAt) return 'dropped';
-  return state.state === 'failed' ? 'capture-failed' : 'not-captured';
+  if (state.state === 'failed') return 'capture-failed';
+  // Where nothing came since, the newest that was held may have gone as well.
+  return Date.now() - readAt > state.minutes * 60_000 ? 'dropped' : 'not-captured';
 }

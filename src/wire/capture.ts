@@ -1,10 +1,14 @@
 import { Dissector } from './dissect/dissector.ts';
+import { isLinkTypeRead } from './dissect/link-type.ts';
 import { CaptureFileReader } from './file/capture-file-reader.ts';
 import type { Frame } from './frame.ts';
 import type { Packet } from './packet.ts';
 import type { Segment } from './segment.ts';
 import { Analysis } from './tcp/analysis.ts';
 import type { Stream } from './tcp/stream.ts';
+
+/** Ethernet with a VLAN tag, IPv6 and TCP with all of its options: with so many bytes a header is whole. */
+const WHOLE_HEADERS_BYTES = 18 + 40 + 60;
 
 /** What is said of a capture besides its packets: what was wrong with it, and what was left out. */
 export interface CaptureReport {
@@ -13,6 +17,10 @@ export interface CaptureReport {
   packets: number;
   /** Frames whose headers cannot be read: they were passed over. */
   malformed: number;
+  /** Those of them of which the capture kept only the first few bytes. */
+  short: number;
+  /** The first link type among the frames that is not read here; undefined: all are. */
+  unreadLinkType: number | undefined;
   /** Frames that hold something else than TCP. */
   other: number;
   /** Fragments of datagrams that are told with their last one, or never became whole. */
@@ -48,6 +56,8 @@ export class Capture {
     frames: 0,
     packets: 0,
     malformed: 0,
+    short: 0,
+    unreadLinkType: undefined,
     other: 0,
     fragments: 0,
     cut: false,
@@ -93,9 +103,19 @@ export class Capture {
     report.frames += 1;
     this.#listener.frame?.(frame);
     const outcome = this.#dissector.dissect(frame, this.#onSegment);
-    if (outcome === 'malformed') report.malformed += 1;
-    else if (outcome === 'other') report.other += 1;
+    if (outcome === 'malformed') this.#malformed(frame);
+    else if (outcome === 'other') this.#other(frame);
     else if (outcome === 'fragment') report.fragments += 1;
+  }
+
+  #malformed({ start, end, wireLength }: Frame): void {
+    this.report.malformed += 1;
+    if (end - start < Math.min(wireLength, WHOLE_HEADERS_BYTES)) this.report.short += 1;
+  }
+
+  #other({ linkType }: Frame): void {
+    this.report.other += 1;
+    if (linkType >= 0 && !isLinkTypeRead(linkType)) this.report.unreadLinkType ??= linkType;
   }
 
   #segment(segment: Segment): void {

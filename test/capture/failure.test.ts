@@ -108,6 +108,13 @@ describe('a program that fails', () => {
     expect(failures[1].message).toBe('dumpcap ended: exit code 9.');
   });
 
+  it('is not said to have ended for what it counted', async () => {
+    const counts = '0 packets captured, 0 packets received by filter, 0 packets dropped by kernel';
+    const tool = await failingTool(folder, 'tcpdump', `tcpdump: ${counts}`);
+    const { message } = await failureWith(LOOPBACK, [tool]);
+    expect(message).toMatch(/^tcpdump ended: exit code \d+\.$/);
+  });
+
   it('is killed when it does not end by itself', async () => {
     const deaf = await fakeTool(folder, 'tcpdump', [
       "trap '' INT TERM",

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, test, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { temporaryFolder, undoAll } from '../e2e/temporary-server.ts';
+import { joined, pcapHeader, pcapRecord } from '../wire/file/made.ts';
 import { captureBytes } from '../wire/truth.ts';
 import { MadeCapture } from './made-capture.ts';
 import { capturePath, wire } from './wire-command.ts';
@@ -71,6 +72,26 @@ describe('half a capture', () => {
     const { code, stdout, stderr } = await wire([await capture.saved(), '--json']);
     expect([code, stdout.toString().split('\n').length - 1]).toEqual([0, 5]);
     expect(stderr).toMatch(/^tapline: .*: 1 malformed packet was skipped\.\n$/);
+  });
+
+  it('with packets of which too little was captured, which are not called malformed', async () => {
+    const path = join(await temporaryFolder(), 'short.pcap');
+    const data = captureBytes('clean.device').subarray(40, 80);
+    await writeFile(path, joined(pcapHeader(), pcapRecord({ data, captured: 40, onWire: 74 })));
+    const { code, stderr } = await wire([path]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('of 1 packet too few bytes were captured to read its headers');
+    expect(stderr).toContain('has no TCP packet that can be read.');
+    expect(stderr).not.toContain('malformed');
+  });
+
+  it('of a link that cannot be read, whose packets may be TCP', async () => {
+    const path = join(await temporaryFolder(), 'link.pcap');
+    await writeFile(path, joined(pcapHeader({ linkType: 147 }), pcapRecord()));
+    const { code, stderr } = await wire([path]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('packets of link type 147 cannot be read here');
+    expect(stderr).toContain('has no TCP packet that can be read.');
   });
 
   it('without a TCP packet', async () => {

@@ -4,25 +4,9 @@ import { expect, it } from 'vitest';
 import { Carriage } from '../../src/journey/packets/carriage.ts';
 import { MAX_JOURNEY_SEGMENTS } from '../../src/limits.ts';
 import { TCP } from '../../src/wire/segment.ts';
-import { ethernet, ipv4, type MadeFrame, pcapFile, tcp } from '../wire/packets/packets.ts';
+import { type MadeFrame, pcapFile } from '../wire/packets/packets.ts';
 import { passOverFile } from './captured.ts';
-
-const BOARD = '10.0.0.1';
-const SERVER = '10.0.0.2';
-
-function board(offset: number, text: string, flags: number = TCP.ACK): MadeFrame {
-  const header = { from: 40_000, to: 5050, seq: 1001 + offset, ack: 9001, flags };
-  return { bytes: ethernet(ipv4({ source: BOARD, destination: SERVER }, tcp(header, text))).bytes };
-}
-
-function server(acked: number, flags: number = TCP.ACK, window = 1024): MadeFrame {
-  const seq = flags & TCP.SYN ? 9000 : 9001;
-  const header = { from: 5050, to: 40_000, seq, ack: 1001 + acked, flags, window };
-  return { bytes: ethernet(ipv4({ source: SERVER, destination: BOARD }, tcp(header))).bytes };
-}
-
-/** Frames 1 to 3. */
-const OPENING = [board(-1, '', TCP.SYN), server(0, TCP.SYN | TCP.ACK), board(0, '')];
+import { board, OPENING, server } from './segments.ts';
 
 /** The board's bytes from a place on. */
 async function carried(place: number, length: number, frames: MadeFrame[]): Promise<Carriage> {

@@ -58,6 +58,10 @@ describe('a reading in a capture', () => {
     expect(step(journey, 'acknowledged')).toMatchObject({
       ...{ line: 'ACK 2', sent: null, segments: [{ bytes: { text: 'ACK 2\n' } }] },
     });
+    expect(step(journey, 'acknowledged').text).toBe(
+      '`ACK 2` went back: all readings of the boot up to its number were on disk. ' +
+        "Frame 10 carried it, and the board's TCP acknowledged it with frame 12, 2.0 ms later.",
+    );
     expect(step(journey, 'read')).toMatchObject({ known: false, why: 'no-log' });
     expect(step(journey, 'stored')).toMatchObject({ known: false, why: 'no-store' });
   });
@@ -74,6 +78,12 @@ describe('a reading in a capture', () => {
       lines: [{ fromStart: false, fieldsOrigin: 'default' }],
       packets: { handshakeMs: null, alignedBy: null, offset: null, reply: { length: 6 } },
     });
+    const journey = await fileJourney(passOverFile(later), wanted(BOARD, '~3', 2), null);
+    expect(step(journey, 'position').text).toBe(
+      'Their sequence numbers are 14 to 26, counted from the first packet that was captured. ' +
+        'The capture began later than the connection; how many bytes came before it is not known.',
+    );
+    expect(journey.copies).toMatchObject([{ offset: null, length: 13 }]);
   });
 
   it('takes no ACK that came before it', async () => {

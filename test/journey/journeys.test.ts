@@ -17,6 +17,8 @@ import { endTimers } from './logged-server.ts';
 afterEach(endTimers);
 
 const TRUTH = truthOf('loss.server');
+/** So many minutes that nothing is too old. */
+const AGES = 1e9;
 const START = Number(TRUTH[0]['frame.time_epoch']) * 1000;
 
 function framesOf(name: string): Frame[] {
@@ -33,7 +35,10 @@ function holding(
   frames: readonly Frame[],
   changes: Partial<HeldPackets['state']> = {},
 ): HeldPackets {
-  return { state: { state: 'running', oldest: START, ...changes }, frames: () => frames };
+  return {
+    state: { state: 'running', oldest: START, minutes: AGES, ...changes },
+    frames: () => frames,
+  };
 }
 
 /** A server that read all of the capture's lines, each by itself. */
@@ -77,6 +82,11 @@ describe('the packets of a reading', () => {
     ['the capture is off', holding([], { state: 'off' }), 'no-capture'],
     ['the capture cannot run', holding([], { state: 'failed', oldest: null }), 'capture-failed'],
     ['the capture missed them', holding([]), 'not-captured'],
+    [
+      'none came since, and they were held long enough',
+      holding([], { oldest: null, minutes: 10 }),
+      'dropped',
+    ],
     ['newer ones took their room', holding([], { oldest: START + 90_000 }), 'dropped'],
   ] as const)('are not known when %s', async (_, packets, why) => {
     const { journeys } = await serverOf(packets);
@@ -128,7 +138,7 @@ describe('going over what is held', () => {
   it('lets others have their turn while none of many packets is wanted', async () => {
     const [frame] = framesOf('clean.server');
     const held = {
-      state: { state: 'running', oldest: 0 },
+      state: { state: 'running', oldest: 0, minutes: AGES },
       *frames() {
         for (let slice = 0; slice < 50; slice++) yield null;
         yield frame;
@@ -159,7 +169,10 @@ describe('going over what is held', () => {
 
   it('sees the same packets each time, whatever comes meanwhile', async () => {
     const frames = framesOf('clean.server');
-    const held = { state: { state: 'running', oldest: 0 }, frames: () => frames } as const;
+    const held = {
+      state: { state: 'running', oldest: 0, minutes: AGES },
+      frames: () => frames,
+    } as const;
     const pass = await passOver(held, {
       ...{ localAddress: '', localPort: 0, remoteAddress: '', remotePort: 0 },
     });

@@ -22,12 +22,12 @@ export function finish(run: WireRun, report: CaptureReport, packets: number, str
 }
 
 function noSuchStream({ source, options }: WireRun, asked: number, streams: number): TaplineError {
-  const there = streams === 0 ? 'none' : streams === 1 ? 'only 0' : `0 to ${streams - 1}`;
+  const there = streams === 0 ? 'is none' : streams === 1 ? 'is only 0' : `are 0 to ${streams - 1}`;
   const flag = options.follow === undefined ? '--stream' : '--follow';
   const what = options.json === true ? 'the packets of all are printed' : 'all of them are listed';
   return new TaplineError(
     'no-such-stream',
-    `${source.name} has no connection ${asked}: there is ${there}; without ${flag} ${what}.`,
+    `${source.name} has no connection ${asked}: there ${there}; without ${flag} ${what}.`,
   );
 }
 
@@ -36,6 +36,9 @@ function nothingWords({ source, options }: WireRun, report: CaptureReport): stri
   const { name, emptyWords } = source;
   const asked = askedFor(options);
   if (report.packets > 0 && asked !== '') return `${name} has TCP packets, but none ${asked}.`;
+  if (report.malformed > 0 || report.unreadLinkType !== undefined) {
+    return `${name} has no TCP packet that can be read.`;
+  }
   if (report.frames > 0) return `${name} has no TCP packet: nothing else is shown here.`;
   if (emptyWords !== undefined) return emptyWords;
   return report.cut ? null : `${name} is a capture without a packet.`;

@@ -180,6 +180,13 @@ export class PacketJson {
 
   /** With all digits that the file has, and none that it has not. */
   #time(seconds: number, nanos: number, digits: number): void {
+    if (seconds < 0) {
+      // Before 1970 nanoseconds count on from a second that lies before the moment, too.
+      this.#bytes[this.#at++] = MINUS;
+      const isWhole = nanos === 0;
+      this.#time(isWhole ? -seconds : -seconds - 1, isWhole ? 0 : NS_A_SECOND - nanos, digits);
+      return;
+    }
     this.#whole(seconds);
     if (digits === 0) return;
     this.#bytes[this.#at++] = DOT;

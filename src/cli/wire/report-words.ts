@@ -16,11 +16,22 @@ export function reportWords(name: string, report: CaptureReport): string | null 
   }
   if (report.damaged !== undefined)
     parts.push(`it is damaged ${report.damaged}, all before that was read`);
-  if (report.malformed > 0) {
-    const isOne = report.malformed === 1;
+  const malformed = report.malformed - report.short;
+  if (malformed > 0) {
+    const isOne = malformed === 1;
     parts.push(
-      `${groupDigits(report.malformed)} malformed ${isOne ? 'packet was' : 'packets were'} skipped`,
+      `${groupDigits(malformed)} malformed ${isOne ? 'packet was' : 'packets were'} skipped`,
     );
+  }
+  if (report.short > 0) {
+    const isOne = report.short === 1;
+    parts.push(
+      `of ${groupDigits(report.short)} ${isOne ? 'packet' : 'packets'} too few bytes were captured to read ` +
+        `${isOne ? 'its' : 'their'} headers (tcpdump -s 0 keeps all)`,
+    );
+  }
+  if (report.unreadLinkType !== undefined) {
+    parts.push(`packets of link type ${report.unreadLinkType} cannot be read here`);
   }
   if (report.forgottenStreams > 0) {
     parts.push(

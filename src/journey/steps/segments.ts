@@ -121,7 +121,10 @@ function copyWords(line: Carried): string {
   const { transmissions } = line;
   const copies = transmissions.filter(({ isCopy }) => isCopy);
   if (copies.length === 0) return '';
-  const waited = copies.find(({ waitedMs }) => waitedMs !== null)?.waitedMs ?? null;
+  const unanswered = copies.find(
+    (copy) => !acksOf(copy, transmissions).some((ack) => ack < copy.frame),
+  );
+  const waited = unanswered?.waitedMs ?? null;
   const why = waited === null ? '' : ` after ${duration(waited)} without an ACK`;
   const again = `It was sent again in ${frames(copies)}${why}`;
   const lost = lostOf(line);
@@ -138,10 +141,14 @@ function copyWords(line: Carried): string {
 
 /** Whether it went before its bytes were acknowledged: the ACK may be for the copy, or for what it repeats. */
 function precedesAck(copy: Transmission, transmissions: readonly Transmission[]): boolean {
+  return acksOf(copy, transmissions).some((ack) => ack > copy.frame);
+}
+
+/** Frames that acknowledged what a copy repeats. */
+function acksOf(copy: Transmission, transmissions: readonly Transmission[]): number[] {
   const end = copy.at + copy.to - copy.from;
-  return transmissions.some(
-    ({ isCopy, at, from, to, acked }) =>
-      !isCopy && at < end && copy.at < at + to - from && acked !== null && acked.frame > copy.frame,
+  return transmissions.flatMap(({ isCopy, at, from, to, acked }) =>
+    !isCopy && at < end && copy.at < at + to - from && acked !== null ? acked.frame : [],
   );
 }
 

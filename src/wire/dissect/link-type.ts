@@ -25,6 +25,11 @@ const LAYERS: ReadonlyMap<number, Layer> = new Map<number, Layer>([
   [276, LAYER.cooked2],
 ]);
 
+/** Whether what comes over such a link can be taken apart at all. */
+export function isLinkTypeRead(linkType: number): boolean {
+  return layerOfLinkType(linkType) !== LAYER.other;
+}
+
 export function layerOfLinkType(linkType: number): Layer {
   return linkType === ETHERNET ? LAYER.ethernet : (LAYERS.get(linkType) ?? LAYER.other);
 }

@@ -106,6 +106,18 @@ test('a SYN is told from the wire to its options', () => {
   ]);
 });
 
+test.each<[string, Piece, number, string]>([
+  ['over IPv4', ipv4({}, tcp({}, 'abc')), 0x17ba, '0x17ba, correct'],
+  ['over IPv6', ipv6({}, tcp({}, 'abc')), 0x31b8, '0x31b8, correct'],
+  ['that is wrong', ipv4({}, tcp({}, 'abc')), 0x17bb, '0x17bb, not correct: '],
+])('a TCP checksum %s', (_, piece, checksum, words) => {
+  const bytes = piece.bytes.slice();
+  // It stands 16 bytes into the header; behind it are the urgent pointer and 3 bytes of data.
+  new DataView(bytes.buffer).setUint16(bytes.length - 7, checksum);
+  const layers = layersOf({ kind: piece.kind, bytes }, 12);
+  expect(layers[1].fields.find(({ name }) => name === 'Checksum')?.value).toContain(words);
+});
+
 const titles = (layers: readonly FrameLayer[]) => layers.map(({ title }) => title.split(',')[0]);
 const TCP = 'Transmission Control Protocol';
 const V4 = 'Internet Protocol Version 4';

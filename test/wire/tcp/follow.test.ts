@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { MAX_FOLLOW_PENDING_BYTES } from '../../../src/limits.ts';
 import { Capture } from '../../../src/wire/capture.ts';
 import { TCP } from '../../../src/wire/segment.ts';
 import { Follower } from '../../../src/wire/tcp/follow.ts';
@@ -101,10 +102,41 @@ test.each<[string, Uint8Array[], string, Followed['holes']]>([
     [[2, 2, 4]],
   ],
   ['an end', [fromBoard(0, 'ab'), fromBoard(2, '', TCP.FIN | TCP.ACK), fromServer(3)], 'ab', []],
+  [
+    'an end with its last bytes, behind a hole',
+    [fromBoard(0, 'ab'), fromBoard(4, 'ef', TCP.FIN | TCP.ACK), fromServer(7)],
+    'ab__ef',
+    [[2, 2, 4]],
+  ],
   ['words of a reset', [fromBoard(0, 'ab'), fromBoard(2, 'why', TCP.RST)], 'ab', []],
 ])('%s', (_, frames, client, holes) => {
   const all = [syn, ...frames].map((bytes) => ({ bytes }));
   expect(followed(pcapFile(all))).toMatchObject({ client, holes });
+});
+
+test('bytes in a SYN come first', () => {
+  const frames = [fromBoard(-1, 'abc', TCP.SYN), fromBoard(3, 'd')];
+  const file = pcapFile(frames.map((bytes) => ({ bytes })));
+  expect(followed(file)).toMatchObject({ client: 'abcd', holes: [] });
+});
+
+test('a capture that begins with an ACK has what comes behind it', () => {
+  const frames = [fromServer(2), fromBoard(2, 'cd'), fromServer(4), fromBoard(4, 'ef')];
+  const file = pcapFile(frames.map((bytes) => ({ bytes })));
+  // Whoever speaks first is taken for the client.
+  expect(followed(file)).toMatchObject({ server: 'cdef', holes: [] });
+});
+
+test('bytes that waited make room for others that have to wait', () => {
+  const size = 32_000;
+  const pairs = Math.ceil(MAX_FOLLOW_PENDING_BYTES / size) + 2;
+  const frames = [syn];
+  for (let pair = 0; pair < pairs; pair++) {
+    const at = pair * (size + 1);
+    frames.push(fromBoard(at + 1, 'x'.repeat(size)), fromBoard(at, '.'));
+  }
+  const { client } = followed(pcapFile(frames.map((bytes) => ({ bytes }))));
+  expect(client.length).toBe(pairs * (size + 1));
 });
 
 test('what the snapshot length cut off is a hole once it was acknowledged', () => {

@@ -129,7 +129,7 @@ const ABRUPT: readonly Case[] = [
     shows: 'ending',
     packets: () => standing().server({ flags: 'RA', ack: 21, after: 2 }),
     text:
-      'The server breaks the connection off (RST), 32 ms after the board last sent something: what its program has ' +
+      'The server breaks the connection off (RST), 32 ms after the board last sent data: what its program has ' +
       'not read by now is lost.',
   },
   {
@@ -141,7 +141,7 @@ const ABRUPT: readonly Case[] = [
       return talk.server({ flags: 'RA', ack: 21, after: 30 });
     },
     text:
-      'The server breaks the connection off (RST), 30 ms after the board last sent something: what its program has ' +
+      'The server breaks the connection off (RST), 30 ms after the board last sent data: what its program has ' +
       'not read by now is lost; 7 bytes that the board sent were never acknowledged.',
   },
   {

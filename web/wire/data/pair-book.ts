@@ -110,6 +110,8 @@ export class PairBook implements WireBook {
       frames: one.frames + other.frames,
       packets: one.packets + other.packets,
       malformed: one.malformed + other.malformed,
+      short: one.short + other.short,
+      unreadLinkType: one.unreadLinkType ?? other.unreadLinkType,
       other: one.other + other.other,
       fragments: one.fragments + other.fragments,
       // Of which of both that is true the notes tell.

@@ -3,6 +3,9 @@
 /** How a gzip file begins (RFC 1952, 2.3.1). */
 const GZIP = [0x1f, 0x8b];
 
+/** Bytes are unpacked a piece at a time: each may become a thousand times as long, and the browser unpacks all of it. */
+const PACKED_PIECE_BYTES = 16 * 1024;
+
 export interface FileReading {
   /** Takes the next bytes of the capture. */
   readonly write: (chunk: Uint8Array) => void;
@@ -23,7 +26,7 @@ export async function readFile(
 ): Promise<void> {
   const isPacked = await hasMagic(file);
   let readBytes = 0;
-  const counted = file.stream().pipeThrough(
+  const counted = (isPacked ? file.stream().pipeThrough(cutToPieces()) : file.stream()).pipeThrough(
     new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform(chunk, controller) {
         readBytes += chunk.length;
@@ -43,6 +46,16 @@ export async function readFile(
   } finally {
     void reader.cancel().catch(() => {});
   }
+}
+
+function cutToPieces(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  return new TransformStream({
+    transform(chunk, controller) {
+      for (let at = 0; at < chunk.length; at += PACKED_PIECE_BYTES) {
+        controller.enqueue(chunk.subarray(at, at + PACKED_PIECE_BYTES));
+      }
+    },
+  });
 }
 
 async function hasMagic(file: File): Promise<boolean> {

@@ -136,8 +136,16 @@ function Notes({ whole }: { readonly whole: Whole }) {
     if (report.damaged !== undefined) {
       notes.push(`The file is damaged ${report.damaged}: all before it is shown.`);
     }
-    if (report.malformed > 0) {
-      notes.push(`${count(report.malformed, 'malformed packet')} passed over.`);
+    if (report.malformed > report.short) {
+      notes.push(`${count(report.malformed - report.short, 'malformed packet')} passed over.`);
+    }
+    if (report.short > 0) {
+      notes.push(
+        `Of ${count(report.short, 'packet')} too few bytes were captured to read the headers (tcpdump -s 0 keeps all).`,
+      );
+    }
+    if (report.unreadLinkType !== undefined) {
+      notes.push(`Packets of link type ${report.unreadLinkType} cannot be read here.`);
     }
     if (report.forgottenStreams > 0) {
       notes.push(

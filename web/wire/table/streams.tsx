@@ -61,7 +61,7 @@ export function Streams({ source, find, socket }: Props) {
       {view !== null && startedAt !== null && view.matching > 0 && (
         <StreamTable source={source} view={view} startedAt={startedAt} />
       )}
-      {view !== null && view.matching === 0 && streams > 0 && (
+      {view !== null && view.matching === 0 && view.find !== '' && streams > 0 && (
         <div class="panel row">
           <p>None of the {count(streams, 'connection')} matches.</p>
           <button
