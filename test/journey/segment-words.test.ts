@@ -57,6 +57,13 @@ it.each<[string, MadeFrame[], string, string]>([
     '15 ms',
   ],
   [
+    'that came byte by byte',
+    [board(0, FIRST), ...Array.from(LINE, (byte, at) => board(10 + at, byte)), server(20)],
+    '10 segments carried it, frames 5, 6, 7, 8, 9 and 5 more: TCP cut the stream in the line. ' +
+      'Frame 15 acknowledged it after 1.0 ms.',
+    '7.0 ms',
+  ],
+  [
     'that was sent again after its ACK',
     [board(0, FIRST), board(10, LINE), server(20), board(10, LINE)],
     'One segment carried it, first sent as frame 5. It was sent again in frame 7: a segment or an ACK ' +

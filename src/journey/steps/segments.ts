@@ -96,8 +96,11 @@ function carriedWords({ transmissions, omitted }: Carried): string {
 
 /** `println` writes its text, and then what ends the line: TCP may send them apart. */
 function printlnWords({ transmissions, bytes, length }: Carried): string {
-  const text = length - (endingOf(bytes) === 'CR LF' ? 2 : 1);
-  const isApart = transmissions.length > 1 && transmissions.some(({ at }) => at === text);
+  const end = endingOf(bytes) === 'CR LF' ? 2 : 1;
+  const isEnd = ({ at, from, to }: Transmission) => at === length - end && to - from === end;
+  // Where all came byte by byte the end is nothing of its own.
+  const isApart =
+    transmissions.some(isEnd) && transmissions.some(({ from, to }) => to - from > end);
   return isApart ? 'The end of the line came by itself: println writes it after the text.' : '';
 }
 

@@ -97,7 +97,7 @@ export const RESETS: readonly Rule[] = [
       mine.packets > 0,
     say: (scene) =>
       `${scene.Who} breaks the connection off (RST), ${duration(scene.packet.timeNs - scene.theirs.dataNs)} after ` +
-      `${scene.whom} last sent data: what its program has not read by now is lost${lost(scene)}.`,
+      `${scene.whom} last sent data: what ${scene.who}'s program had not read of it is lost${lost(scene)}.`,
   },
   {
     name: 'reset',

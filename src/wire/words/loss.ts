@@ -28,6 +28,14 @@ function wasAskedFor({ theirs, packet, end }: Scene): boolean {
   return distance(packet.seq, theirs.ack) >= 0;
 }
 
+/** The analysis calls it a fast retransmission now and then also where nothing was asked for twice. */
+function askedWords({ theirs, packet, Whom }: Scene): string {
+  const byte = `byte ${packet.seq}`;
+  return theirs.missesSome
+    ? `${Whom} has asked for ${byte} again and again`
+    : `${Whom} waits for ${byte}`;
+}
+
 /**
  * How long ago what it repeats was sent, where that is known. The packet's own timeout does not tell: it counts from
  * the oldest segment that waits, which may be another one.
@@ -80,7 +88,8 @@ export const LOSSES: readonly Rule[] = [
     shows: 'acknowledgement',
     when: (scene) => scene.is('fast_retransmission') && gapFilled(scene) !== undefined,
     say: (scene) =>
-      `What ${scene.whom} has asked for again and again comes${lateness(scene).later}: ${scene.who} has sent ` +
+      `What ${scene.whom} ${scene.theirs.missesSome ? 'has asked for again and again' : 'waits for'} ` +
+      `comes${lateness(scene).later}: ${scene.who} has sent ` +
       `${what(scene)} once more, without waiting for its timer (fast retransmission)${lateness(scene).unsure}.`,
   },
   {
@@ -88,8 +97,8 @@ export const LOSSES: readonly Rule[] = [
     shows: 'acknowledgement',
     when: ({ is }) => is('fast_retransmission'),
     say: (scene) =>
-      `${scene.Whom} has asked for byte ${scene.packet.seq} again and again: ${scene.who} sends ${what(scene)} once ` +
-      `more, without waiting for its timer (fast retransmission).`,
+      `${askedWords(scene)}: ${scene.who} sends ${what(scene)} once more, ` +
+      `without waiting for its timer (fast retransmission).`,
   },
   {
     name: 'repeat-as-told',

@@ -129,8 +129,8 @@ const ABRUPT: readonly Case[] = [
     shows: 'ending',
     packets: () => standing().server({ flags: 'RA', ack: 21, after: 2 }),
     text:
-      'The server breaks the connection off (RST), 32 ms after the board last sent data: what its program has ' +
-      'not read by now is lost.',
+      'The server breaks the connection off (RST), 32 ms after the board last sent data: what the ' +
+      "server's program had not read of it is lost.",
   },
   {
     rule: 'reset-after-data',
@@ -141,8 +141,8 @@ const ABRUPT: readonly Case[] = [
       return talk.server({ flags: 'RA', ack: 21, after: 30 });
     },
     text:
-      'The server breaks the connection off (RST), 30 ms after the board last sent data: what its program has ' +
-      'not read by now is lost; 7 bytes that the board sent were never acknowledged.',
+      'The server breaks the connection off (RST), 30 ms after the board last sent data: what the ' +
+      "server's program had not read of it is lost; 7 bytes that the board sent were never acknowledged.",
   },
   {
     rule: 'reset',
