@@ -135,10 +135,11 @@ function logged(link: Link, manner: LinkManner, { log, sockets }: LinkLogs) {
   } satisfies Trace & { closed(reason: string): void };
 }
 
-/** Null: it has none, as no network carries it. */
+/** Null: no network carries it, or it was over before anybody asked the kernel for its addresses. */
 function socketOf(link: Link, sockets: DeviceSockets): SocketTeller | null {
   const { remoteAddress, remotePort, localAddress, localPort, since } = link;
-  if (remotePort === null || localAddress === null || localPort === null) return null;
+  if (remotePort === null || !localAddress || localPort === null || remoteAddress === '')
+    return null;
   return sockets.accept({ remoteAddress, remotePort, localAddress, localPort }, since);
 }
 

@@ -36,9 +36,9 @@ export interface HeldPackets {
 /** The sockets of a connection; null: it has none, or its packets do not show what it carries. */
 export function pairOf(connection: LoggedConnection): SocketPair | null {
   const { carrier, localAddress, localPort, remoteAddress, remotePort } = connection;
-  if (carrier !== 'tcp' || localAddress === null || localPort === null || remotePort === null) {
-    return null;
-  }
+  // It may have been over before anybody asked the kernel for its addresses.
+  if (carrier !== 'tcp' || !localAddress || remoteAddress === '') return null;
+  if (localPort === null || remotePort === null) return null;
   return { localAddress, localPort, remoteAddress, remotePort };
 }
 
