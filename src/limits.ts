@@ -569,6 +569,9 @@ export const MAX_CAPTURE_BYTES = 64 * 1024 * 1024;
 /** Bytes of packets that are dropped together, and kept in one piece until then. */
 export const CAPTURE_SEGMENT_BYTES = 1024 * 1024;
 
+/** Segments that the time for which packets are held is divided into: the oldest goes when all in it is too old. */
+export const CAPTURE_SEGMENTS_AN_AGE = 60;
+
 /** Bytes of packets that are written in one go; a single packet may be longer. */
 export const CAPTURE_PIECE_BYTES = 64 * 1024;
 
@@ -577,6 +580,9 @@ export const MAX_ENDED_SOCKETS = 50_000;
 
 /** How long before a connection is accepted its first packet may come: a SYN is sent again up to five times, in ms. */
 export const CAPTURE_HANDSHAKE_MS = 63_000;
+
+/** Connections of one device whose first packets one viewer waits for; beyond, it reads too slowly. */
+export const MAX_JOINING_SOCKETS = 5000;
 
 /** How long the server waits for its capture to begin before it opens its ports, in ms. */
 export const CAPTURE_BEGIN_LIMIT_MS = 2000;

@@ -1,7 +1,7 @@
 // Which connections spoke for which devices: packets have addresses and ports, and no names of devices.
 
 import type { Clock } from '../clock.ts';
-import { MAX_ENDED_SOCKETS } from '../limits.ts';
+import { CAPTURE_SEGMENTS_AN_AGE, MAX_ENDED_SOCKETS } from '../limits.ts';
 import type { SocketPair } from './packet-source.ts';
 import { keyOfPair } from './pair-key.ts';
 
@@ -17,7 +17,20 @@ export interface DeviceSocket {
 
 interface Known extends DeviceSocket {
   endedAt: number | null;
+  /** As `endedAt`, monotonic: packets too are held by that clock. */
+  endedMonoMs: number | null;
   readonly devices: Set<string>;
+}
+
+/** Tells whose packets are. */
+export interface SocketOwners {
+  /**
+   * The connection that a packet on these sockets is of; undefined: of none that is known. Its handshake came
+   * before it was accepted, and its last packets after it had ended: between two it is the nearer one.
+   *
+   * @param timeMs when the packet was captured, Unix ms
+   */
+  ownerOf(key: string, timeMs: number): DeviceSocket | undefined;
 }
 
 /** For who knows the connection. */
@@ -29,15 +42,16 @@ export interface SocketTeller {
 }
 
 export interface SocketBounds {
-  /** How long packets are held: of connections that ended before, nothing need be known. */
+  /** How long packets are held: of connections that ended well before, nothing need be known. */
   readonly maxAgeMs: number;
   /** Connections that ended. */
   readonly maxEnded?: number;
 }
 
-export class DeviceSockets {
+export class DeviceSockets implements SocketOwners {
   readonly #clock: Clock;
-  readonly #bounds: Required<SocketBounds>;
+  readonly #keptMs: number;
+  readonly #maxEnded: number;
   /** The connections of each pair of sockets, in their order: ports are used again. */
   readonly #byKey = new Map<string, Known[]>();
   /** In the order in which they ended. */
@@ -46,16 +60,21 @@ export class DeviceSockets {
 
   constructor(clock: Clock, { maxAgeMs, maxEnded = MAX_ENDED_SOCKETS }: SocketBounds) {
     this.#clock = clock;
-    this.#bounds = { maxAgeMs, maxEnded };
+    // A segment goes with its newest packet, and a connection's last packets come after its end.
+    this.#keptMs = maxAgeMs + (2 * maxAgeMs) / CAPTURE_SEGMENTS_AN_AGE;
+    this.#maxEnded = maxEnded;
   }
 
   /** A connection was accepted. It is known from when it speaks for a device. @param since Unix ms */
   accept(pair: SocketPair, since: number): SocketTeller {
-    const socket: Known = { key: keyOfPair(pair), since, endedAt: null, devices: new Set() };
+    const ended = { endedAt: null, endedMonoMs: null };
+    const socket: Known = { key: keyOfPair(pair), since, ...ended, devices: new Set() };
     return {
       speaksFor: (device) => this.#speaks(socket, device),
       ended: () => {
-        socket.endedAt = this.#clock().wallMs;
+        const { wallMs, monoMs } = this.#clock();
+        socket.endedAt = wallMs;
+        socket.endedMonoMs = monoMs;
         this.#forgetOld(socket);
       },
     };
@@ -66,21 +85,21 @@ export class DeviceSockets {
     return this.#byKey.size;
   }
 
-  /**
-   * The connection that a packet on these sockets is of; undefined: of none that is known. Its handshake came
-   * before it was accepted, and its last packets after it had ended: between two it is the nearer one.
-   *
-   * @param timeMs when the packet was captured, Unix ms
-   * @param without leaves out this one
-   */
-  ownerOf(key: string, timeMs: number, without?: DeviceSocket): DeviceSocket | undefined {
-    let before: Known | undefined;
-    for (const socket of this.#byKey.get(key) ?? []) {
-      if (socket === without) continue;
-      if (before !== undefined && socket.since > timeMs) return nearer(before, socket, timeMs);
-      before = socket;
+  ownerOf(key: string, timeMs: number): DeviceSocket | undefined {
+    return ownerAmong(this.#byKey.get(key), timeMs);
+  }
+
+  /** What is known now of all sockets that a device spoke on: it stays as it is. */
+  ownersFor(device: string): SocketOwners {
+    const byKey = new Map<string, readonly Known[]>();
+    for (const [key, sockets] of this.#byKey) {
+      if (!sockets.some(({ devices }) => devices.has(device))) continue;
+      byKey.set(
+        key,
+        sockets.map((socket) => ({ ...socket, devices: new Set(socket.devices) })),
+      );
     }
-    return before;
+    return { ownerOf: (key, timeMs) => ownerAmong(byKey.get(key), timeMs) };
   }
 
   /** Tells of each connection that begins to speak for a device. @returns ends it */
@@ -110,12 +129,11 @@ export class DeviceSockets {
 
   /** @param socket is one more that ended, if it has */
   #forgetOld(socket: Known): void {
-    if (socket.endedAt === null || socket.devices.size === 0) return;
+    if (socket.endedMonoMs === null || socket.devices.size === 0) return;
     this.#ended.add(socket);
-    const { maxAgeMs, maxEnded } = this.#bounds;
-    const oldestMs = socket.endedAt - maxAgeMs;
+    const oldestMs = socket.endedMonoMs - this.#keptMs;
     for (const oldest of this.#ended) {
-      if ((oldest.endedAt ?? 0) >= oldestMs && this.#ended.size <= maxEnded) break;
+      if ((oldest.endedMonoMs ?? 0) >= oldestMs && this.#ended.size <= this.#maxEnded) break;
       this.#forget(oldest);
     }
   }
@@ -126,6 +144,15 @@ export class DeviceSockets {
     if (others.length > 0) this.#byKey.set(socket.key, others);
     else this.#byKey.delete(socket.key);
   }
+}
+
+function ownerAmong(sockets: readonly Known[] | undefined, timeMs: number): Known | undefined {
+  let before: Known | undefined;
+  for (const socket of sockets ?? []) {
+    if (before !== undefined && socket.since > timeMs) return nearer(before, socket, timeMs);
+    before = socket;
+  }
+  return before;
 }
 
 function nearer(before: Known, after: Known, timeMs: number): Known {

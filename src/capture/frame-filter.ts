@@ -16,6 +16,11 @@ export interface End {
   readonly port?: number | undefined;
 }
 
+/** Frames that both want. @param one null: it wants all */
+export function bothFilters(one: FrameFilter | null, other: FrameFilter): FrameFilter {
+  return one === null ? other : (frame) => one(frame) && other(frame);
+}
+
 /** Frames of a connection, in both directions. */
 export function framesOfPair(pair: SocketPair): FrameFilter {
   const isLocal = endFinder({ address: pair.localAddress, port: pair.localPort });

@@ -1,7 +1,7 @@
 // The packets of the last minutes, in memory: what comes is added, what is old or too much is dropped.
 
 import type { Clock } from '../clock.ts';
-import { CAPTURE_SEGMENT_BYTES } from '../limits.ts';
+import { CAPTURE_SEGMENT_BYTES, CAPTURE_SEGMENTS_AN_AGE } from '../limits.ts';
 import { interfaceDescription, type WrittenInterface } from '../wire/file/pcapng-writer.ts';
 import type { Frame } from '../wire/frame.ts';
 import { packetBlockBytes, writePacketBlock } from './blocks.ts';
@@ -14,9 +14,6 @@ export interface RingBounds {
   /** No packet is held for longer, give or take a segment. */
   readonly maxAgeMs: number;
 }
-
-/** Segments that the time is divided into: the oldest one goes when all that is in it is too old. */
-const SEGMENTS_AN_AGE = 60;
 
 /** An asterisk. */
 const HIDDEN = 0x2a;
@@ -155,7 +152,7 @@ export class PacketRing {
     const isFull =
       last !== undefined &&
       (last.length + added > CAPTURE_SEGMENT_BYTES ||
-        now - last.openedAt > this.#bounds.maxAgeMs / SEGMENTS_AN_AGE);
+        now - last.openedAt > this.#bounds.maxAgeMs / CAPTURE_SEGMENTS_AN_AGE);
     if (isFull) {
       this.#resize(last, () => last.close());
       this.prune();

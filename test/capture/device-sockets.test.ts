@@ -86,16 +86,29 @@ describe('a packet', () => {
 });
 
 describe('what is known', () => {
-  it('is forgotten with the packets, and open connections never are', () => {
+  it('is forgotten once the packets surely are, and open connections never are', () => {
     const { sockets, connect, ownersAt } = known();
     connect(1, 0, 'open');
     connect(2, 0, 'old')(1000);
-    connect(3, 0, 'new')(61_000);
+    // Packets are held for 60 s, and a bit longer as they go by segments of 1 s.
+    connect(3, 0, 'new')(63_000);
     expect(ownersAt(2, 500)).toEqual(['old']);
-    connect(4, 0, 'newer')(61_001);
+    connect(4, 0, 'newer')(63_001);
     expect(ownersAt(2, 500)).toEqual([null]);
     expect(ownersAt(1, 500)).toEqual(['open']);
     expect(sockets.size).toBe(3);
+  });
+
+  it('is kept when the wall clock is set', () => {
+    let wallMs = T0;
+    const sockets = new DeviceSockets(() => ({ wallMs, monoMs: 0 }), { maxAgeMs: 60_000 });
+    for (const port of [1, 2]) {
+      const teller = sockets.accept(pairOf(port), wallMs);
+      teller.speaksFor('kitchen');
+      teller.ended();
+      wallMs += 3_600_000;
+    }
+    expect(sockets.size).toBe(2);
   });
 
   it('is that of so many ended connections at most', () => {
