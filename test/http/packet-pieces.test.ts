@@ -125,9 +125,10 @@ describe('a pair of sockets that is used again', () => {
     captured('first', 1);
     hand.now = 1000;
     first.ended();
+    hand.now = 5000;
     captured('SYN', 1);
     expect(take().words).toEqual(['first', 'SYN']);
-    hand.now = 1100;
+    hand.now = 5100;
     const second = accept(1);
     second.speaksFor('cellar');
     captured('of the cellar', 1);
