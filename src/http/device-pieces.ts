@@ -15,6 +15,20 @@ export interface DeviceWish {
   readonly sockets: DeviceSockets;
 }
 
+/** Where the first packets of a connection are searched for. */
+interface Joined {
+  readonly start: Before;
+  /** When it was accepted, Unix ms. */
+  readonly since: number;
+}
+
+interface Search {
+  readonly reader: RingReader;
+  /** When the first of its connections was accepted, Unix ms. */
+  readonly since: number;
+  readonly keys: ReadonlyMap<string, Joined>;
+}
+
 /** Each frame of the device is given once, and those of a pair of sockets in their order. */
 export class DevicePieces {
   readonly #ring: PacketRing;
@@ -27,11 +41,10 @@ export class DevicePieces {
   #place = 0;
   /** Place of the last frame that was given, by its pair of sockets; the oldest ones first, more or less. */
   readonly #given = new Map<string, number>();
-  /** Pairs of sockets for the next search, with where it has to begin. */
-  #waiting = new Map<string, Before>();
+  /** By their pairs of sockets: for the next search. */
+  #waiting = new Map<string, Joined>();
   /** One goes on at a time, for all that had joined when it began: it ends where `live` is. */
-  #search: { readonly reader: RingReader; readonly keys: ReadonlyMap<string, Before> } | null =
-    null;
+  #search: Search | null = null;
   #isLost = false;
 
   /** @param isWanted of frames of the device; null: all are */
@@ -84,15 +97,19 @@ export class DevicePieces {
   nextEarlier(): readonly Uint8Array[] | null {
     this.#search ??= this.#begun();
     if (this.#search === null) return null;
-    const { reader } = this.#search;
+    const { reader, since } = this.#search;
     this.#place = reader.position;
     const left = this.#live.position - reader.position;
     const piece = reader.next(Math.min(CAPTURE_PIECE_BYTES, left));
-    if (piece === null) this.#isLost = true;
     // Its interfaces were described with what was passed over.
     const found = piece && this.#wanted(piece.bytes, this.#earlierFrames, true);
-    if (piece === null || reader.position >= this.#live.position) this.#search = null;
-    return found;
+    if (found === null) {
+      // What was dropped matters from when it was accepted on: before that there may have been nothing of it.
+      this.#isLost ||= (this.#ring.oldest ?? Number.POSITIVE_INFINITY) > since;
+      reader.resume();
+    }
+    if (reader.position >= this.#live.position) this.#search = null;
+    return found ?? [];
   }
 
   close(): void {
@@ -104,9 +121,8 @@ export class DevicePieces {
   #join({ key, since }: DeviceSocket): void {
     const start = this.#ring.placeAt(since - CAPTURE_HANDSHAKE_MS);
     if (start.bytes >= this.#live.position) return;
-    // Who does not read, while connections come and go, has them searched for at some time, or never.
     if (this.#waiting.size >= MAX_JOINING_SOCKETS) this.#isLost = true;
-    else this.#waiting.set(key, earlier(this.#waiting.get(key), start));
+    else this.#waiting.set(key, earlier(this.#waiting.get(key), { start, since }));
     const { bytes: oldest } = this.#ring.oldestPlace;
     for (const [given, place] of this.#given) {
       if (place >= oldest) break;
@@ -114,14 +130,15 @@ export class DevicePieces {
     }
   }
 
-  #begun() {
-    let start: Before | undefined;
-    for (const place of this.#waiting.values()) start = earlier(start, place);
-    if (start === undefined) return null;
-    const nothing = () => {};
+  #begun(): Search | null {
     const keys = this.#waiting;
+    let first: Joined | undefined;
+    for (const joined of keys.values()) first = earlier(first, joined);
+    if (first === undefined) return null;
     this.#waiting = new Map();
-    return { reader: new RingReader(this.#ring, start, nothing, nothing), keys };
+    const nothing = () => {};
+    const reader = new RingReader(this.#ring, first.start, nothing, nothing);
+    return { reader, since: first.since, keys };
   }
 
   #wanted(blocks: Uint8Array, filter: FrameFilter, packetsOnly: boolean): readonly Uint8Array[] {
@@ -129,6 +146,6 @@ export class DevicePieces {
   }
 }
 
-function earlier(one: Before | undefined, other: Before): Before {
-  return one !== undefined && one.bytes < other.bytes ? one : other;
+function earlier(one: Joined | undefined, other: Joined): Joined {
+  return one !== undefined && one.since < other.since ? one : other;
 }

@@ -117,6 +117,39 @@ describe('connections that turn out to be of a device', () => {
   });
 });
 
+describe('a search in a full ring', () => {
+  /** Fills one segment, where a connection begins that is of nobody yet, and a bit of the next. */
+  function passedOver(synAt: number) {
+    ring = new PacketRing({ maxBytes: 2 * MIB, maxAgeMs: 600_000 }, systemClock);
+    id = ring.describe({ linkType: 1, snapLength: 0, timeDigits: 6, name: 'eth0' });
+    const followed = follow();
+    for (const at of [0, 1000, 2000]) {
+      hand.now = at;
+      if (at === synAt) captured('SYN', 1);
+      capturedOfOthers(500);
+    }
+    hand.now = synAt;
+    const board = accept(1);
+    followed.take();
+    board.speaksFor('kitchen');
+    hand.now = 3000;
+    capturedOfOthers(900);
+    return followed;
+  }
+
+  it('goes on with what is held when nothing of the connection was dropped', () => {
+    const { pieces, take } = passedOver(2000);
+    expect(take().words).toEqual(['SYN']);
+    expect(pieces.isLost).toBe(false);
+  });
+
+  it('is lost when packets of the connection were dropped', () => {
+    const { pieces, take } = passedOver(0);
+    expect(take().words).toEqual([]);
+    expect(pieces.isLost).toBe(true);
+  });
+});
+
 describe('a pair of sockets that is used again', () => {
   it('gives no packet twice when it was another device between', () => {
     const { take } = follow();
