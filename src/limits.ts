@@ -575,7 +575,7 @@ export const CAPTURE_SEGMENTS_AN_AGE = 60;
 /** Bytes of packets that are written in one go; a single packet may be longer. */
 export const CAPTURE_PIECE_BYTES = 64 * 1024;
 
-/** Connections that ended of which is known whose they were: some 525 bytes each. Beyond, the oldest go. */
+/** Connections that ended of which is known whose they were: some 600 bytes each. Beyond, the oldest go. */
 export const MAX_ENDED_SOCKETS = 50_000;
 
 /** How long before a connection is accepted its first packet may come: a SYN is sent again up to five times, in ms. */
