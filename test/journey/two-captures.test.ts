@@ -130,6 +130,8 @@ describe('a reading whose first segment was lost', () => {
     expect(segmentsOf(other)[1]?.arrival?.tookMs).toBeCloseTo(came?.tookMs ?? 0, 2);
     const [here, there] = [other.startMs ?? 0, journey.startMs ?? 0];
     expect(there - here).toBeCloseTo(1000 * seconds, 0);
+    for (const each of [journey, other])
+      expect(each.copies).toMatchObject([{ atMs: expect.closeTo(0, 2), time: each.start }]);
   });
 
   it('puts what the server tells on the same clock', async () => {

@@ -2,10 +2,11 @@
 // came, by the server's.
 
 import { changeOf } from '../../wire/two-ends/changed.ts';
+import { onFirstClock } from '../../wire/two-ends/clocks.ts';
 import { type End, otherEnd } from '../../wire/two-ends/nearer-end.ts';
 import type { Connection, TwoEnds } from '../../wire/two-ends/two-ends.ts';
 import type { ReadingName } from '../log/find-reading.ts';
-import { alignedPass } from './aligned-pass.ts';
+import { alignedPass, unixMs } from './aligned-pass.ts';
 import { Crossings } from './crossings.ts';
 import {
   type FoundInFile,
@@ -66,10 +67,10 @@ export async function findInBoth(
   captures: TwoCaptures,
   wanted: WantedLine,
 ): Promise<FoundInBoth | NoPackets> {
-  const { passes } = captures;
+  const { passes, twoEnds } = captures;
   const first = await findLines(passes.first, wanted);
-  const second = await findLines(passes.second, wanted);
-  const copies = copiesOf(captures.twoEnds, { first, second });
+  const second = (await findLines(passes.second, wanted)).map((line) => aligned(line, twoEnds));
+  const copies = copiesOf(twoEnds, { first, second });
   // What was said on a connection that broke did not become the row: what came did.
   const told = copies.find(({ read }) => read !== null) ?? copies[0];
   if (told === undefined) return { why: 'not-captured' };
@@ -81,6 +82,11 @@ export async function findInBoth(
     ...{ lines, told: lineOf(told), packets: found.packets },
     ends: { ...endsOf(captures, told), came, changed: found.changed },
   };
+}
+
+/** A line of the second capture with its time by the first one's clock. */
+function aligned(line: SeenLine, twoEnds: TwoEnds): SeenLine {
+  return { ...line, time: unixMs(twoEnds, onFirstClock(line.timeNs, twoEnds.alignment)) };
 }
 
 /** In the order in which they left. */

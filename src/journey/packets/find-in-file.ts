@@ -33,6 +33,8 @@ export interface SeenLine {
   readonly boardIsClient: boolean;
   /** Unix ms of the packet that brought its end. */
   readonly time: number;
+  /** Since the first frame of its capture. */
+  readonly timeNs: number;
   readonly frame: number;
   /** Places in the direction, as the packets count them. */
   readonly from: number;
@@ -176,6 +178,7 @@ class StreamSearch {
       stream: stream.number,
       boardIsClient: fromClient,
       time: timeOf(packet.segment),
+      timeNs: packet.timeNs,
       frame: line.frame,
       from: line.from,
       to: line.to,
