@@ -80,7 +80,10 @@ export async function findInBoth(
   const came = copies.map((copy) => cameOf(copy, copy === told ? found.packets : null));
   return {
     ...{ lines, told: lineOf(told), packets: found.packets },
-    ends: { ...endsOf(captures, told), came, changed: found.changed },
+    ends: {
+      ...endsOf(captures, told),
+      ...{ reply: captures.names[found.replyEnd], came, changed: found.changed },
+    },
   };
 }
 
@@ -133,25 +136,32 @@ function cameOf({ connection, read }: Copy, packets: PacketFacts | null): boolea
   return read !== null || sent.some(({ crossing }) => crossing?.fate === 'arrived');
 }
 
-function endsOf({ names, twoEnds }: TwoCaptures, { connection, boardsEnd, sent, read }: Copy) {
+function endsOf({ names, twoEnds }: TwoCaptures, { connection, boardsEnd, sent }: Copy) {
   const { alignment, aheadNs } = twoEnds;
   const [board, server] = [names[boardsEnd], names[otherEnd(boardsEnd)]];
   const errorNs = alignment.errorNs ?? null;
   return {
     ...{ board, server, clock: names.first, aheadMs: aheadNs / 1e6 },
     line: sent === null ? server : board,
-    reply: connection === null || read === null ? board : server,
     isInBoth: connection !== null,
     errorMs: errorNs === null ? null : errorNs / 1e6,
   };
 }
 
-/** The line by the end that sent it, and the answer by the one that sent that. */
+interface FoundPackets {
+  readonly packets: PacketFacts;
+  /** The capture that has those of the answer. */
+  readonly replyEnd: End;
+  /** How many bytes of the line came as others. */
+  readonly changed: number;
+}
+
+/** The line by the end that sent it, and the answer by the one that sent that: where they were captured there. */
 async function packetsOfCopy(
   { passes, twoEnds }: TwoCaptures,
   name: ReadingName,
   { connection, boardsEnd, sent, read }: Copy,
-): Promise<{ packets: PacketFacts; changed: number }> {
+): Promise<FoundPackets> {
   const factsOf = (end: End, line: SeenLine) =>
     packetsOf(alignedPass(passes[end], end, line.stream, twoEnds), name, line);
   const serversEnd = otherEnd(boardsEnd);
@@ -159,12 +169,13 @@ async function packetsOfCopy(
   const here = read === null ? null : await factsOf(serversEnd, read);
   const packets = there ?? here;
   if (packets === null) throw new Error('one of the captures has it');
-  if (connection === null) return { packets, changed: 0 };
+  const replyEnd = there === null || here?.reply ? serversEnd : boardsEnd;
+  if (connection === null) return { packets, replyEnd, changed: 0 };
   const fromClient = connection.takenEnd === boardsEnd;
   const lines = new Crossings(twoEnds, connection, fromClient);
   const replies = new Crossings(twoEnds, connection, !fromClient);
   const reply = here?.reply ? replies.told(here.reply) : packets.reply;
   const line = there === null ? packets.line : lines.told(packets.line);
   const change = there && here && changeOf(there.line.bytes, here.line.bytes);
-  return { packets: { ...packets, line, reply }, changed: change?.changed ?? 0 };
+  return { packets: { ...packets, line, reply }, replyEnd, changed: change?.changed ?? 0 };
 }
