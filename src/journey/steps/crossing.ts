@@ -18,9 +18,11 @@ export function arrivalJson({ crossing, time }: Transmission, timeline: Timeline
   return { arrival: told };
 }
 
-/** Whether some are known to have been lost, or not; undefined: nobody can tell. */
+/** Those of which nothing came; undefined: nobody can tell of all. */
 export function lostOf({ transmissions }: Carried): readonly Transmission[] | undefined {
-  if (transmissions.some(({ crossing }) => crossing === undefined)) return undefined;
+  const isUnsure = ({ crossing }: Transmission) =>
+    crossing === undefined || crossing.fate === 'unknown';
+  if (transmissions.some(isUnsure)) return undefined;
   return transmissions.filter(({ crossing }) => crossing?.fate === 'lost');
 }
 
