@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { readRecording } from '../../src/lesson/recordings.ts';
+import { MadeCapture } from '../cli/made-capture.ts';
 import { type MadeFrame, pcapFile } from '../wire/packets/packets.ts';
 import { withoutFirst } from './captured.ts';
 import { cut, segmentsOf, step, told, wanted } from './from-both-ends.ts';
@@ -49,5 +50,42 @@ describe('of a line that was sent again', () => {
       'It was sent again in frame 7 after 1.0 ms without an ACK. Frame 7 came',
     );
     expect(text).toContain('Frame 6 came in part: the rest is not in s.pcap.');
+  });
+});
+
+describe('of a connection that only one capture has', () => {
+  const hello = 'HELLO device=kitchen boot=7f3a\n';
+  /** Of two boards; the answers to the first take their time to come to the board. */
+  function conversation(roundTripMs: number, ports: readonly number[]): Uint8Array {
+    const capture = new MadeCapture();
+    const first = capture.connection({ board: '10.0.0.22', boardPort: 40_001 });
+    first.open(roundTripMs).board('HELLO device=cellar boot=1\n');
+    for (const boardPort of ports)
+      capture
+        .connection({ boardPort })
+        .open()
+        .board(hello)
+        .board('1,5,21.5,60\n')
+        .server('ACK 1\n');
+    return capture.file;
+  }
+  const [here, both] = [conversation(20, []), conversation(0, [40_002])];
+
+  it.each([
+    ['board and server', true],
+    ['server and board', false],
+  ])('knows by the others which end it was taken at, of %s', async (_, isBoardFirst) => {
+    const files = [
+      { name: 'b.pcap', bytes: here },
+      { name: 's.pcap', bytes: both },
+    ] as const;
+    const [one, other] = isBoardFirst ? files : [files[1], files[0]];
+    const journey = await told(one, other, wanted('kitchen', '7f3a', 1));
+    expect(journey.captures).toMatchObject({ board: 'b.pcap', server: 's.pcap', clock: one.name });
+    expect(journey.copies).toMatchObject([{ came: true }]);
+    const { text, ...rest } = step(journey, 'segments');
+    expect(rest).toMatchObject({ capture: 's.pcap' });
+    expect(text).toContain('Only s.pcap has this connection, so how it left is not known.');
+    expect(step(journey, 'acknowledged')).toMatchObject({ line: 'ACK 1', capture: 's.pcap' });
   });
 });

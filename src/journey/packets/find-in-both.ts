@@ -1,6 +1,7 @@
 // Finds a reading in two captures of its connection, one from each end: sent as the board's has it, and what of that
 // came, by the server's.
 
+import { writtenSocket } from '../../wire/address.ts';
 import { changeOf } from '../../wire/two-ends/changed.ts';
 import { onFirstClock } from '../../wire/two-ends/clocks.ts';
 import { type End, otherEnd } from '../../wire/two-ends/nearer-end.ts';
@@ -101,7 +102,10 @@ function copiesOf(
   for (const end of ['first', 'second'] as const) {
     for (const line of lines[end]) {
       const connection = connections.find((each) => each[end].number === line.stream) ?? null;
-      const boardsEnd = connection === null ? end : boardsEndOf(connection, end, line);
+      const boardsEnd =
+        connection === null
+          ? usualBoardsEnd(connections, end, line)
+          : boardsEndOf(connection, end, line.boardIsClient);
       const place = connection === null ? `only ${end} ${line.stream}` : connection.first.number;
       const key = `${place} ${line.seq}`;
       const copy = copies.get(key) ?? { connection, boardsEnd, sent: null, read: null };
@@ -113,13 +117,21 @@ function copiesOf(
   return [...copies.values()].sort((a, b) => lineOf(a).time - lineOf(b).time);
 }
 
-function boardsEndOf(connection: Connection, end: End, line: SeenLine): End {
-  return boardIsClient(connection, end, line) ? connection.takenEnd : otherEnd(connection.takenEnd);
+/** @param boardIsClient as the capture of that end has it */
+function boardsEndOf({ isTurned, takenEnd }: Connection, end: End, boardIsClient: boolean): End {
+  const isFirstsClient = boardIsClient !== (isTurned && end === 'second');
+  return isFirstsClient ? takenEnd : otherEnd(takenEnd);
 }
 
-/** As the first capture has it. */
-function boardIsClient({ isTurned }: Connection, end: End, line: SeenLine): boolean {
-  return line.boardIsClient !== (isTurned && end === 'second');
+/** Of a line whose connection one capture has alone: that of another board of its server, or of any other. */
+function usualBoardsEnd(connections: readonly Connection[], end: End, line: SeenLine): End {
+  for (const connection of connections) {
+    const { client, server } = connection[end];
+    if (writtenSocket(server) === line.reader) return boardsEndOf(connection, end, true);
+    if (writtenSocket(client) === line.reader) return boardsEndOf(connection, end, false);
+  }
+  const [any] = connections;
+  return any === undefined ? end : boardsEndOf(any, end, line.boardIsClient);
 }
 
 /** As the board's capture has it, or the server's where that has not. */
@@ -131,9 +143,10 @@ function lineOf({ sent, read }: Copy): SeenLine {
 
 /** @param packets of the copy, where they were looked for: a rewritten line may have come as something else */
 function cameOf({ connection, read }: Copy, packets: PacketFacts | null): boolean | null {
+  if (read !== null) return true;
   if (connection === null) return null;
   const sent = packets?.line.transmissions ?? [];
-  return read !== null || sent.some(({ crossing }) => crossing?.fate === 'arrived');
+  return sent.some(({ crossing }) => crossing?.fate === 'arrived');
 }
 
 function endsOf({ names, twoEnds }: TwoCaptures, { connection, boardsEnd, sent }: Copy) {

@@ -4,7 +4,7 @@
 import type { Hello } from '../../line/verb.ts';
 import type { SightedLine } from '../../sight/sighted-lines.ts';
 import { StreamSight } from '../../sight/stream-sight.ts';
-import { writtenAddress } from '../../wire/address.ts';
+import { writtenAddress, writtenSocket } from '../../wire/address.ts';
 import type { Packet } from '../../wire/packet.ts';
 import { Follower } from '../../wire/tcp/follow.ts';
 import type { Stream } from '../../wire/tcp/stream.ts';
@@ -31,6 +31,8 @@ export interface WantedLine {
 export interface SeenLine {
   readonly stream: number;
   readonly boardIsClient: boolean;
+  /** The socket that it was sent to. */
+  readonly reader: string;
   /** Unix ms of the packet that brought its end. */
   readonly time: number;
   /** Since the first frame of its capture. */
@@ -177,6 +179,7 @@ class StreamSearch {
     this.#found.push({
       stream: stream.number,
       boardIsClient: fromClient,
+      reader: writtenSocket(stream[fromClient ? 'server' : 'client']),
       time: timeOf(packet.segment),
       timeNs: packet.timeNs,
       frame: line.frame,
