@@ -11,6 +11,8 @@ import { accessibilityFaults, describeInBrowser } from './browser.ts';
 afterEach(undoAll);
 
 const READINGS = 50_000;
+/** So many that their file does not fit into the buffers of the sockets: it is broken off before all is on its way. */
+const TOO_MANY = 400_000;
 /** What the network lets through where a test needs time, in bytes a second. */
 const SLOWLY = 600_000;
 
@@ -137,7 +139,7 @@ describeInBrowser('an export', (browser) => {
   });
 
   it('that is cancelled saves nothing', async () => {
-    const server = await serveMuch();
+    const server = await serveMuch(TOO_MANY);
     const page = await openSettings(server);
     await slowDown(page);
     const downloads: unknown[] = [];
@@ -151,7 +153,7 @@ describeInBrowser('an export', (browser) => {
   });
 
   it('that breaks in the middle saves nothing, and says so', async () => {
-    const server = await serveMuch();
+    const server = await serveMuch(TOO_MANY);
     const page = await openSettings(server, WITHOUT_PICKER, () => true);
     await slowDown(page);
     const downloads: unknown[] = [];
@@ -165,7 +167,7 @@ describeInBrowser('an export', (browser) => {
   });
 
   it('goes straight into a file where the browser lets it, which is empty until it is whole', async () => {
-    const server = await serveMuch();
+    const server = await serveMuch(TOO_MANY);
     const page = await openSettings(server, PICKER);
     const session = await slowDown(page);
     const size = () =>

@@ -98,6 +98,6 @@ it('knows nothing of the kind of a file that anybody took anywhere, unless it is
     const again = await desk.sentences();
     expect(again[6]).toContain(NOBODY_KNOWS);
     expect(again[10]).toContain(`: the board ${HELD_BACK}.`);
-  });
+  }, 30_000);
   desk.close();
 });

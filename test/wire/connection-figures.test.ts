@@ -88,6 +88,16 @@ describe('the trouble', () => {
     expect(troubleTexts(row).slice(0, 2)).toEqual(['5 sent again (4.1 %)', '4 gaps']);
   });
 
+  test('large counts are easy to read', () => {
+    const { row } = both(captureBytes('loss.server'));
+    const troubles = { ...row.troubles, dataPackets: 600_000, resent: 299_800, disorder: 1_200 };
+    expect(troubleTexts({ troubles })).toEqual([
+      '299,800 sent again (50 %)',
+      '4 gaps',
+      '1,200 out of order',
+    ]);
+  });
+
   test('an ACK of what was not captured is no gap', () => {
     const made = new MadeCapture();
     const connection = made.connection().open().board('1,0,21.5,60\n');

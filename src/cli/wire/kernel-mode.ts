@@ -9,7 +9,7 @@ import { type Paint, paintFor, plain } from '../terminal/colour.ts';
 import { groupDigits } from '../terminal/event-line.ts';
 import { harmless } from '../terminal/harmless.ts';
 import { humanSize } from '../terminal/size.ts';
-import type { DeviceSockets } from './kernel-sockets.ts';
+import type { KernelSockets } from './kernel-sockets.ts';
 import { localClock } from './moments.ts';
 import { fittingColumns, type PaintedColumn, paintedTable } from './painted-table.ts';
 import type { WireRun } from './wire-run.ts';
@@ -28,7 +28,7 @@ interface Row {
 export async function printKernelFigures(
   run: Omit<WireRun, 'source'>,
   port: number,
-  sockets: DeviceSockets | null,
+  sockets: KernelSockets | null,
 ): Promise<void> {
   const { output, options, screen } = run;
   const paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
@@ -49,7 +49,7 @@ export async function printKernelFigures(
 }
 
 /** What the kernel says now. @param sockets those that are shown; null: all */
-export async function kernelRows(port: number, sockets: DeviceSockets | null): Promise<Row[]> {
+export async function kernelRows(port: number, sockets: KernelSockets | null): Promise<Row[]> {
   const isShown = sockets === null ? () => true : await sockets.now();
   const shown = [...(await kernelFigures([port]))].filter(([key]) => isShown(key));
   return shown.map(([key, figures]) => {

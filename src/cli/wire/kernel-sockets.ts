@@ -7,12 +7,12 @@ import { connectionKey, remoteOfKey } from '../../link/kernel-figures.ts';
 import { type ApiClient, getJson, openServerApi, type SourceOptions } from '../api-client.ts';
 
 /** Tells them apart by their keys in the kernel's figures, as they are now. */
-export interface DeviceSockets {
+export interface KernelSockets {
   now(): Promise<(key: string) => boolean>;
 }
 
 /** @throws TaplineError `usage` when nobody knows whose sockets are whose */
-export async function socketsOf(device: string, source: SourceOptions): Promise<DeviceSockets> {
+export async function socketsOf(device: string, source: SourceOptions): Promise<KernelSockets> {
   // A board without HELLO goes by its address.
   if (isIP(device) !== 0) {
     const address = writtenAddress(device);
@@ -22,6 +22,7 @@ export async function socketsOf(device: string, source: SourceOptions): Promise<
   try {
     api = await openServerApi(source);
   } catch (error) {
+    if (!(error instanceof TaplineError) || error.code !== 'no-server') throw error;
     const words = `Without packets only the server tells which connection is ${device}'s, and none runs on ${source.data}: name its folder with --data, give the board's address, or leave --device out.`;
     throw new TaplineError('usage', words, { cause: error });
   }

@@ -2,15 +2,15 @@
 // captures is told by itself.
 
 import { resentShare } from '../../../src/wire/trouble-counts.ts';
-import { count } from '../../format/amounts.ts';
+import { count, numberText } from '../../format/amounts.ts';
 import type { StreamRow } from '../protocol.ts';
 
 export function troubleTexts({ troubles }: Pick<StreamRow, 'troubles'>): string[] {
   const { resent, disorder, gaps, closedWindows } = troubles;
   return [
-    ...(resent > 0 ? [`${resent} sent again (${resentShare(troubles)})`] : []),
+    ...(resent > 0 ? [`${numberText(resent)} sent again (${resentShare(troubles)})`] : []),
     ...(gaps > 0 ? [count(gaps, 'gap')] : []),
-    ...(disorder > 0 ? [`${disorder} out of order`] : []),
+    ...(disorder > 0 ? [`${numberText(disorder)} out of order`] : []),
     ...(closedWindows > 0 ? [count(closedWindows, 'closed window')] : []),
   ];
 }
