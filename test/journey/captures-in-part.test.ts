@@ -5,7 +5,16 @@ import { readRecording } from '../../src/lesson/recordings.ts';
 import { MadeCapture } from '../cli/made-capture.ts';
 import { type MadeFrame, pcapFile } from '../wire/packets/packets.ts';
 import { withoutFirst } from './captured.ts';
-import { cut, segmentsOf, step, told, wanted } from './from-both-ends.ts';
+import {
+  behind,
+  cut,
+  readsOf,
+  segmentsOf,
+  serversOwn,
+  step,
+  told,
+  wanted,
+} from './from-both-ends.ts';
 import { board, OPENING, server } from './segments.ts';
 
 const BOARD = { name: 'b.pcap', bytes: readRecording('lost-segment', 'board') };
@@ -87,5 +96,17 @@ describe('of a connection that only one capture has', () => {
     expect(rest).toMatchObject({ capture: 's.pcap' });
     expect(text).toContain('Only s.pcap has this connection, so how it left is not known.');
     expect(step(journey, 'acknowledged')).toMatchObject({ line: 'ACK 1', capture: 's.pcap' });
+  });
+
+  it('puts what the server tells on the same clock', async () => {
+    const board = { name: 'b.pcap', bytes: here };
+    const line = wanted('kitchen', '7f3a', 1);
+    const own = await told(board, { name: 's.pcap', bytes: both }, line);
+    const late = { name: 's.pcap', bytes: behind(both, 86_400) };
+    const journey = await told(board, late, line, serversOwn(own, 86_400, 50));
+    const [one] = readsOf(journey);
+    const atMs = 50 - (own.captures?.aheadMs ?? Number.NaN);
+    expect(one?.atMs).toBeCloseTo(atMs, 1);
+    expect(Date.parse(one?.time ?? '')).toBeCloseTo((own.startMs ?? 0) + atMs, -1);
   });
 });

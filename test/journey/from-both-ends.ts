@@ -73,3 +73,18 @@ export function cut(bytes: Uint8Array, records: number): Uint8Array {
   for (let record = 0; record < records; record++) at += 16 + file.readUInt32LE(at + 8);
   return file.subarray(0, at);
 }
+
+/** What a server whose clock is so many seconds behind would tell: it read the line so long after the beginning. */
+export function serversOwn(own: Journey, seconds: number, atMs: number): Journey {
+  const startMs = (own.startMs ?? 0) - 1000 * seconds;
+  const moment = { time: new Date(Math.floor(startMs) + atMs).toISOString(), atMs };
+  const read = { step: 'read', known: true, text: 'It was read.', reads: [moment] };
+  const steps = own.steps.map((each) => (each.step === 'read' ? (read as unknown as Step) : each));
+  const { captures: _, ...server } = own;
+  return { ...server, startMs, steps };
+}
+
+export function readsOf(journey: Journey): readonly { time: string; atMs: number }[] {
+  const read = step(journey, 'read');
+  return 'reads' in read ? (read.reads ?? []) : [];
+}

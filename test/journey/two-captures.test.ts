@@ -2,13 +2,21 @@
 
 import { describe, expect, it } from 'vitest';
 import { fileJourney } from '../../src/journey/file-journey.ts';
-import type { Step } from '../../src/journey/journey.ts';
 import { readRecording } from '../../src/lesson/recordings.ts';
 import { TCP } from '../../src/wire/segment.ts';
 import { MadeCapture } from '../cli/made-capture.ts';
 import { captureBytes } from '../wire/truth.ts';
 import { passOverFile, readLines } from './captured.ts';
-import { behind, cut, segmentsOf, step, told, wanted } from './from-both-ends.ts';
+import {
+  behind,
+  cut,
+  readsOf,
+  segmentsOf,
+  serversOwn,
+  step,
+  told,
+  wanted,
+} from './from-both-ends.ts';
 
 const DAY_S = 86_400;
 
@@ -76,15 +84,8 @@ describe('a reading whose first segment was lost', () => {
   it('puts what the server tells on the same clock', async () => {
     const late = { ...SERVER, bytes: behind(SERVER.bytes, DAY_S) };
     const own = await told(BOARD, SERVER, LINE);
-    const startMs = (own.startMs ?? 0) - 1000 * DAY_S;
-    const moment = { time: new Date(Math.floor(startMs) + 206).toISOString(), atMs: 206 };
-    const read = { step: 'read', known: true, text: 'It was read.', reads: [moment] };
-    const steps = own.steps.map((each) =>
-      each.step === 'read' ? (read as unknown as Step) : each,
-    );
-    const { captures: _, ...server } = own;
-    const journey = await told(BOARD, late, LINE, { ...server, startMs, steps });
-    const [one] = (step(journey, 'read') as unknown as typeof read).reads;
+    const journey = await told(BOARD, late, LINE, serversOwn(own, DAY_S, 206));
+    const [one] = readsOf(journey);
     expect(one?.atMs).toBeCloseTo(206, 1);
     expect(Date.parse(one?.time ?? '')).toBeCloseTo((own.startMs ?? 0) + 206, -1);
   });
