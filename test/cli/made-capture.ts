@@ -74,9 +74,11 @@ class MadeConnection {
     this.#place = { ...defaults, ...place };
   }
 
-  open(): this {
+  /** @param roundTripMs how much longer than usual the SYN-ACK takes */
+  open(roundTripMs = 0): this {
     this.says('board', TCP.SYN, '', [option.mss(1460)]);
     this.#next.board++;
+    this.#capture.wait(roundTripMs);
     this.says('server', TCP.SYN | TCP.ACK, '', [option.mss(1460)]);
     this.#next.server++;
     return this.says('board', TCP.ACK);

@@ -1,77 +1,24 @@
 // The journey of a reading by two captures of its connection: which of its segments came, and which were lost.
 
 import { describe, expect, it } from 'vitest';
-import { fileJourney, twoFileJourney } from '../../src/journey/file-journey.ts';
-import type { Journey, SegmentJson, Step, StepName } from '../../src/journey/journey.ts';
-import type { WantedLine } from '../../src/journey/packets/find-in-file.ts';
+import { fileJourney } from '../../src/journey/file-journey.ts';
 import { readRecording } from '../../src/lesson/recordings.ts';
-import { DEFAULT_FIELDS } from '../../src/line/fields.ts';
-import { Capture } from '../../src/wire/capture.ts';
 import { TCP } from '../../src/wire/segment.ts';
-import { SightingRecorder } from '../../src/wire/two-ends/sighting.ts';
-import { compareEnds } from '../../src/wire/two-ends/two-ends.ts';
 import { MadeCapture } from '../cli/made-capture.ts';
 import { captureBytes } from '../wire/truth.ts';
 import { passOverFile, readLines } from './captured.ts';
+import {
+  behind,
+  cut,
+  readsOf,
+  segmentsOf,
+  serversOwn,
+  step,
+  told,
+  wanted,
+} from './from-both-ends.ts';
 
 const DAY_S = 86_400;
-
-function wanted(device: string, boot: string, seq: number): WantedLine {
-  return {
-    name: { device, boot, seq },
-    row: null,
-    fieldsOf: () => ({ fields: DEFAULT_FIELDS, origin: 'default' }),
-  };
-}
-
-function sightingsIn(bytes: Uint8Array) {
-  const recorder = new SightingRecorder(10_000);
-  const capture = new Capture({ packet: (packet) => recorder.take(packet) });
-  capture.write(bytes);
-  capture.end();
-  return recorder.sightings;
-}
-
-interface Named {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
-function told(
-  one: Named,
-  other: Named,
-  line: WantedLine,
-  server: Journey | null = null,
-): Promise<Journey> {
-  return twoFileJourney(
-    {
-      names: { first: one.name, second: other.name },
-      passes: { first: passOverFile(one.bytes), second: passOverFile(other.bytes) },
-      twoEnds: compareEnds(sightingsIn(one.bytes), sightingsIn(other.bytes)),
-    },
-    line,
-    server,
-  );
-}
-
-function step<Name extends StepName>(journey: Journey, name: Name) {
-  const found = journey.steps.find((each) => each.step === name);
-  if (found?.known !== true) throw new Error(`${name} is not known`);
-  return found as Step & { step: Name; known: true };
-}
-
-function segmentsOf(journey: Journey): readonly SegmentJson[] {
-  const found = step(journey, 'segments');
-  return 'segments' in found ? found.segments : [];
-}
-
-/** The same as if the clock of who captured it were so many seconds behind. */
-function behind(bytes: Uint8Array, seconds: number): Uint8Array {
-  const copy = Buffer.from(bytes);
-  for (let at = 24; at < copy.length; at += 16 + copy.readUInt32LE(at + 8))
-    copy.writeUInt32LE(copy.readUInt32LE(at) - seconds, at);
-  return copy;
-}
 
 const BOARD = { name: 'b.pcap', bytes: readRecording('lost-segment', 'board') };
 const SERVER = { name: 's.pcap', bytes: readRecording('lost-segment', 'server') };
@@ -130,20 +77,15 @@ describe('a reading whose first segment was lost', () => {
     expect(segmentsOf(other)[1]?.arrival?.tookMs).toBeCloseTo(came?.tookMs ?? 0, 2);
     const [here, there] = [other.startMs ?? 0, journey.startMs ?? 0];
     expect(there - here).toBeCloseTo(1000 * seconds, 0);
+    for (const each of [journey, other])
+      expect(each.copies).toMatchObject([{ atMs: expect.closeTo(0, 2), time: each.start }]);
   });
 
   it('puts what the server tells on the same clock', async () => {
     const late = { ...SERVER, bytes: behind(SERVER.bytes, DAY_S) };
     const own = await told(BOARD, SERVER, LINE);
-    const startMs = (own.startMs ?? 0) - 1000 * DAY_S;
-    const moment = { time: new Date(Math.floor(startMs) + 206).toISOString(), atMs: 206 };
-    const read = { step: 'read', known: true, text: 'It was read.', reads: [moment] };
-    const steps = own.steps.map((each) =>
-      each.step === 'read' ? (read as unknown as Step) : each,
-    );
-    const { captures: _, ...server } = own;
-    const journey = await told(BOARD, late, LINE, { ...server, startMs, steps });
-    const [one] = (step(journey, 'read') as unknown as typeof read).reads;
+    const journey = await told(BOARD, late, LINE, serversOwn(own, DAY_S, 206));
+    const [one] = readsOf(journey);
     expect(one?.atMs).toBeCloseTo(206, 1);
     expect(Date.parse(one?.time ?? '')).toBeCloseTo((own.startMs ?? 0) + 206, -1);
   });
@@ -217,12 +159,6 @@ describe('a reading that was said on two connections', () => {
   });
 
   it('never came, where only the first was captured', async () => {
-    const cut = (bytes: Uint8Array, records: number) => {
-      const file = Buffer.from(bytes);
-      let at = 24;
-      for (let record = 0; record < records; record++) at += 16 + file.readUInt32LE(at + 8);
-      return file.subarray(0, at);
-    };
     const journey = await told(
       { name: 'b.pcap', bytes: cut(atBoard.bytes, 6) },
       { name: 's.pcap', bytes: cut(atServer.bytes, 5) },

@@ -9,6 +9,7 @@ import { dataSeq, goes, Places, type Way } from './direction.ts';
 import { type Headers, headersOf } from './headers.ts';
 import { type Neighbours, neighboursOf } from './neighbours.ts';
 import { timeOf } from './pass.ts';
+import { TokenTrail } from './token-trail.ts';
 
 /** A packet that matters only for when it came. */
 export interface Moment {
@@ -93,6 +94,14 @@ export interface Carried {
   readonly holes: readonly Hole[];
 }
 
+/** Where a segment begins, which of its bytes are the journey's, and how much of `token=` came before it. */
+interface Part {
+  readonly start: number;
+  readonly from: number;
+  readonly to: number;
+  readonly matched: number;
+}
+
 /** Collects what is to be known of the bytes at [place, place + length) of one direction. */
 export class Carriage implements Carried {
   readonly length: number;
@@ -105,6 +114,9 @@ export class Carriage implements Carried {
   readonly #boardIsClient: boolean;
   readonly #way: Way;
   readonly #places = new Places();
+  #tokens: TokenTrail | null = null;
+  /** Of segments that carried some of the bytes, by where they begin: how much of `token=` came before. */
+  readonly #matched = new Map<number, number>();
 
   constructor(way: Way, boardIsClient: boolean, place: number, length: number) {
     this.#way = way;
@@ -132,13 +144,22 @@ export class Carriage implements Carried {
     const start = this.#places.of(dataSeq(packet));
     if (start > this.#places.highest) this.#noteHole(packet, start);
     this.#places.reach(start + segment.length);
+    const matched = this.#tokenBefore(packet, start);
     const from = Math.max(0, this.place - start);
     const to = Math.min(segment.length, this.place + this.length - start);
     // A probe of a closed window or a keep-alive may carry a byte that was sent before.
-    if (from < to) this.#carried(packet, frame, start, from, to);
+    if (from < to) this.#carried(packet, frame, { start, from, to, matched });
   }
 
-  #carried(packet: Packet, frame: Frame, start: number, from: number, to: number): void {
+  /** How much of `token=` came before a segment, whose bytes are taken too. */
+  #tokenBefore({ segment, stream, fromClient }: Packet, start: number): number {
+    this.#tokens ??= new TokenTrail(stream[fromClient ? 'client' : 'server'].sentSyn);
+    const matched = this.#matched.get(start) ?? this.#tokens.before(start);
+    this.#tokens.take(segment, start, matched);
+    return matched;
+  }
+
+  #carried(packet: Packet, frame: Frame, { start, from, to, matched }: Part): void {
     const { segment } = packet;
     const at = start + from - this.place;
     const isCopy = this.#keepBytes(packet, from, to, at);
@@ -147,6 +168,7 @@ export class Carriage implements Carried {
       this.omitted++;
       return;
     }
+    this.#matched.set(start, matched);
     this.transmissions.push({
       ...momentOf(packet),
       ...{ length: segment.length, from, to, at, isCopy, fillsHole },
@@ -160,7 +182,7 @@ export class Carriage implements Carried {
       waitedMs: isCopy ? this.#sinceFirst(packet, at, at + to - from) : null,
       acked: null,
       headers: headersOf(segment, frame),
-      neighbours: neighboursOf(segment, from, to),
+      neighbours: neighboursOf(segment, from, to, matched),
     });
   }
 

@@ -1,11 +1,13 @@
 // Finds a reading in two captures of its connection, one from each end: sent as the board's has it, and what of that
 // came, by the server's.
 
+import { writtenSocket } from '../../wire/address.ts';
 import { changeOf } from '../../wire/two-ends/changed.ts';
+import { onFirstClock } from '../../wire/two-ends/clocks.ts';
 import { type End, otherEnd } from '../../wire/two-ends/nearer-end.ts';
 import type { Connection, TwoEnds } from '../../wire/two-ends/two-ends.ts';
 import type { ReadingName } from '../log/find-reading.ts';
-import { alignedPass } from './aligned-pass.ts';
+import { alignedPass, unixMs } from './aligned-pass.ts';
 import { Crossings } from './crossings.ts';
 import {
   type FoundInFile,
@@ -66,10 +68,10 @@ export async function findInBoth(
   captures: TwoCaptures,
   wanted: WantedLine,
 ): Promise<FoundInBoth | NoPackets> {
-  const { passes } = captures;
+  const { passes, twoEnds } = captures;
   const first = await findLines(passes.first, wanted);
-  const second = await findLines(passes.second, wanted);
-  const copies = copiesOf(captures.twoEnds, { first, second });
+  const second = (await findLines(passes.second, wanted)).map((line) => aligned(line, twoEnds));
+  const copies = copiesOf(twoEnds, { first, second });
   // What was said on a connection that broke did not become the row: what came did.
   const told = copies.find(({ read }) => read !== null) ?? copies[0];
   if (told === undefined) return { why: 'not-captured' };
@@ -79,8 +81,16 @@ export async function findInBoth(
   const came = copies.map((copy) => cameOf(copy, copy === told ? found.packets : null));
   return {
     ...{ lines, told: lineOf(told), packets: found.packets },
-    ends: { ...endsOf(captures, told), came, changed: found.changed },
+    ends: {
+      ...endsOf(captures, told),
+      ...{ reply: captures.names[found.replyEnd], came, changed: found.changed },
+    },
   };
+}
+
+/** A line of the second capture with its time by the first one's clock. */
+function aligned(line: SeenLine, twoEnds: TwoEnds): SeenLine {
+  return { ...line, time: unixMs(twoEnds, onFirstClock(line.timeNs, twoEnds.alignment)) };
 }
 
 /** In the order in which they left. */
@@ -92,7 +102,10 @@ function copiesOf(
   for (const end of ['first', 'second'] as const) {
     for (const line of lines[end]) {
       const connection = connections.find((each) => each[end].number === line.stream) ?? null;
-      const boardsEnd = connection === null ? end : boardsEndOf(connection, end, line);
+      const boardsEnd =
+        connection === null
+          ? usualBoardsEnd(connections, end, line)
+          : boardsEndOf(connection, end, line.boardIsClient);
       const place = connection === null ? `only ${end} ${line.stream}` : connection.first.number;
       const key = `${place} ${line.seq}`;
       const copy = copies.get(key) ?? { connection, boardsEnd, sent: null, read: null };
@@ -104,13 +117,21 @@ function copiesOf(
   return [...copies.values()].sort((a, b) => lineOf(a).time - lineOf(b).time);
 }
 
-function boardsEndOf(connection: Connection, end: End, line: SeenLine): End {
-  return boardIsClient(connection, end, line) ? connection.takenEnd : otherEnd(connection.takenEnd);
+/** @param boardIsClient as the capture of that end has it */
+function boardsEndOf({ isTurned, takenEnd }: Connection, end: End, boardIsClient: boolean): End {
+  const isFirstsClient = boardIsClient !== (isTurned && end === 'second');
+  return isFirstsClient ? takenEnd : otherEnd(takenEnd);
 }
 
-/** As the first capture has it. */
-function boardIsClient({ isTurned }: Connection, end: End, line: SeenLine): boolean {
-  return line.boardIsClient !== (isTurned && end === 'second');
+/** Of a line whose connection one capture has alone: that of another board of its server, or of any other. */
+function usualBoardsEnd(connections: readonly Connection[], end: End, line: SeenLine): End {
+  for (const connection of connections) {
+    const { client, server } = connection[end];
+    if (writtenSocket(server) === line.reader) return boardsEndOf(connection, end, true);
+    if (writtenSocket(client) === line.reader) return boardsEndOf(connection, end, false);
+  }
+  const [any] = connections;
+  return any === undefined ? end : boardsEndOf(any, end, line.boardIsClient);
 }
 
 /** As the board's capture has it, or the server's where that has not. */
@@ -122,30 +143,38 @@ function lineOf({ sent, read }: Copy): SeenLine {
 
 /** @param packets of the copy, where they were looked for: a rewritten line may have come as something else */
 function cameOf({ connection, read }: Copy, packets: PacketFacts | null): boolean | null {
+  if (read !== null) return true;
   if (connection === null) return null;
   const sent = packets?.line.transmissions ?? [];
-  return read !== null || sent.some(({ crossing }) => crossing?.fate === 'arrived');
+  return sent.some(({ crossing }) => crossing?.fate === 'arrived');
 }
 
-function endsOf({ names, twoEnds }: TwoCaptures, { connection, boardsEnd, sent, read }: Copy) {
+function endsOf({ names, twoEnds }: TwoCaptures, { connection, boardsEnd, sent }: Copy) {
   const { alignment, aheadNs } = twoEnds;
   const [board, server] = [names[boardsEnd], names[otherEnd(boardsEnd)]];
   const errorNs = alignment.errorNs ?? null;
   return {
     ...{ board, server, clock: names.first, aheadMs: aheadNs / 1e6 },
     line: sent === null ? server : board,
-    reply: connection === null || read === null ? board : server,
     isInBoth: connection !== null,
     errorMs: errorNs === null ? null : errorNs / 1e6,
   };
 }
 
-/** The line by the end that sent it, and the answer by the one that sent that. */
+interface FoundPackets {
+  readonly packets: PacketFacts;
+  /** The capture that has those of the answer. */
+  readonly replyEnd: End;
+  /** How many bytes of the line came as others. */
+  readonly changed: number;
+}
+
+/** The line by the end that sent it, and the answer by the one that sent that: where they were captured there. */
 async function packetsOfCopy(
   { passes, twoEnds }: TwoCaptures,
   name: ReadingName,
   { connection, boardsEnd, sent, read }: Copy,
-): Promise<{ packets: PacketFacts; changed: number }> {
+): Promise<FoundPackets> {
   const factsOf = (end: End, line: SeenLine) =>
     packetsOf(alignedPass(passes[end], end, line.stream, twoEnds), name, line);
   const serversEnd = otherEnd(boardsEnd);
@@ -153,12 +182,13 @@ async function packetsOfCopy(
   const here = read === null ? null : await factsOf(serversEnd, read);
   const packets = there ?? here;
   if (packets === null) throw new Error('one of the captures has it');
-  if (connection === null) return { packets, changed: 0 };
+  const replyEnd = there === null || here?.reply ? serversEnd : boardsEnd;
+  if (connection === null) return { packets, replyEnd, changed: 0 };
   const fromClient = connection.takenEnd === boardsEnd;
   const lines = new Crossings(twoEnds, connection, fromClient);
   const replies = new Crossings(twoEnds, connection, !fromClient);
   const reply = here?.reply ? replies.told(here.reply) : packets.reply;
   const line = there === null ? packets.line : lines.told(packets.line);
   const change = there && here && changeOf(there.line.bytes, here.line.bytes);
-  return { packets: { ...packets, line, reply }, changed: change?.changed ?? 0 };
+  return { packets: { ...packets, line, reply }, replyEnd, changed: change?.changed ?? 0 };
 }

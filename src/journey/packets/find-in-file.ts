@@ -4,7 +4,7 @@
 import type { Hello } from '../../line/verb.ts';
 import type { SightedLine } from '../../sight/sighted-lines.ts';
 import { StreamSight } from '../../sight/stream-sight.ts';
-import { writtenAddress } from '../../wire/address.ts';
+import { writtenAddress, writtenSocket } from '../../wire/address.ts';
 import type { Packet } from '../../wire/packet.ts';
 import { Follower } from '../../wire/tcp/follow.ts';
 import type { Stream } from '../../wire/tcp/stream.ts';
@@ -31,8 +31,12 @@ export interface WantedLine {
 export interface SeenLine {
   readonly stream: number;
   readonly boardIsClient: boolean;
+  /** The socket that it was sent to. */
+  readonly reader: string;
   /** Unix ms of the packet that brought its end. */
   readonly time: number;
+  /** Since the first frame of its capture. */
+  readonly timeNs: number;
   readonly frame: number;
   /** Places in the direction, as the packets count them. */
   readonly from: number;
@@ -175,7 +179,9 @@ class StreamSearch {
     this.#found.push({
       stream: stream.number,
       boardIsClient: fromClient,
+      reader: writtenSocket(stream[fromClient ? 'server' : 'client']),
       time: timeOf(packet.segment),
+      timeNs: packet.timeNs,
       frame: line.frame,
       from: line.from,
       to: line.to,

@@ -18,9 +18,11 @@ export function arrivalJson({ crossing, time }: Transmission, timeline: Timeline
   return { arrival: told };
 }
 
-/** Whether some are known to have been lost, or not; undefined: nobody can tell. */
+/** Those of which nothing came; undefined: nobody can tell of all. */
 export function lostOf({ transmissions }: Carried): readonly Transmission[] | undefined {
-  if (transmissions.some(({ crossing }) => crossing === undefined)) return undefined;
+  const isUnsure = ({ crossing }: Transmission) =>
+    crossing === undefined || crossing.fate === 'unknown';
+  if (transmissions.some(isUnsure)) return undefined;
   return transmissions.filter(({ crossing }) => crossing?.fate === 'lost');
 }
 
@@ -69,10 +71,12 @@ function somehow(some: readonly Transmission[], words: string): string {
 
 /** Where the packets of the line are told by another capture than the board's, or only one has them. */
 export function whoseWords({ isInBoth, board, server, line }: BothEnds): string {
-  if (!isInBoth) return `Only ${line} has this connection, so what came of it is not known.`;
-  return line === server
-    ? `${board} does not have it leaving: it is told as ${server} has it.`
-    : '';
+  const isRead = line === server;
+  if (!isInBoth) {
+    const what = isRead ? 'how it left' : 'what came of it';
+    return `Only ${line} has this connection, so ${what} is not known.`;
+  }
+  return isRead ? `${board} does not have it leaving: it is told as ${server} has it.` : '';
 }
 
 export function changedWords({ changed, server }: BothEnds): string {

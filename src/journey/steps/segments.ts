@@ -132,7 +132,8 @@ function copyWords(line: Carried): string {
   const again = `It was sent again in ${frames(copies)}${why}`;
   const lost = lostOf(line);
   if (lost !== undefined) {
-    return lost.length > 0
+    const isPartLost = transmissions.some(({ crossing }) => crossing?.fate === 'partly');
+    return lost.length > 0 || isPartLost
       ? `${again}.`
       : `${again}, though nothing of it was lost: its ACK was, or was late. TCP gives the program its bytes once.`;
   }
