@@ -68,9 +68,30 @@ class Rig {
 
 /** The numbers of the frames in all files, in the order of the files' names. */
 async function written(from = folder): Promise<number[][]> {
-  const names = (await readdir(from)).filter((name) => /^tapline-eth0-5050-\d/.test(name)).sort();
-  return Promise.all(names.map(async (name) => numbersIn(await readFile(join(from, name)))));
+  for (;;) {
+    const names = (await readdir(from)).filter((name) => /^tapline-eth0-5050-\d/.test(name)).sort();
+    try {
+      return await Promise.all(
+        names.map(async (name) => numbersIn(await readFile(join(from, name)))),
+      );
+    } catch (error) {
+      // A file may go between its being listed and its being read: then the list was an old one.
+      if (!isNoEntry(error)) throw error;
+    }
+  }
 }
+
+/** The same while files are written: one that is read in the middle of a write may end in a packet. */
+const isWritten = (holds: (numbers: number[]) => boolean) =>
+  untilAsync(() =>
+    written().then(
+      (all) => holds(all.flat()),
+      () => false,
+    ),
+  );
+
+const isNoEntry = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 function numbersIn(file: Uint8Array): number[] {
   const numbers: number[] = [];
@@ -88,15 +109,9 @@ describe('capture files', () => {
   it('hold all that came, each for itself, the newest ones', async () => {
     const rig = new Rig();
     rig.files.start();
-    // A file that is read in the middle of a write may end in the middle of a packet.
-    const isAllWritten = () =>
-      written().then(
-        (all) => all.at(-1)?.at(-1) === rig.added - 1,
-        () => false,
-      );
     for (let i = 0; i < 40; i++) {
       rig.add(10);
-      await untilAsync(isAllWritten);
+      await isWritten((numbers) => numbers.at(-1) === rig.added - 1);
     }
     await rig.files.stop();
     const all = await written();
@@ -196,9 +211,9 @@ describe('capture files', () => {
     await rig.files.stop();
     rig.open({ retryMs: 1 }).start();
     rig.add(55);
-    await untilAsync(async () => (await written()).flat().length === 55);
+    await isWritten((numbers) => numbers.length === 55);
     rig.add(before);
-    await untilAsync(async () => (await written()).flat().length === 55 + before);
+    await isWritten((numbers) => numbers.length === 55 + before);
     const kept = await written();
 
     const disk = await fillDisk();
@@ -208,7 +223,7 @@ describe('capture files', () => {
     expect((await written()).flat()).toEqual(kept.flat());
     expect(rig.notices).toHaveLength(1);
     disk.mockRestore();
-    await untilAsync(async () => (await written()).flat().at(-1) === rig.added - 1);
+    await isWritten((numbers) => numbers.at(-1) === rig.added - 1);
     const all = (await written()).flat();
     expect(all).toEqual(counting(rig.added - all.length, rig.added));
   });
