@@ -17,10 +17,10 @@ import {
 
 const FIELDS = ['seq', 'time', 't'];
 
-/** Readings every 100 ms up to now, as of a board that had to wait. */
+/** Readings every 100 ms up to 10 s ago: the next one is late already. */
 function readings(): string {
-  const now = Date.now();
-  return [1, 2, 3, 4, 5].map((seq) => `${seq},${now - 100 * (5 - seq)},28.3\n`).join('');
+  const last = Date.now() - 10_000;
+  return [1, 2, 3, 4, 5].map((seq) => `${seq},${last - 100 * (5 - seq)},28.3\n`).join('');
 }
 
 function connected(rig: Rig, device: string, is: boolean): Promise<unknown> {
@@ -37,7 +37,9 @@ test('readings come', async () => {
   await dial(port, readings());
   await connected(rig, '127.0.0.1', true);
   // So long apart that they are not late, however slow the machine.
-  await dial(port, `HELLO device=slow fields=time,t\n${[20, 10, 0].map(minutesAgo).join('')}`);
+  const now = Date.now();
+  const slow = [20, 10, 0].map((minutes) => minutesAgo(minutes, now));
+  await dial(port, `HELLO device=slow fields=time,t\n${slow.join('')}`);
   await connected(rig, 'slow', true);
   const answer = await diagnosisOf(rig, 'slow', 'ok');
   expect(answer).toEqual({
@@ -57,8 +59,8 @@ test('readings come', async () => {
   expect(unknown.error.code).toBe('unknown-device');
 });
 
-function minutesAgo(minutes: number): string {
-  return `${Math.floor(Date.now() / 1000) - 60 * minutes},28.3\n`;
+function minutesAgo(minutes: number, now = Date.now()): string {
+  return `${Math.floor(now / 1000) - 60 * minutes},28.3\n`;
 }
 
 test('a board that connects for each reading need not be connected', async () => {

@@ -69,7 +69,7 @@ export async function getUntil(
   path: string,
   is: (answer: Answer) => boolean,
 ): Promise<Answer> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 30_000;
   for (;;) {
     const answer = await get(rig, path);
     if (is(answer)) return answer;
