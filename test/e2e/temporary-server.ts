@@ -1,5 +1,6 @@
 // Servers in folders of their own, ended and removed after each test.
 
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,14 +9,33 @@ import { type ServerProcess, startServe } from './server-process.ts';
 
 const undo: (() => unknown)[] = [];
 
-/** To be called after each test. */
+/** To be called after each test. A step that fails leaves no other undone. */
 export async function undoAll(): Promise<void> {
-  for (const step of undo.splice(0).reverse()) await step();
+  const failures: unknown[] = [];
+  for (const step of undo.splice(0).reverse()) {
+    try {
+      await step();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Registers what must be undone after the test. */
 export function afterwards(step: () => unknown): void {
   undo.push(step);
+}
+
+/** A process that may still run then is ended before the folders that it uses are removed. */
+export function endAfterwards(child: ChildProcess): void {
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  afterwards(async () => {
+    // Without a pid it never ran.
+    if (child.pid === undefined) return;
+    child.kill('SIGKILL');
+    await ended;
+  });
 }
 
 export async function temporaryFolder(): Promise<string> {
@@ -53,8 +73,10 @@ export interface Board {
   readonly closed: Promise<void>;
 }
 
-export async function connectBoard(port: number): Promise<Board> {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+/** @param from its address; left out: 127.0.0.1 */
+export async function connectBoard(port: number, from?: string): Promise<Board> {
+  const local = from === undefined ? {} : { localAddress: from };
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true, ...local });
   afterwards(() => socket.destroy());
   let heard = '';
   socket.setEncoding('utf8').on('data', (text: string) => {
