@@ -11,17 +11,21 @@ import {
   dial,
   get,
   getUntil,
+  later,
   type Rig,
   start,
 } from './rig.ts';
 
 const FIELDS = ['seq', 'time', 't'];
 
-/** Readings every 100 ms up to 10 s ago: the next one is late already. */
+/** Readings every 100 ms up to now, as of a board that had to wait. */
 function readings(): string {
-  const last = Date.now() - 10_000;
-  return [1, 2, 3, 4, 5].map((seq) => `${seq},${last - 100 * (5 - seq)},28.3\n`).join('');
+  const now = Date.now();
+  return [1, 2, 3, 4, 5].map((seq) => `${seq},${now - 100 * (5 - seq)},28.3\n`).join('');
 }
+
+/** Longer than a board with such readings may be silent. */
+const SILENCE_MS = 10_000;
 
 function connected(rig: Rig, device: string, is: boolean): Promise<unknown> {
   return getUntil(rig, '/api/devices', ({ devices }) =>
@@ -163,6 +167,7 @@ test('what came last on connections that had readings', async () => {
     );
     board.write(sends);
   }
+  later(SILENCE_MS);
   for (const [cause, , raw, words] of lasts) {
     const answer = await diagnosisOf(rig, cause, cause);
     expect(answer.raw?.text ?? null).toBe(raw);
@@ -230,5 +235,7 @@ test('nothing can be stored', async () => {
   expect(answer.visits[0].cause).toBe('store');
   other.exec('ROLLBACK');
   await getUntil(rig, '/api/diagnosis', ({ storeOk }) => storeOk);
+  await getUntil(rig, '/api/devices/127.0.0.1', ({ readings: count }) => count === 6);
+  later(SILENCE_MS);
   await diagnosisOf(rig, '127.0.0.1', 'stale');
 });
