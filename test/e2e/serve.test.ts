@@ -95,7 +95,7 @@ async function startText(): Promise<{ port: number; stdout(): string }> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  const place = /boards +127\.0\.0\.1:(\d+)\n/;
+  const place = /boards +127\.0\.0\.1:(\d+)\D/;
   await until('the banner is there', () => place.test(stderr));
   const port = Number(place.exec(stderr)?.[1]);
   return { port, stdout: () => stdout };

@@ -1,11 +1,15 @@
 // Servers in folders of their own, ended and removed after each test.
 
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ServerProcess, startServe } from './server-process.ts';
+
+/** Linux's file system in memory. */
+const MEMORY = '/dev/shm';
 
 const undo: (() => unknown)[] = [];
 
@@ -40,6 +44,14 @@ export function endAfterwards(child: ChildProcess): void {
 
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'tapline-e2e-'));
+  afterwards(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The same in memory, where there is such a place: for what need not be forced to a disk. */
+export async function memoryFolder(): Promise<string> {
+  const place = existsSync(MEMORY) ? MEMORY : tmpdir();
+  const folder = await mkdtemp(join(place, 'tapline-e2e-'));
   afterwards(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }

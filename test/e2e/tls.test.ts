@@ -148,7 +148,7 @@ test('virtual boards over TLS lose nothing, though their connections are reset',
   const to = ['device', '--to', `127.0.0.1:${server.tlsPort}`, '--hello', '--interval', '5'];
   const { certificate } = await readPair(server);
   const trust = ['--tls', '--fingerprint', certificate.fingerprint256];
-  const faults = ['--fault', 'drop=0.05,split', '--seed', '7'];
+  const faults = ['--fault', 'drop=0.02,split', '--seed', '7'];
   const fleet = ['--count', '5', '--lines', '60', '--timeout', '60', '--json'];
   const ran = await runTapline([...to, ...trust, ...faults, ...fleet]);
   expect(JSON.parse(ran.stdout)).toMatchObject({ outcome: 'done', unacknowledged: 0, lost: 0 });
