@@ -45,9 +45,7 @@ class ServerBoard {
 
   /** From now on the port is its own, whether it listens or not. */
   async takePort(): Promise<number> {
-    if (this.port === 0) {
-      this.port = await ownPort();
-    }
+    if (this.port === 0) this.port = await ownPort();
     return this.port;
   }
 
