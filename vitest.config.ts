@@ -19,6 +19,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // As long as `untilAsync` waits: the usual second is not much on a busy machine.
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     // Most of them wait for processes and sockets: also two cores do three files at a time.
     maxWorkers: Math.max(3, availableParallelism() - 1),

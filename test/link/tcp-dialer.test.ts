@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { DialTarget } from '../../src/link/dial.ts';
 import type { LinkSource } from '../../src/link/link-source.ts';
 import { type DialOptions, dialBoards } from '../../src/link/tcp-dialer.ts';
-import { keptPort } from '../kept-port.ts';
+import { ownPort } from '../own-port.ts';
 import { until } from '../until.ts';
 import { blackHole } from './black-hole.ts';
 import { Notes } from './board-socket.ts';
@@ -45,11 +45,7 @@ class ServerBoard {
 
   /** From now on the port is its own, whether it listens or not. */
   async takePort(): Promise<number> {
-    if (this.port === 0) {
-      const { port, release } = await keptPort();
-      this.port = port;
-      undo.push(release);
-    }
+    if (this.port === 0) this.port = await ownPort();
     return this.port;
   }
 
