@@ -56,7 +56,7 @@ export async function getJson<T>(
 }
 
 /** How long to wait for a folder that another command reads, or for a server that starts, in ms. */
-const FOLDER_WAIT_MS = 5000;
+const FOLDER_WAIT_MS = 20_000;
 
 /** How often to look at it meanwhile, in ms. */
 const FOLDER_LOOK_MS = 100;

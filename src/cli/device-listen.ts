@@ -49,8 +49,11 @@ export async function runListening(
   });
   const board = newBoard(options, serial);
   try {
-    await greet(board, options, serial, stderr);
-    const signal = await untilStopped(board);
+    const port = await listen(board, options.listen);
+    // Whoever reads the greeting may signal at once.
+    const stopped = untilStopped(board);
+    greet(port, options, serial, stderr);
+    const signal = await stopped;
     if (!options.quiet) stderr.write(`Interrupted: ${figuresText(board.figures, options)}\n`);
     return EXIT_CODES[signal];
   } finally {
@@ -76,18 +79,20 @@ function newBoard(options: ListeningOptions, serial: SerialPort): SocketServer {
   });
 }
 
-async function greet(
-  board: SocketServer,
+async function listen(board: SocketServer, place: HostPort): Promise<number> {
+  try {
+    return await board.listen();
+  } catch (error) {
+    throw listenFailure(error, { ...place, hostOption: '--listen', portOption: '--listen' });
+  }
+}
+
+function greet(
+  port: number,
   { listen, quiet }: ListeningOptions,
   serial: SerialPort,
   stderr: Output,
-): Promise<void> {
-  let port: number;
-  try {
-    port = await board.listen();
-  } catch (error) {
-    throw listenFailure(error, { ...listen, hostOption: '--listen', portOption: '--listen' });
-  }
+): void {
   const [host] = ownAddresses(listen.host);
   serial.note(`Listening on ${formatHostPort({ host, port })}: telnet ${host} ${port}`);
   if (quiet) return;

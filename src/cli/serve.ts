@@ -76,14 +76,16 @@ export async function serve(
     onLinkNotice: (notice) => say(`tapline: ${notice}`),
     onFault: (fault) => say(`tapline: ${fault.message}`),
   });
+  // Whoever reads where it listens may stop it at once.
+  const stopped = new Promise<StopSignal>((resolve) => onStopSignal(resolve));
+  if (server.tls !== null) onRenewSignal(() => server.renewCertificate());
   say(banner(server, options.data, notices.isTerminal ? token : null));
   if (connections.notice !== null) say(`tapline: ${connections.notice}`);
   if (generatedIn !== null) say(`  The dashboard's token is in ${generatedIn}`);
   const events = printEvents(server, options.output);
   const companion = begin(server);
-  if (server.tls !== null) onRenewSignal(() => server.renewCertificate());
 
-  const signal = await new Promise<StopSignal>((resolve) => onStopSignal(resolve));
+  const signal = await stopped;
   say(`\ntapline: ${signal}: storing what came; once more ends at once`);
   await companion?.stop();
   const { complete } = await server.stop();

@@ -5,6 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { BoardOptions } from '../../src/board/board-options.ts';
 import { BoardClient } from '../../src/board/client.ts';
 import { seededRandom } from '../../src/board/random.ts';
+import { ownPort } from '../own-port.ts';
 import { afterwards } from './afterwards.ts';
 import { Listener, welcoming } from './listener.ts';
 import { hurriedTime, VirtualTime } from './virtual-time.ts';
@@ -21,7 +22,7 @@ function startBoard(options: Omit<BoardOptions, 'host' | 'intervalMs'> & { inter
   return board;
 }
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 30_000, interval: 5 });
 const firstCells = (text: string | undefined) =>
   (text ?? '')
     .split('\r\n')
@@ -60,7 +61,7 @@ describe('the bare sketch', () => {
 
   test('what it takes while the server is away is lost; it comes back and counts on', async () => {
     const time = new VirtualTime();
-    const server = await new Listener().start();
+    const server = await new Listener().start(await ownPort());
     const board = startBoard({ port: server.port, intervalMs: 1000, lines: 4, ...time });
     await until(() => expect(board.figures.sent).toBe(1));
     await until(() => expect(server.received[0]).toContain('\r\n'));
@@ -95,9 +96,7 @@ describe('the bare sketch', () => {
 
   test('takes no reading before it is connected for the first time', async () => {
     const time = new VirtualTime();
-    const gone = await new Listener().start();
-    const { port } = gone;
-    await gone.close();
+    const port = await ownPort();
     const board = startBoard({ port, intervalMs: 1000, lines: 1, ...time });
     await until(() => expect(board.figures.trouble).toBe('connection refused'));
     time.advance(400);
@@ -139,9 +138,7 @@ describe('with HELLO', () => {
   const hello = { device: 'kitchen', boot: 'boot-a' };
 
   test('keeps readings while the server is away, and delivers them with the time they were taken', async () => {
-    const gone = await new Listener().start();
-    const { port } = gone;
-    await gone.close();
+    const port = await ownPort();
     const time = new VirtualTime();
     const board = startBoard({ port, hello, intervalMs: 1000, lines: 5, ...time });
     await until(() => expect(board.figures.trouble).toBe('connection refused'));

@@ -15,11 +15,14 @@ export class Listener {
     this.#server = createServer((socket) => {
       const index = this.sockets.push(socket) - 1;
       this.received[index] = '';
+      let rest = '';
       socket.setEncoding('utf8');
       socket.on('error', () => {});
       socket.on('data', (text: string) => {
         this.received[index] += text;
-        for (const line of text.split('\r\n')) if (line !== '') answer(line, socket);
+        const lines = (rest + text).split('\r\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) answer(line, socket);
       });
     });
   }

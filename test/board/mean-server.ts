@@ -3,6 +3,7 @@
 
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Random } from '../../src/board/random.ts';
+import { ownPort } from '../own-port.ts';
 import { listen } from './listening.ts';
 
 export interface Meanness {
@@ -35,7 +36,9 @@ export class MeanServer {
     this.#server = createServer((socket) => {
       this.#connections.add(new Connection(this, this.#meanness, socket));
     });
-    this.#port = await listen(this.#server, this.#port);
+    // It comes back to it.
+    if (this.#port === 0) this.#port = await ownPort();
+    await listen(this.#server, this.#port);
     return this.#port;
   }
 

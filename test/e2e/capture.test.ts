@@ -20,6 +20,7 @@ import {
 import {
   afterwards,
   connectBoard,
+  endAfterwards,
   serveInTemporaryFolder,
   temporaryFolder,
   undoAll,
@@ -57,7 +58,7 @@ function live(args: readonly string[], env: Record<string, string> = {}) {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
-  afterwards(() => child.kill('SIGKILL'));
+  endAfterwards(child);
   const said = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     said.stdout += text;
@@ -140,7 +141,9 @@ test('a server that may not capture serves, and says how it could', async () => 
   const { capture, how } = await wireOf(server);
   expect(capture).toMatchObject({ state: 'failed', error: { code: 'capture-not-permitted' } });
   expect(how.length).toBeGreaterThan(0);
-  expect(server.stderr().match(/packets are not captured: /g)).toHaveLength(1);
+  const told = () => server.stderr().match(/packets are not captured: /g)?.length;
+  await until('the terminal says so', () => told() !== undefined);
+  expect(told()).toBe(1);
   const response = await fetch(new URL('/api/wire/packets.pcapng', server.url));
   expect(response.status).toBe(503);
   const board = await connectBoard(server.port);

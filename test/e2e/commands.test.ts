@@ -1,8 +1,17 @@
 // Commands from a shell to boards on real sockets, over restarts of both sides.
 
 import { afterEach, expect, test } from 'vitest';
+import { LossyProxy } from '../firmware/lossy-proxy.ts';
+import { ownPort } from '../own-port.ts';
 import { api, runTapline, until } from './server-process.ts';
-import { connectBoard, serveIn, serveInTemporaryFolder, undoAll } from './temporary-server.ts';
+import {
+  afterwards,
+  connectBoard,
+  serveIn,
+  serveInTemporaryFolder,
+  temporaryFolder,
+  undoAll,
+} from './temporary-server.ts';
 
 afterEach(undoAll);
 
@@ -23,6 +32,7 @@ test('a command waits for a board that is away, over a restart of both, and reac
   before.socket.write('HELLO device=kitchen boot=one\n');
   await until('it is welcome', () => before.heard().includes('WELCOME'));
   before.socket.destroy();
+  await until('it is away', () => first.stdout.some((line) => line.includes('"disconnect"')));
   const queued = ['send', 'kitchen', 'led', 'on', '--no-wait', '--json', '--data', first.data];
   const { stdout } = await runTapline([...queued, '--ttl', '1h']);
   const { id, status }: CommandView = JSON.parse(stdout);
@@ -49,16 +59,22 @@ test('a command waits for a board that is away, over a restart of both, and reac
 });
 
 test('tapline send goes on waiting while the server is restarted', async () => {
-  const first = await serveInTemporaryFolder();
+  const data = await temporaryFolder();
+  const ports = { boards: await ownPort(), http: await ownPort() };
+  const first = await serveIn(data, [], ports);
   const before = await connectBoard(first.port);
   before.socket.write('HELLO device=kitchen boot=one\n');
   await until('it is welcome', () => before.heard().includes('WELCOME'));
   before.socket.destroy();
-  const sending = runTapline(['send', 'kitchen', 'led on', '--url', first.url]);
-  await until('it is queued', () => first.stdout.some((line) => line.includes('"queued"')));
+  await until('it is away', () => first.stdout.some((line) => line.includes('"disconnect"')));
+  const between = await new LossyProxy({ port: ports.http }).start();
+  afterwards(() => between.close());
+  const url = `http://127.0.0.1:${between.port}`;
+  const sending = runTapline(['send', 'kitchen', 'led on', '--url', url]);
+  // Then it knows the command's id: the server has answered that it is on disk.
+  await until('it asks for the outcome', () => between.sent.includes('GET /api/commands/'));
   await first.end('SIGKILL');
-  const http = Number(new URL(first.url).port);
-  const second = await serveIn(first.data, [], { boards: first.port, http });
+  const second = await serveIn(data, [], ports);
   const board = await connectBoard(second.port);
   board.socket.write('HELLO device=kitchen boot=two\n');
   await until('it has come', () => commandIn(board.heard()) !== '');

@@ -1,6 +1,7 @@
 // Device tokens from the shell: made, asked for, made void.
 
 import { afterEach, expect, test } from 'vitest';
+import { runBoardsUntil } from './device-process.ts';
 import { api, runTapline, until } from './server-process.ts';
 import { connectBoard, serveInTemporaryFolder, undoAll } from './temporary-server.ts';
 
@@ -50,8 +51,8 @@ test('a virtual board shows it, as a client and as a server that is dialled', as
   const sent = await runTapline([...args, '--token', await tokenOf('kitchen'), '--timeout', '20']);
   expect(sent).toMatchObject({ code: 0 });
   expect(await api(server, '/api/devices/kitchen')).toMatchObject({ readings: 3 });
-  const wrong = await runTapline([...args, '--token', 'guess', '--timeout', '1']);
-  expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('auth') });
+  const wrong = await runBoardsUntil('auth', [...args.slice(1), '--token', 'guess']);
+  expect(wrong).toMatchObject({ code: 130, stderr: expect.stringContaining('0 acknowledged') });
   expect((await runTapline([...listening, '--token', 'a b'])).code).toBe(2);
   expect((await runTapline(['device', '--token', 'x'])).code).toBe(2);
 });

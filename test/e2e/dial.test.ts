@@ -1,11 +1,12 @@
 // `tapline serve --dial`: boards that are servers, with the real program.
 
-import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
+import { listen } from '../board/listening.ts';
 import { blackHole } from '../link/black-hole.ts';
 import { pythonAvailable } from '../link/pseudo-port.ts';
+import { ownPort } from '../own-port.ts';
 import { api, findDevice, startServe, until } from './server-process.ts';
 import {
   afterwards,
@@ -19,13 +20,19 @@ afterEach(undoAll);
 
 /** A board that is a server: sends its greeting to whoever connects, and can go away. */
 class ServerBoard {
-  port = 0;
+  readonly port: number;
   heard = '';
   readonly #greeting: string;
   #server: Server | null = null;
   readonly #sockets = new Set<Socket>();
 
-  constructor(greeting: string) {
+  /** It has a port that it can come back to. */
+  static async make(greeting: string): Promise<ServerBoard> {
+    return new ServerBoard(await ownPort(), greeting);
+  }
+
+  private constructor(port: number, greeting: string) {
+    this.port = port;
     this.#greeting = greeting;
     afterwards(() => this.go());
   }
@@ -40,10 +47,7 @@ class ServerBoard {
       socket.write(this.#greeting);
     });
     this.#server = server;
-    server.listen(this.port, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    if (typeof address === 'object' && address !== null) this.port = address.port;
+    await listen(server, this.port);
     return this;
   }
 
@@ -62,8 +66,7 @@ class ServerBoard {
 }
 
 test('a board without HELLO has the name it was given, and is dialled again', async () => {
-  const board = await new ServerBoard('12,1234567,28.3,65.2\n').come();
-  await board.go();
+  const board = await ServerBoard.make('12,1234567,28.3,65.2\n');
   const server = await serveInTemporaryFolder(['--dial', `relay=127.0.0.1:${board.port}`]);
   const place = `relay (127.0.0.1:${board.port})`;
   await until('it is told that the board is away', () =>
@@ -96,7 +99,7 @@ test('a board without HELLO has the name it was given, and is dialled again', as
 
 test('a board that says HELLO is served like any other', async () => {
   const hello = 'HELLO device=kitchen boot=7f3a ack=1\n';
-  const board = await new ServerBoard(hello).come();
+  const board = await (await ServerBoard.make(hello)).come();
   const server = await serveInTemporaryFolder(['--dial', `127.0.0.1:${board.port}`]);
   await until('it is welcome', () => board.heard.startsWith('WELCOME device=kitchen last=- time='));
   board.send('1,1000,28.3,65.2\nPING\n');
@@ -113,7 +116,7 @@ test('a board that says HELLO is served like any other', async () => {
 });
 
 test('boards that are dialled do not count against those that connect', async () => {
-  const board = await new ServerBoard('1,2,3,4\n').come();
+  const board = await (await ServerBoard.make('1,2,3,4\n')).come();
   const args = ['--dial', `relay=127.0.0.1:${board.port}`, '--max-connections', '1'];
   const server = await serveInTemporaryFolder(args);
   await until('it is connected', async () => (await findDevice(server, 'relay')) !== null);
@@ -125,17 +128,16 @@ test('boards that are dialled do not count against those that connect', async ()
 });
 
 test('the server itself, by any of its names, is no board', async () => {
-  // A port that is free now: it has to be known before the server has it.
-  const board = await new ServerBoard('').come();
-  await board.go();
+  // It has to be known before the server has it.
+  const port = await ownPort();
   const names = ['127.0.0.1', '127.0.0.2', '0.0.0.0', 'localhost'];
-  const dials = names.flatMap((host, i) => ['--dial', `me${i}=${host}:${board.port}`]);
-  const ports = { boards: board.port, http: 0 };
+  const dials = names.flatMap((host, i) => ['--dial', `me${i}=${host}:${port}`]);
+  const ports = { boards: port, http: 0 };
   const server = await startServe(await temporaryFolder(), ['--host', '0.0.0.0', ...dials], ports);
   afterwards(() => server.end('SIGKILL'));
   for (const [i, host] of names.entries()) {
     await until(`${host} is told (${hostname()})`, () =>
-      server.stderr().includes(`me${i} (${host}:${board.port}) is this server itself`),
+      server.stderr().includes(`me${i} (${host}:${port}) is this server itself`),
     );
   }
   expect(await api(server, '/api/devices')).toEqual({ devices: [] });
@@ -145,7 +147,7 @@ describe.skipIf(!pythonAvailable)('a board that never answers', () => {
   test('does not hold up the others, nor the end', async () => {
     const { port, close } = await blackHole();
     afterwards(close);
-    const board = await new ServerBoard('1,2,3,4\n').come();
+    const board = await (await ServerBoard.make('1,2,3,4\n')).come();
     const args = ['--dial', `hole=127.0.0.1:${port}`, '--dial', `relay=127.0.0.1:${board.port}`];
     const server = await serveInTemporaryFolder(args);
     await until('the other is heard', async () => (await findDevice(server, 'relay')) !== null);

@@ -7,7 +7,7 @@ import { type DnsPacket, decode, encode } from 'dns-packet';
 import { afterEach, describe, expect, test } from 'vitest';
 import { projectFile } from '../project-folder.ts';
 import { TAPLINE, until } from './server-process.ts';
-import { afterwards, temporaryFolder, undoAll } from './temporary-server.ts';
+import { afterwards, endAfterwards, temporaryFolder, undoAll } from './temporary-server.ts';
 
 const SERVER = `tapline-mdns-server-${process.pid}`;
 const BOARD = `tapline-mdns-board-${process.pid}`;
@@ -52,7 +52,7 @@ const NEIGHBOUR = `
 
 function startNeighbour() {
   const child = spawn('ip', ['netns', 'exec', BOARD, process.execPath, '-e', NEIGHBOUR]);
-  afterwards(() => child.kill('SIGKILL'));
+  endAfterwards(child);
   const heard: DnsPacket[] = [];
   let ready = false;
   createInterface({ input: child.stdout }).on('line', (hex) => {
@@ -78,7 +78,7 @@ describe.skipIf(!possible && process.env.CI === undefined)('a server on a networ
       stdio: ['ignore', 'ignore', 'pipe'],
       cwd: projectFile(),
     });
-    afterwards(() => child.kill('SIGKILL'));
+    endAfterwards(child);
     let stderr = '';
     child.stderr.on('data', (text) => {
       stderr += text;

@@ -10,6 +10,7 @@ import { api, runTapline, TAPLINE, until } from './server-process.ts';
 import {
   afterwards,
   connectBoard,
+  endAfterwards,
   serveIn,
   serveInTemporaryFolder,
   temporaryFolder,
@@ -85,7 +86,7 @@ async function startText(): Promise<{ port: number; stdout(): string }> {
   const data = await temporaryFolder();
   const ports = ['--host', '127.0.0.1', '--port', '0', '--http-port', '0'];
   const child = spawn(process.execPath, [TAPLINE, 'serve', ...ports, '--data', data]);
-  afterwards(() => child.kill('SIGKILL'));
+  endAfterwards(child);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -94,8 +95,9 @@ async function startText(): Promise<{ port: number; stdout(): string }> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  await until('the banner is there', () => /boards +127\.0\.0\.1:\d+/.test(stderr));
-  const port = Number(/boards +127\.0\.0\.1:(\d+)/.exec(stderr)?.[1]);
+  const place = /boards +127\.0\.0\.1:(\d+)\D/;
+  await until('the banner is there', () => place.test(stderr));
+  const port = Number(place.exec(stderr)?.[1]);
   return { port, stdout: () => stdout };
 }
 
@@ -164,8 +166,9 @@ test('start-up errors are one line that says the way out', async () => {
     [['query', 'kitchen', '--data', join(folder, 'nothing')], 1, /--url/],
     [['export', '--from', 'yesterday', '--url', running.url], 2, /from/],
   ];
-  for (const [args, code, words] of cases) {
-    const result = await runTapline(args);
+  const results = await Promise.all(cases.map(([args]) => runTapline(args)));
+  for (const [index, [args, code, words]] of cases.entries()) {
+    const result = results[index];
     expect([args, result.code]).toEqual([args, code]);
     expect(result.stderr).toMatch(words);
     expect(

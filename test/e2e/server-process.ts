@@ -18,7 +18,7 @@ export interface ServerProcess {
   stderr(): string;
   /** What it has printed to stdout so far, a line an entry. */
   readonly stdout: readonly string[];
-  /** Sends a signal and waits for the end. */
+  /** Sends a signal and waits for the end, and for the last that it printed. */
   end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
@@ -69,12 +69,10 @@ export function launchServe(data: string, options: LaunchOptions = {}): Launched
     text += chunk;
   });
   const stderr = () => text;
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const end = async (signal: NodeJS.Signals) => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const exited = once(child, 'exit');
-      child.kill(signal);
-      await exited;
-    }
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    await closed;
     return { code: child.exitCode, signal: child.signalCode };
   };
   const stdout: string[] = [];
@@ -111,6 +109,8 @@ export async function runTapline(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
+  // It may end before it has read that.
+  child.stdin.on('error', () => {});
   child.stdin.end(options.input ?? '');
   await once(child, 'close');
   return { code: child.exitCode, stdout, stderr };

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { requirePackage } from './debian-package.ts';
 import { type BoardProcess, listenInProcess } from './device-process.ts';
 import { until } from './server-process.ts';
-import { afterwards, undoAll } from './temporary-server.ts';
+import { endAfterwards, undoAll } from './temporary-server.ts';
 
 const TELNET = '/usr/bin/telnet';
 const available = requirePackage('telnet', existsSync(TELNET));
@@ -16,8 +16,12 @@ afterEach(undoAll);
 /** A person with telnet, who has seen that it is connected. */
 async function openTelnet(port: number) {
   const child = spawn(TELNET, ['127.0.0.1', String(port)], { stdio: 'pipe' });
-  afterwards(() => child.kill('SIGKILL'));
+  endAfterwards(child);
   let screen = '';
+  let isClosed = false;
+  child.once('close', () => {
+    isClosed = true;
+  });
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     screen += text;
   });
@@ -26,7 +30,8 @@ async function openTelnet(port: number) {
     screen: () => screen,
     type: (text: string) => void child.stdin.write(text),
     leave: () => child.kill(),
-    hasEnded: () => child.exitCode !== null,
+    /** It has ended, and the screen has all of it. */
+    hasEnded: () => isClosed,
   };
 }
 

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { requirePackage } from './debian-package.ts';
 import { api, findDevice, until } from './server-process.ts';
-import { serveInTemporaryFolder, undoAll } from './temporary-server.ts';
+import { endAfterwards, serveInTemporaryFolder, undoAll } from './temporary-server.ts';
 
 const TELNET = '/usr/bin/telnet';
 const available = requirePackage('telnet', existsSync(TELNET));
@@ -17,6 +17,7 @@ test.skipIf(!available)(
   async () => {
     const server = await serveInTemporaryFolder();
     const telnet = spawn(TELNET, ['127.0.0.1', String(server.port)], { stdio: 'pipe' });
+    endAfterwards(telnet);
     let screen = '';
     telnet.stdout.setEncoding('utf8').on('data', (text: string) => {
       screen += text;
@@ -41,6 +42,5 @@ test.skipIf(!available)(
     expect(await api(server, `${path}/readings`)).toMatchObject({
       readings: [{ seq: 12, millis: 1234567, values: { temperature: 28.3, humidity: 65.2 } }],
     });
-    telnet.kill();
   },
 );

@@ -1,17 +1,22 @@
 // Servers in folders of their own, ended and removed after each test.
 
-import { randomInt } from 'node:crypto';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import { ownPort } from '../own-port.ts';
 import { type ServerProcess, startServe } from './server-process.ts';
+
+/** Linux's file system in memory. */
+const MEMORY = '/dev/shm';
 
 type Step = () => unknown;
 const undo: Step[] = [];
 
-/** To be called after each test. */
+/** To be called after each test. A step that fails leaves no other undone. */
 export async function undoAll(): Promise<void> {
   await undoSteps(undo.splice(0));
 }
@@ -32,8 +37,27 @@ export function afterwards(step: Step): void {
   undo.push(step);
 }
 
+/** A process that may still run then is ended before the folders that it uses are removed. */
+export function endAfterwards(child: ChildProcess): void {
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  afterwards(async () => {
+    // Without a pid it never ran.
+    if (child.pid === undefined) return;
+    child.kill('SIGKILL');
+    await ended;
+  });
+}
+
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'tapline-e2e-'));
+  afterwards(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The same in memory, where there is such a place: for what need not be forced to a disk. */
+export async function memoryFolder(): Promise<string> {
+  const place = existsSync(MEMORY) ? MEMORY : tmpdir();
+  const folder = await mkdtemp(join(place, 'tapline-e2e-'));
   afterwards(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
@@ -85,29 +109,12 @@ interface Ports {
   readonly http: number;
 }
 
-/** Below what systems give to whoever wants any port. */
-const LASTING_PORTS = [20_000, 32_000] as const;
-
 /** Ports for a server that ends and comes back: nobody else is given them while it is away. */
 export async function lastingPorts(): Promise<Ports> {
-  const boards = await lastingPort();
+  const boards = await ownPort();
   let http = boards;
-  while (http === boards) http = await lastingPort();
+  while (http === boards) http = await ownPort();
   return { boards, http };
-}
-
-async function lastingPort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(...LASTING_PORTS);
-    const probe = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      probe.once('error', () => resolve(false));
-      probe.listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (!isFree) continue;
-    await new Promise((resolve) => probe.close(resolve));
-    return port;
-  }
 }
 
 /** A server on a folder that other servers may have used before. */
@@ -130,8 +137,10 @@ export interface Board {
   readonly closed: Promise<void>;
 }
 
-export async function connectBoard(port: number): Promise<Board> {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+/** @param from its address; left out: 127.0.0.1 */
+export async function connectBoard(port: number, from?: string): Promise<Board> {
+  const local = from === undefined ? {} : { localAddress: from };
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true, ...local });
   afterwards(() => socket.destroy());
   let heard = '';
   socket.setEncoding('utf8').on('data', (text: string) => {

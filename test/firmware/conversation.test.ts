@@ -109,9 +109,10 @@ describe.skipIf(!canCompile)('the Arduino library and the server', { timeout: 60
     const server = await serveInTemporaryFolder();
     const options = { port: server.port, readings: 400, interval: 200, rate: 20 } as const;
     const board = await startBoard('-m32', options);
-    const stolen = async () => (await findDevice(server, 'kitchen'))?.boot;
-    await until('its boot is known', async () => (await findDevice(server, 'kitchen')) !== null);
-    const boot = await stolen();
+    await until('its first readings are there', async () => {
+      return Number((await findDevice(server, 'kitchen'))?.readings) > 0;
+    });
+    const boot = (await findDevice(server, 'kitchen'))?.boot;
     const thief = await connectBoard(server.port);
     thief.socket.write(`HELLO device=kitchen boot=${boot} fields=seq,temperature,humidity ack=1\n`);
     await until('it is welcome', () => thief.heard().includes('WELCOME'));

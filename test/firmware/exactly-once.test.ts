@@ -7,11 +7,13 @@ import { seededRandom } from '../../src/board/random.ts';
 import { api, until } from '../e2e/server-process.ts';
 import {
   afterwards,
+  memoryFolder,
   serveIn,
   serveInTemporaryFolder,
   temporaryFolder,
   undoAll,
 } from '../e2e/temporary-server.ts';
+import { ownPort } from '../own-port.ts';
 import { BUILD_LIMIT_MS, canCompile, compiled } from './compiled.ts';
 import { startBoard } from './firmware-board.ts';
 import { LossyProxy } from './lossy-proxy.ts';
@@ -30,10 +32,9 @@ async function startProxy(options: ConstructorParameters<typeof LossyProxy>[0]) 
   return proxy;
 }
 
-/** The ports of a server that can be ended and started again. */
-async function portsOf(data: string) {
-  const server = await serveIn(data);
-  return { server, ports: { boards: server.port, http: Number(new URL(server.url).port) } };
+/** The ports of a server that is ended and started again. */
+async function ownPorts() {
+  return { boards: await ownPort(), http: await ownPort() };
 }
 
 describe.skipIf(!canCompile)('the Arduino library and the server', { timeout: 120_000 }, () => {
@@ -47,7 +48,8 @@ describe.skipIf(!canCompile)('the Arduino library and the server', { timeout: 12
     const seed = Number(process.env.TAPLINE_SEED ?? Date.now() % 1_000_000);
     const random = seededRandom(seed);
     const data = await temporaryFolder();
-    let { server, ports } = await portsOf(data);
+    const ports = await ownPorts();
+    let server = await serveIn(data, [], ports);
     const proxy = await startProxy({ port: ports.boards, cutEveryMs: 1000 });
     // Its clock runs fast, so that its waits are short; a second of ours is a hundred readings.
     const board = await startBoard('-m32', {
@@ -80,8 +82,7 @@ describe.skipIf(!canCompile)('the Arduino library and the server', { timeout: 12
 
   test('tell by a gap what a full ring could not hold', async () => {
     const data = await temporaryFolder();
-    const { server: first, ports } = await portsOf(data);
-    await first.end('SIGKILL');
+    const ports = await ownPorts();
     const options = { port: ports.boards, readings: 60, interval: 100, rate: 10 } as const;
     const board = await startBoard('-m64', { ...options, ring: 'small' });
     await until('the ring is full', () => board.words().includes('no room for more readings'));
@@ -111,13 +112,14 @@ describe.skipIf(!canCompile)('the Arduino library and the server', { timeout: 12
       // In the order of their times they are in the order in which they were taken.
       expect(stored.map((reading) => reading.seq)).toEqual(upTo(60));
       expect(stored[0]?.millis).toBeGreaterThan(wrapsAfter(5000));
-      expect(stored.at(-1)?.millis).toBeLessThan(60_000);
+      expect(stored.at(-1)?.millis).toBeLessThan(2 ** 31);
       expect(await api(server, '/api/devices/kitchen')).toMatchObject({ duplicates: 0 });
     },
   );
 
   test('send a day of readings, one every 24 s', async () => {
-    const server = await serveInTemporaryFolder();
+    // It waits for the disk 3,600 times, which is nothing that a board could notice.
+    const server = await serveIn(await memoryFolder());
     const clock = wrapsAfter(DAY_MS / 2);
     const readings = DAY_MS / 24_000;
     const options = { port: server.port, readings, interval: 24_000, clock, rate: 'idle' } as const;

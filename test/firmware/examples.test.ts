@@ -13,6 +13,7 @@ import {
   temporaryFolder,
   undoAll,
 } from '../e2e/temporary-server.ts';
+import { ownPort } from '../own-port.ts';
 import { BUILD_LIMIT_MS, canCompile } from './compiled.ts';
 import { type BoardSettings, type RunningSketch, runSketch } from './running-sketch.ts';
 import { buildSketch, checkSketch, example, exampleNames } from './sketch-build.ts';
@@ -86,6 +87,7 @@ describe.skipIf(!canCompile)('Bare', () => {
     const { readings } = await readingsOf(server, '127.0.0.1');
     expect(readings.slice(0, 3).map(({ seq }) => seq)).toEqual([0, 1, 2]);
     expect(readings[0]?.values).toEqual({ temperature: -3.2, humidity: 100 });
+    await until('the serial monitor shows the first', () => sketch.serialLines().length > 0);
     expect(sketch.serial()).toMatch(/^sent 0,\d+,-3\.2,100\.0\r\n/);
   });
 
@@ -108,8 +110,8 @@ describe.skipIf(!canCompile)('Bare', () => {
 describe.skipIf(!canCompile)('SensorClient', () => {
   test('every reading is stored once, through a server that is killed and comes back', async () => {
     const data = await temporaryFolder();
-    let server = await serveIn(data);
-    const { port } = server;
+    const port = await ownPort();
+    let server = await serveIn(data, [], { boards: port, http: 0 });
     const sketch = start(await buildSketch(example('SensorClient')), {
       HOST_SERVER: `127.0.0.1:${port}`,
       HOST_RATE: '20',
@@ -175,8 +177,13 @@ describe.skipIf(!canCompile)('Commands', () => {
     await until('it measures every 100 ms', async () => {
       return Number((await findDevice(server, 'lamp'))?.readings ?? 0) >= 10;
     });
-    const { readings } = await readingsOf(server, 'lamp');
-    expect(readings.at(-1)?.values).toEqual({ rssi: -60, heap: expect.any(Number), led: 0 });
+    // The newest may be of before the LED went off.
+    let newest: Record<string, number> | undefined;
+    await until('it measures that the LED is off', async () => {
+      newest = (await readingsOf(server, 'lamp')).readings.at(-1)?.values;
+      return newest?.led === 0;
+    });
+    expect(newest).toEqual({ rssi: -60, heap: expect.any(Number), led: 0 });
   });
 });
 

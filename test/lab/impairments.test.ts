@@ -30,6 +30,7 @@ describeInLab('an impairment of the lab', (within) => {
       talk.say('only');
       expect(await loss.over).toBe(true);
       await untilAsync(async () => (await sentAgain(lab)) > 0);
+      await until(() => talk.heard.length > 0);
       expect(talk.heard).toEqual(['only']);
     });
   });

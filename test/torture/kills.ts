@@ -2,7 +2,7 @@
 // there once, with its values, and nothing else is.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { api, runTapline } from '../e2e/server-process.ts';
+import { api, runTapline, until } from '../e2e/server-process.ts';
 import { Audit, type MustHave } from './audit.ts';
 import { type Backup, startBackup } from './backups.ts';
 import { Fleet } from './fleet.ts';
@@ -75,6 +75,7 @@ async function killAgainAndAgain(run: Run, flavour: Flavour, kills: number): Pro
     fleet.rest(false);
   }
   await fleet.settle();
+  if (flavour !== 'keep') await allIsStored(server, fleet);
   await auditNow(run, `${flavour}, at the end`, fleet, flavour, async (audit) => {
     await auditServer(server.now, audit);
     if (flavour !== 'keep') await checkCounters(run, server, fleet, audit);
@@ -137,8 +138,21 @@ async function checkBackup(run: Run, backup: Backup, fleet: Fleet): Promise<void
   run.count('backups read back');
 }
 
+/** A board without HELLO is told nothing: its last lines may still be on their way. */
+async function allIsStored(server: RestartingServer, fleet: Fleet): Promise<void> {
+  const silent = fleet.boards.filter(({ device }) => device.boots.has(null));
+  await until('the last line of each board is stored', async () => {
+    const { devices } = await api<{ devices: DeviceAnswer[] }>(server.now, '/api/devices');
+    const lastSeqs = new Map(devices.map(({ id, lastSeq }) => [id, lastSeq]));
+    return silent.every(
+      ({ device, lastSent }) => lastSent === null || lastSeqs.get(device.id) === lastSent,
+    );
+  });
+}
+
 interface DeviceAnswer {
   readonly id: string;
+  readonly lastSeq: number | null;
   readonly readings: number;
   readonly rejected: number;
   readonly gaps: { readonly count: number };

@@ -2,13 +2,14 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LaunchedServer, launchServe, type ServerProcess } from '../e2e/server-process.ts';
+import { ownPort } from '../own-port.ts';
 import type { Run } from './run.ts';
 
 export class RestartingServer {
   readonly data: string;
   readonly #args: readonly string[];
   readonly #env: Readonly<Record<string, string>>;
-  #ports = { boards: 0, http: 0 };
+  #ports: { readonly boards: number; readonly http: number } | null = null;
   #launched: LaunchedServer | null = null;
   #running: ServerProcess | null = null;
 
@@ -30,31 +31,27 @@ export class RestartingServer {
   }
 
   get port(): number {
+    if (this.#ports === null) throw new Error('the server was never started');
     return this.#ports.boards;
   }
 
   /** Starts it, and waits until it listens. */
   async start(): Promise<ServerProcess> {
-    this.#launched = launchServe(this.data, {
-      args: this.#args,
-      ports: this.#ports,
-      env: this.#env,
-    });
+    this.#launched = await this.#launch();
     this.#running = await this.#launched.listening;
-    const { port, url } = this.#running;
-    this.#ports = { boards: port, http: Number(new URL(url).port) };
     return this.#running;
   }
 
   /** Starts it and kills it after so long, wherever it is by then. */
   async startAndKill(afterMs: number): Promise<void> {
-    this.#launched = launchServe(this.data, {
-      args: this.#args,
-      ports: this.#ports,
-      env: this.#env,
-    });
+    this.#launched = await this.#launch();
     await sleep(afterMs);
     await this.kill();
+  }
+
+  async #launch(): Promise<LaunchedServer> {
+    this.#ports ??= { boards: await ownPort(), http: await ownPort() };
+    return launchServe(this.data, { args: this.#args, ports: this.#ports, env: this.#env });
   }
 
   async kill(): Promise<void> {

@@ -53,6 +53,7 @@ export class TortureBoard {
   #tick: NodeJS.Timeout | null = null;
   #taking = true;
   #stopped = false;
+  #lastSent: number | null = null;
 
   constructor(options: TortureBoardOptions) {
     this.#options = options;
@@ -63,6 +64,11 @@ export class TortureBoard {
   /** Readings acknowledged over all its boots. */
   get acked(): number {
     return [...this.device.boots.values()].reduce((sum, boot) => sum + boot.acked, 0);
+  }
+
+  /** The seq of the last line on this connection; null: it has sent none yet. */
+  get lastSent(): number | null {
+    return this.#lastSent;
   }
 
   /** Whether the server has acknowledged all that this boot took. */
@@ -139,6 +145,7 @@ export class TortureBoard {
 
   #send(seq: number): string {
     this.#order.sent(seq);
+    this.#lastSent = seq;
     if (this.#options.manner.hello !== null) this.#unacked.add(seq);
     return `${this.#ledger.send(seq)}\r\n`;
   }
@@ -163,6 +170,7 @@ export class TortureBoard {
     if (this.#ledger.taken > 0 && random() < manner.restarts) this.#ledger = this.#switchOn();
     const socket = connect({ port, host: '127.0.0.1', ...(localAddress && { localAddress }) });
     this.#socket = socket;
+    this.#lastSent = null;
     socket.setEncoding('utf8');
     socket.on('error', () => {});
     socket.on('connect', () => {

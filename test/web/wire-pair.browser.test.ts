@@ -9,6 +9,7 @@ import { figuresOf } from '../../src/wire/two-ends/figures.ts';
 import { SightingRecorder } from '../../src/wire/two-ends/sighting.ts';
 import { compareEnds } from '../../src/wire/two-ends/two-ends.ts';
 import { serveForAll } from '../e2e/temporary-server.ts';
+import { untilAsync } from '../until.ts';
 import { accessibilityFaults, describeInBrowser, overflow } from './browser.ts';
 import { chosen, openFirst, pane, streams } from './wire-page.ts';
 
@@ -122,5 +123,36 @@ describeInBrowser('the captures of both ends on the Wire page', (browser) => {
     await page.getByRole('alert').getByText('wire-pair.browser.test.ts is not shown').waitFor();
     await streams(page).getByRole('row').nth(1).waitFor();
     await page.getByText('Packets', { exact: true }).waitFor();
+  });
+
+  it.each([
+    [1440, 'light'],
+    [360, 'dark'],
+  ] as const)('tell of bytes that were rewritten on the way, %d px, %s', async (width, theme) => {
+    const page = await browser.open(`${server().url}/wire`, { width, theme });
+    await page.getByRole('heading', { name: 'Wire' }).waitFor();
+    const came = readFileSync(fileOf('lost-segment.server'));
+    came.write('1,6,99.6,', came.indexOf('1,6,19.6,'));
+    await page.getByLabel('Capture file', { exact: true }).setInputFiles([
+      { name: 'left.pcap', mimeType: '', buffer: readFileSync(fileOf('lost-segment.board')) },
+      { name: 'came.pcap', mimeType: '', buffer: came },
+    ]);
+    // A phone has no room for this column.
+    const state = width > 800 ? 'visible' : 'attached';
+    await streams(page).getByText('1 changed on the way').waitFor({ state });
+    await openFirst(page);
+    await page.getByText('In 1 packet other bytes came than had been sent').waitFor();
+    await page.getByRole('listbox').focus();
+    const changed = chosen(page).getByText('changed on the way', { exact: true });
+    await untilAsync(async () => {
+      if (await changed.isVisible()) return true;
+      await page.keyboard.press('n');
+      return false;
+    });
+    await chosen(page).locator('.pair-sign-text').getByText('≠').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('its 15 bytes is another in came.pcap').last().waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
   });
 });

@@ -13,9 +13,10 @@ import {
 import { systemTimers } from '../../../src/board/timers.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { MAX_CLIENT_BACKLOG_BYTES } from '../../../src/limits.ts';
+import { ownPort } from '../../own-port.ts';
 import { afterwards } from '../afterwards.ts';
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 30_000, interval: 5 });
 
 /** A board whose serial port is a list of lines. */
 async function startBoard(options: Partial<SocketServerOptions> = {}) {
@@ -101,7 +102,7 @@ describe('comings and goings', () => {
   });
 
   test('close says goodbye to all, and lets nobody in', async () => {
-    const it = await startBoard();
+    const it = await startBoard({ port: await ownPort() });
     const clients = [await join(it), await join(it)];
     await it.board.close();
     for (const client of clients) await until(() => expect(client.isClosed()).toBe(true));

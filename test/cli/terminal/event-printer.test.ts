@@ -78,7 +78,7 @@ function readings(count: number): LiveEvent['type'][] {
 
 /** Time goes on, and with it the printer. */
 async function until(condition: () => boolean): Promise<void> {
-  for (const end = Date.now() + 15_000; !condition(); await sleep(2)) {
+  for (const end = Date.now() + 30_000; !condition(); await sleep(2)) {
     now += 50;
     if (Date.now() > end) throw new Error(`it never came: ${condition}`);
   }
