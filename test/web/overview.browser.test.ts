@@ -160,6 +160,7 @@ describeInBrowser('the overview', (browser) => {
       const server = await serveInTemporaryFolder();
       const page = await browser.open(server.url, { theme, width: 360, height: 740 });
       await page.getByRole('heading', { name: 'Waiting for a first board' }).waitFor();
+      await live(page);
       expect(await accessibilityFaults(page)).toEqual([]);
       expect(await overflow(page)).toBeLessThanOrEqual(0);
       const { socket } = await connectBoard(server.port);
