@@ -36,6 +36,8 @@ function Layer({ layer, pointed, light }: LayerProps) {
   const [active, setActive] = useState(-1);
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
+  const [opening, setOpening] = useState<HTMLElement | null>(null);
+  useEffect(() => opening?.scrollIntoView({ block: 'nearest' }), [opening]);
   const { fields, title } = layer;
   const [kind = title] = title.split(',');
   const isOpen = openKinds.value.includes(kind);
@@ -72,7 +74,10 @@ function Layer({ layer, pointed, light }: LayerProps) {
     <details
       open={isOpen}
       onToggle={({ currentTarget }) => {
-        if (currentTarget.open !== isOpen) toggle(currentTarget.open);
+        if (currentTarget.open === isOpen) return;
+        toggle(currentTarget.open);
+        // The bytes keep their place, and would lie over what was opened.
+        if (currentTarget.open) setOpening(currentTarget);
       }}
     >
       <summary class="layer-line" {...line}>

@@ -1,6 +1,7 @@
 // The packet that is chosen: beside the ladder where there is room, else over it when it is opened. Without one
 // the ladder has all the room.
 
+import '../../design/edges.css';
 import './packet-pane.css';
 import type { Signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -56,7 +57,7 @@ export function PacketPane({ source, stream, desk, ends, isOpen }: Props) {
   return (
     <section
       ref={pane}
-      class="packet-pane panel"
+      class="packet-pane panel edges-block"
       aria-labelledby="packet"
       tabIndex={-1}
       onKeyDown={(event) => {
