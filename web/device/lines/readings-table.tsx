@@ -1,5 +1,6 @@
 // The readings themselves, the newest first.
 
+import '../../design/edges.css';
 import './readings-table.css';
 import { useCallback, useState } from 'preact/hooks';
 import { CallError, callJson, devicePath, query } from '../../api/call.ts';
@@ -37,7 +38,7 @@ export function ReadingsTable({ device }: { device: Device }) {
     <div class="panel stack">
       <h2 id="readings">Readings</h2>
       {trouble !== null && <p role="alert">{trouble}</p>}
-      <ScrollArea class="readings-table" aria-labelledby="readings">
+      <ScrollArea class="readings-table edges-inline" aria-labelledby="readings">
         <table>
           <thead>
             <tr>
@@ -62,10 +63,7 @@ export function ReadingsTable({ device }: { device: Device }) {
             {page?.readings.map((reading, at) => (
               <tr key={`${reading.time} ${reading.boot} ${reading.seq ?? at}`}>
                 <td>
-                  <time dateTime={reading.time}>
-                    {timeText(reading.time)}
-                    <span class="quiet">{clockMsText(reading.time).slice(8)}</span>
-                  </time>
+                  <Moment time={reading.time} before={page.readings[at - 1]?.time} />
                 </td>
                 {metrics.map(([name, { unit }]) => (
                   <td key={name} class="number">
@@ -115,6 +113,25 @@ export function ReadingsTable({ device }: { device: Device }) {
       )}
     </div>
   );
+}
+
+/** @param before when the row above was taken */
+function Moment({ time, before }: { readonly time: string; readonly before: string | undefined }) {
+  const day = dayOf(time);
+  const clock = clockMsText(time);
+  return (
+    <time dateTime={time} title={`${day} ${clock}`}>
+      <span class="readings-day" data-again={before !== undefined && dayOf(before) === day}>
+        {`${day} `}
+      </span>
+      {clock.slice(0, 8)}
+      <span class="quiet readings-ms">{clock.slice(8)}</span>
+    </time>
+  );
+}
+
+function dayOf(time: string): string {
+  return timeText(time).slice(0, 10);
 }
 
 function Unit({ unit }: { unit: string }) {

@@ -1,12 +1,13 @@
 // What stood before TCP's header in each frame.
 
 import type { HeadersStep } from '../../../src/journey/journey.ts';
+import '../../design/edges.css';
 import { ScrollArea } from '../../design/scroll-area.tsx';
 
 export function HeadersFigure({ step }: { readonly step: HeadersStep }) {
   const hasLink = step.headers.some(({ link }) => link.source !== null);
   return (
-    <ScrollArea class="step-table" aria-label="Headers of the frames">
+    <ScrollArea class="edges-inline step-table" aria-label="Headers of the frames">
       <table>
         <thead>
           <tr>
