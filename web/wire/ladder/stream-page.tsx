@@ -19,6 +19,7 @@ import { LadderDesk } from './ladder-desk.ts';
 import { LadderTools } from './ladder-tools.tsx';
 import { PairFacts } from './pair-facts.tsx';
 import { StripView } from './strip-view.tsx';
+import { timeWidth } from './time-width.ts';
 
 interface Props {
   readonly source: WireSource;
@@ -45,7 +46,7 @@ export function StreamPage({ source, stream }: Props) {
     isOpen.value = true;
   };
   return (
-    <div ref={page} class="stream-page">
+    <div ref={page} class="stream-page" {...timeWidth(view.stream)}>
       <Head view={view} ends={ends} />
       {view.stream.isTwice && (
         <TwiceNote whose="Packets of this connection" of={source.whole.value.source} />

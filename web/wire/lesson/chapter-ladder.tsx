@@ -10,6 +10,7 @@ import { type Ends, endsOf } from '../ladder/ends.ts';
 import { Ladder } from '../ladder/ladder.tsx';
 import { LadderDesk } from '../ladder/ladder-desk.ts';
 import type { RungHint } from '../ladder/rung-words.tsx';
+import { timeWidth } from '../ladder/time-width.ts';
 import { PacketPane } from '../packet/packet-pane.tsx';
 import type { StreamRow } from '../protocol.ts';
 import type { ChapterRows } from './chapter-rows.ts';
@@ -41,6 +42,7 @@ export function ChapterLadder({ chapter, rows }: Props) {
   const ends = endsOfAll(all);
   const base = desk.scroll.base.value;
   const shown = play.shown.value;
+  const width = timeWidth(view.stream);
   const hints = hintsOf(chapter, rows, all);
   // The controls stay above it: what comes next is seen, and so is how to stop it.
   const bring = () => shownIn.current?.scrollIntoView({ block: 'nearest' });
@@ -50,7 +52,8 @@ export function ChapterLadder({ chapter, rows }: Props) {
     <div
       class="stream-page chapter-wire"
       data-playing={play.isPlaying.value}
-      style={{ '--rows': rows.count }}
+      data-long={width['data-long']}
+      style={{ ...width.style, '--rows': rows.count }}
       onKeyDown={(event) => pressPlayKey(event, controlled)}
     >
       {view.pair !== null && (
