@@ -54,7 +54,7 @@ export default function Wire() {
         {kind === 'none' ? (
           <NoPackets wire={wire} />
         ) : wished === null ? (
-          <Streams source={source} find={query.find} socket={query.socket} />
+          <Streams source={source} capture={capture} find={query.find} socket={query.socket} />
         ) : (
           <StreamPage key={wished} source={source} stream={wished} />
         )}

@@ -3,7 +3,10 @@
 import './streams.css';
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import type { CaptureState } from '../../api/wire.ts';
+import { link } from '../../fleet/client.ts';
 import { count, numberText } from '../../format/amounts.ts';
+import { visibleText } from '../../format/visible-text.ts';
 import { streamHref } from '../../shell/paths.ts';
 import type { WireSource } from '../wire-source.ts';
 import { StreamTable } from './stream-table.tsx';
@@ -12,13 +15,15 @@ import { TwiceNote } from './twice-note.tsx';
 
 interface Props {
   readonly source: WireSource;
+  /** Null: not known yet. */
+  readonly capture: CaptureState | null;
   /** What an address says to look for. */
   readonly find: string | undefined;
   /** A socket whose newest connection an address asks for. */
   readonly socket: string | undefined;
 }
 
-export function Streams({ source, find, socket }: Props) {
+export function Streams({ source, capture, find, socket }: Props) {
   useWish(source, find, socket);
   const view = source.table.value;
   const { startedAt, streams, capturedTwice, together, source: state } = source.whole.value;
@@ -56,6 +61,9 @@ export function Streams({ source, find, socket }: Props) {
           }}
         />
       </div>
+      {isNone && state.kind === 'live' && state.state === 'live' && (
+        <Awaited on={capture?.interface ?? null} />
+      )}
       <Together words={together} />
       {capturedTwice > 0 && <TwiceNote whose={whosePackets(capturedTwice, streams)} of={state} />}
       {view !== null && startedAt !== null && view.matching > 0 && (
@@ -75,6 +83,20 @@ export function Streams({ source, find, socket }: Props) {
         </div>
       )}
     </section>
+  );
+}
+
+/** Nothing is wrong: there is just nothing yet. */
+function Awaited({ on }: { readonly on: string | null }) {
+  const { port, tlsPort } = link.value.health?.boards ?? {};
+  const ports = [port, tlsPort].filter((one) => one !== undefined);
+  const of = ports.length === 0 ? 'the boards' : `port ${ports.join(' and ')}`;
+  return (
+    <p class="panel">
+      Packets of {of}
+      {on !== null && ` on ${visibleText(on)}`} are being captured: a connection appears here as
+      soon as a board connects.
+    </p>
   );
 }
 
