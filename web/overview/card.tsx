@@ -38,7 +38,7 @@ function Content({ device, usualMs, spark, layout }: Row & { readonly layout: La
     <article aria-label={nameOf(device)} data-silent={silent}>
       <header>
         <h2>
-          <a href={deviceHref(device.id)}>{nameOf(device)}</a>
+          <NameLink id={device.id} name={nameOf(device)} />
         </h2>
         <Presence device={device} silent={silent} />
       </header>
@@ -50,5 +50,19 @@ function Content({ device, usualMs, spark, layout }: Row & { readonly layout: La
         <DeviceActions id={device.id} quiet />
       </footer>
     </article>
+  );
+}
+
+/** Two IPv6 addresses differ at their ends: what has no room is cut out before that. */
+const IPV6 = /^[0-9a-f.]*:[0-9a-f:.]*:[0-9a-f:.]*(%.*)?$/i;
+const END_CHARACTERS = 10;
+
+function NameLink({ id, name }: { readonly id: string; readonly name: string }) {
+  if (!IPV6.test(name)) return <a href={deviceHref(id)}>{name}</a>;
+  return (
+    <a class="long-address" href={deviceHref(id)} aria-label={name} title={name}>
+      <span>{name.slice(0, -END_CHARACTERS)}</span>
+      <span>{name.slice(-END_CHARACTERS)}</span>
+    </a>
   );
 }

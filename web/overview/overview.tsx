@@ -10,7 +10,7 @@ import { Toolbar } from './toolbar.tsx';
 import { layout, search, show, slice, wish } from './wish.ts';
 
 const MIN_CARD_PX = 264;
-const CARD_PX = 188;
+const CARD_PX = 196;
 const LINE_PX = 56;
 /** On a narrow screen a row of the list has three lines. */
 const NARROW_PX = 768;
