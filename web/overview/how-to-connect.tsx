@@ -55,7 +55,7 @@ export function HowToConnect() {
           <p class="small quiet">or a virtual board that goes on sending:</p>
           <Copyable
             label="the tapline line"
-            text={`tapline device --to ${here.includes(':') ? `[${here}]` : here}:${port} --name kitchen --hello`}
+            text={`tapline device --hello --name kitchen --to ${here.includes(':') ? `[${here}]` : here}:${port}`}
           />
           <p class="small quiet">
             The numbers are <code>seq,millis,temperature,humidity</code>. The board shows here by
