@@ -10,7 +10,8 @@ export const HEIGHT_PX = 188;
 /** The same for all, so that they have one time axis. */
 const Y_AXIS_PX = 58;
 const X_AXIS_PX = 38;
-const TOP_PX = 18;
+/** Room for the unit above the topmost value. */
+const TOP_PX = 24;
 const RIGHT_PX = 10;
 const FONT_PX = 11;
 /** A unit is a board's own word, and may be long. */
@@ -98,6 +99,6 @@ function paintUnit({ ctx, bbox }: uPlot, font: string, colour: string, unit: str
   ctx.fillStyle = colour;
   ctx.textAlign = 'right';
   ctx.textBaseline = 'middle';
-  ctx.fillText(text, bbox.left - 6 * ratio, bbox.top - 9 * ratio, bbox.left - 8 * ratio);
+  ctx.fillText(text, bbox.left - 6 * ratio, bbox.top - 16 * ratio, bbox.left - 8 * ratio);
   ctx.restore();
 }
