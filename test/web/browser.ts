@@ -16,6 +16,8 @@ const BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 const BROWSER = process.env.TAPLINE_BROWSER ?? BROWSERS.find(existsSync) ?? '/usr/bin/chromium';
 /** How long a step of a test may take, in ms. */
 const STEP_MS = 30_000;
+/** The same of its start, in ms. */
+const LAUNCH_MS = 60_000;
 const isThere = existsSync(BROWSER);
 const isCi = process.env.CI === 'true';
 
@@ -57,6 +59,7 @@ export function describeInBrowser(name: string, tests: (browser: TestBrowser) =>
     beforeAll(async () => {
       browser = await chromium.launch({
         executablePath: BROWSER,
+        timeout: LAUNCH_MS,
         args: [
           '--no-sandbox',
           '--disable-gpu',
@@ -66,7 +69,7 @@ export function describeInBrowser(name: string, tests: (browser: TestBrowser) =>
           '--disable-sync',
         ],
       });
-    }, 60_000);
+    }, LAUNCH_MS);
     afterAll(() => browser?.close());
     afterEach(async () => {
       await Promise.all(browser.contexts().map((context) => context.close()));
