@@ -3,6 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import LongestFirst from './test/longest-first.ts';
 
+// Each ingest reserves megabytes that it hardly uses. Where many come and go in one process, glibc would come to
+// hand out memory that was used before, and so to clear all of it, unless such sizes are always got from the system.
+process.env.MALLOC_MMAP_THRESHOLD_ ??= String(1024 * 1024);
+
 const dist = fileURLToPath(new URL('./dist/', import.meta.url));
 
 export default defineConfig({
@@ -15,6 +19,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // As long as `untilAsync` waits: the usual second is not much on a busy machine.
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     // Most of them wait for processes and sockets: also two cores do three files at a time.
     maxWorkers: Math.max(3, availableParallelism() - 1),

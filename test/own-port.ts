@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
  * Below those that the kernel gives to whoever asks for any (from 32768 on Linux, 49152 elsewhere): one of
  * those may be somebody else's as soon as it is free.
  */
-const FIRST = 10_000;
+const FIRST = 11_000;
 const COUNT = 20_000;
 
 /** A port that is free on every address, and that nobody is given by chance. */

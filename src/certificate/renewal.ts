@@ -27,6 +27,8 @@ export class Renewal {
   readonly #timers: NodeJS.Timeout[];
   #current: Pair;
   #settling: NodeJS.Timeout | undefined;
+  /** Something may have changed since the files were last read. */
+  #changed = false;
   /** What was wrong with the files the last time that it was told. */
   #told: string | null = null;
   #stopped = false;
@@ -75,10 +77,13 @@ export class Renewal {
 
   /** Something may have changed: whoever writes the files gets a moment to finish. */
   #settle(): void {
+    this.#changed = true;
     if (this.#settling !== undefined || this.#stopped) return;
     this.#settling = setTimeout(async () => {
       if ((await this.#take(false)) === 'unfit') await this.#lookAgain();
       this.#settling = undefined;
+      // What came behind the last look was not seen by it.
+      if (this.#changed) this.#settle();
     }, this.#settleMs).unref();
   }
 
@@ -90,6 +95,7 @@ export class Renewal {
 
   async #take(tellUnfit: boolean): Promise<'same' | 'renewed' | 'unfit'> {
     if (this.#stopped) return 'same';
+    this.#changed = false;
     try {
       const text = await readPairText(this.#options);
       if (text.cert === this.#current.cert && text.key === this.#current.key) {

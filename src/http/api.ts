@@ -18,6 +18,7 @@ import { healthRoute } from './health.ts';
 import { hostGuard } from './host-guard.ts';
 import { journalRoutes } from './journal.ts';
 import { journeyRoute } from './journey.ts';
+import { compileLate } from './late-schemas.ts';
 import { loginRoutes } from './login.ts';
 import { KnownPaths } from './methods.ts';
 import { metricsRoute } from './metrics.ts';
@@ -87,6 +88,7 @@ function bareApp(options: ApiOptions): Api {
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER },
     return503OnClosing: false,
+    ajv: { onCreate: compileLate },
     // The guard says what is wrong with a Host, in the API's own way.
     http: { requireHostHeader: false },
     clientErrorHandler: answerBadClient,

@@ -191,13 +191,13 @@ describe('capture files', () => {
     const inner = join(folder, 'packets');
     await writeFile(inner, 'a file in its place');
     const rig = new Rig();
-    rig.open({ folder: inner }).start();
+    rig.open({ folder: inner, retryMs: 5 }).start();
     rig.add(3);
     await until(() => rig.files.fault !== null);
     expect(rig.notices).toEqual([expect.stringContaining(`cannot be written to ${inner}`)]);
     await rm(inner);
     rig.add(3);
-    await until(() => rig.files.fault === null, 30_000);
+    await until(() => rig.files.fault === null);
     await rig.files.stop();
     expect((await written(inner)).flat()).toEqual(counting(0, 6));
     expect(rig.notices[1]).toBe('capture files are written again');

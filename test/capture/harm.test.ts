@@ -19,20 +19,29 @@ import { numberIn } from './frames.ts';
 const PRLIMIT = '/usr/bin/prlimit';
 const canLimit = requirePackage('util-linux', existsSync(PRLIMIT));
 
+/** Between two attempts to write on a full disk. */
+const RETRY_MS = 200;
+
 let folder = '';
 const children: ChildProcess[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tapline-files-'));
 });
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const child of children.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
   await rm(folder, { recursive: true, force: true });
 });
 
 /** A process that writes capture files. */
 function writing(fileBytes: number, count: number) {
   const script = projectFile('test', 'capture', 'children', 'writing.mjs');
-  const child = spawn(process.execPath, [script, folder, String(fileBytes), String(count)], {
+  const options = [fileBytes, count, RETRY_MS].map(String);
+  const child = spawn(process.execPath, [script, folder, ...options], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   children.push(child);
@@ -54,6 +63,7 @@ interface Read {
   readonly cut: boolean;
 }
 
+/** The files, which nobody writes just then. */
 async function readFiles(): Promise<Read[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.pcapng')).sort();
   return Promise.all(
@@ -67,6 +77,10 @@ async function readFiles(): Promise<Read[]> {
     }),
   );
 }
+
+/** Waits for what they hold while they are written: then one may be cut, or gone before it is read. */
+const isWritten = (holds: (files: Read[]) => boolean) =>
+  untilAsync(() => readFiles().then(holds, () => false));
 
 /** The sizes of the files, in their order. */
 async function sizes(): Promise<number[]> {
@@ -108,19 +122,18 @@ test.skipIf(!canLimit)(
     const writer = writing(10_000_000, 3);
     const pid = String(writer.child.pid);
     await writer.add(20);
-    await untilAsync(async () => (await readFiles())[0]?.numbers.length === 20);
+    await isWritten(([first]) => first?.numbers.length === 20);
     // No file may grow beyond this, in the middle of a packet: the kernel refuses writes as on a full disk.
     execFileSync(PRLIMIT, ['--pid', pid, '--fsize=50001:unlimited']);
     await writer.add(100);
     await until(() => writer.notices().length > 0);
     expect(writer.notices()).toEqual([expect.stringMatching(/cannot be written to .*EFBIG/)]);
-    for (const { cut } of await readFiles()) expect(cut).toBe(false);
+    // It is tried again and again, and each time taken back.
+    await isWritten((files) => files.every(({ cut }) => !cut));
     await writer.add(100);
     execFileSync(PRLIMIT, ['--pid', pid, '--fsize=unlimited:unlimited']);
-    await until(() => writer.notices().at(-1) === 'capture files are written again', 30_000);
-    await untilAsync(
-      async () => (await readFiles()).flatMap(({ numbers }) => numbers).length === 220,
-    );
+    await until(() => writer.notices().at(-1) === 'capture files are written again');
+    await isWritten((files) => files.flatMap(({ numbers }) => numbers).length === 220);
     expect((await readFiles()).flatMap(({ numbers }) => numbers)).toEqual(counting(0, 220));
   },
 );

@@ -69,13 +69,16 @@ test('a pair that does not fit is told once, and the old one goes on until it fi
   expect(watched.told[0]).toMatch(
     /^the old certificate goes on, valid until .*\. The key in .*key\.pem does not belong/,
   );
-  writeFileSync(files.certFile, renewed.cert);
+  // At once, as it may just be read.
+  const put = (file: string, text: string) => {
+    writeFileSync(join(folder, 'half'), text);
+    renameSync(join(folder, 'half'), file);
+  };
+  put(files.certFile, renewed.cert);
   await sleep(150);
   expect(watched.told).toHaveLength(1);
   expect(watched.taken).toEqual([]);
-  const half = join(folder, 'half');
-  writeFileSync(half, renewed.key);
-  renameSync(half, files.keyFile);
+  put(files.keyFile, renewed.key);
   await until(() => watched.taken.length === 1);
   expect(watched.told).toHaveLength(2);
 });

@@ -227,6 +227,7 @@ test('no room', async () => {
   await getUntil(rig, '/api/devices', ({ devices }) => devices[0]?.readings === 1);
   await once(await dial(port), 'close');
   await once(await dial(port), 'close');
+  await getUntil(rig, '/api/diagnosis', ({ visits }) => visits[0]?.times === 2);
   const visit = await visitOf(rig, 'full');
   expect(visit).toMatchObject({
     times: 2,
@@ -239,9 +240,12 @@ test('no room', async () => {
 test('a reading ends it, and so does the second copy of one', async () => {
   const rig = await start();
   const { port } = rig.server.boards;
-  for (const sends of ['1,1000,28.3,65.2\n', 'hello\n1,1000,28.3,65.2\n']) {
+  const lines = ['1,1000,28.3,65.2\n', 'hello\n1,1000,28.3,65.2\n'];
+  for (const [index, sends] of lines.entries()) {
     const board = await dial(port, sends);
-    await getUntil(rig, '/api/diagnosis', ({ visits }) => visits.length === 0);
+    await getUntil(rig, '/api/diagnosis', ({ visits, connectionsTotal: total }) => {
+      return total === index + 1 && visits.length === 0;
+    });
     board.end();
   }
   await getUntil(rig, '/api/connections', ({ connections }) => connections.length === 0);

@@ -11,6 +11,7 @@ import {
   dial,
   get,
   getUntil,
+  later,
   type Rig,
   start,
 } from './rig.ts';
@@ -22,6 +23,9 @@ function readings(): string {
   const now = Date.now();
   return [1, 2, 3, 4, 5].map((seq) => `${seq},${now - 100 * (5 - seq)},28.3\n`).join('');
 }
+
+/** Longer than a board with such readings may be silent. */
+const SILENCE_MS = 10_000;
 
 function connected(rig: Rig, device: string, is: boolean): Promise<unknown> {
   return getUntil(rig, '/api/devices', ({ devices }) =>
@@ -37,7 +41,9 @@ test('readings come', async () => {
   await dial(port, readings());
   await connected(rig, '127.0.0.1', true);
   // So long apart that they are not late, however slow the machine.
-  await dial(port, `HELLO device=slow fields=time,t\n${[20, 10, 0].map(minutesAgo).join('')}`);
+  const now = Date.now();
+  const slow = [20, 10, 0].map((minutes) => minutesAgo(minutes, now));
+  await dial(port, `HELLO device=slow fields=time,t\n${slow.join('')}`);
   await connected(rig, 'slow', true);
   const answer = await diagnosisOf(rig, 'slow', 'ok');
   expect(answer).toEqual({
@@ -57,8 +63,8 @@ test('readings come', async () => {
   expect(unknown.error.code).toBe('unknown-device');
 });
 
-function minutesAgo(minutes: number): string {
-  return `${Math.floor(Date.now() / 1000) - 60 * minutes},28.3\n`;
+function minutesAgo(minutes: number, now = Date.now()): string {
+  return `${Math.floor(now / 1000) - 60 * minutes},28.3\n`;
 }
 
 test('a board that connects for each reading need not be connected', async () => {
@@ -161,6 +167,7 @@ test('what came last on connections that had readings', async () => {
     );
     board.write(sends);
   }
+  later(SILENCE_MS);
   for (const [cause, , raw, words] of lasts) {
     const answer = await diagnosisOf(rig, cause, cause);
     expect(answer.raw?.text ?? null).toBe(raw);
@@ -228,5 +235,7 @@ test('nothing can be stored', async () => {
   expect(answer.visits[0].cause).toBe('store');
   other.exec('ROLLBACK');
   await getUntil(rig, '/api/diagnosis', ({ storeOk }) => storeOk);
+  await getUntil(rig, '/api/devices/127.0.0.1', ({ readings: count }) => count === 6);
+  later(SILENCE_MS);
   await diagnosisOf(rig, '127.0.0.1', 'stale');
 });

@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach } from 'vitest';
+import { afterEach, vi } from 'vitest';
 import { type Server, type ServerOptions, startServer } from '../../src/server.ts';
 
 const undo: (() => unknown)[] = [];
@@ -16,6 +16,13 @@ afterEach(async () => {
 
 export function afterwards(step: () => unknown): void {
   undo.push(step);
+}
+
+/** The wall clock of this process, and so of the server, goes so much ahead. */
+export function later(ms: number): void {
+  const now = Date.now.bind(Date);
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + ms);
+  afterwards(() => clock.mockRestore());
 }
 
 export async function temporaryFolder(): Promise<string> {
@@ -69,7 +76,7 @@ export async function getUntil(
   path: string,
   is: (answer: Answer) => boolean,
 ): Promise<Answer> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 30_000;
   for (;;) {
     const answer = await get(rig, path);
     if (is(answer)) return answer;

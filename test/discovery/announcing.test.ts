@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { startDiscovery } from '../../src/discovery/discovery.ts';
 import { MdnsSocket } from '../../src/discovery/mdns-socket.ts';
 import { asLabel } from '../../src/discovery/service.ts';
+import { MDNS_ANSWER_EVERY_MS } from '../../src/limits.ts';
 import { until } from '../until.ts';
 import { freePort, networks, startNeighbour, startServer } from './loopback.ts';
 
@@ -44,25 +45,34 @@ test('who asks is answered, however many ask, at a bounded rate', async () => {
   const neighbour = await startNeighbour(port);
   await neighbour.say(ask);
   await until(() => neighbour.answers('Tapline on pi').length > 0);
-  const before = neighbour.heard.filter(({ type }) => type === 'response').length;
+  const answered = () => neighbour.heard.filter(({ type }) => type === 'response').length;
+  const before = answered();
+  const most = mostAnswers();
   for (let times = 0; times < 200; times++) await neighbour.say(ask);
+  await until(() => answered() > before);
   await sleep(300);
-  const after = neighbour.heard.filter(({ type }) => type === 'response').length;
-  expect(after - before).toBeLessThan(5);
+  expect(answered() - before).toBeLessThanOrEqual(most());
 });
+
+/** How many answers there may be from now on: by the time that passes, however slow the machine. */
+function mostAnswers(): () => number {
+  const begun = performance.now();
+  // One that was due already, and the second of the announcements.
+  return () => 2 + Math.ceil((performance.now() - begun) / MDNS_ANSWER_EVERY_MS);
+}
 
 test('who knows the answer already is not told again', async () => {
   const port = await freePort();
   const neighbour = await startNeighbour(port);
   await startServer(port);
   const announced = () => neighbour.heard.filter(({ type }) => type === 'response').length;
-  await until(() => announced() === 2);
+  await until(() => announced() >= 2);
   const known = { name: TYPE, type: 'PTR', ttl: 4000, data: `Tapline on pi.${TYPE}` };
   await neighbour.say({ ...ask, answers: [known] });
   await sleep(150);
   expect(announced()).toBe(2);
   await neighbour.say(ask);
-  await until(() => announced() === 3);
+  await until(() => announced() > 2);
 });
 
 test('who asks from a port of its own, like plain DNS, is answered alone', async () => {
@@ -72,12 +82,16 @@ test('who asks from a port of its own, like plain DNS, is answered alone', async
   const socket = createSocket('udp4');
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  await sleep(50);
   socket.setMulticastInterface('127.0.0.1');
-  socket.send(encode({ ...ask, id: 77 }), port, '224.0.0.251');
-  const [bytes] = await once(socket, 'message');
+  const heard: Buffer[] = [];
+  socket.on('message', (bytes) => heard.push(bytes));
+  // Who has just answered says nothing for a moment: one asks again, as who uses DNS does.
+  while (heard.length === 0) {
+    socket.send(encode({ ...ask, id: 77 }), port, '224.0.0.251');
+    await sleep(50);
+  }
   socket.close();
-  const answer = decode(bytes);
+  const answer = decode(heard[0] as Buffer);
   expect(answer.id).toBe(77);
   expect(answer.questions?.[0]?.name).toBe(TYPE);
   expect(answer.answers?.every(({ ttl = 0 }) => ttl <= 10)).toBe(true);
@@ -123,14 +137,16 @@ test('who claims its name is told whose it is, however often, at a bounded rate'
   const neighbour = await startNeighbour(port);
   const server = await startServer(port);
   const own = () => neighbour.heard.filter(({ answers: [one] = [] }) => one?.type === 'PTR').length;
-  await until(() => own() === 2);
+  await until(() => own() >= 2);
   const data = { port: 1, target: 'zzz.local' };
   const claim = { name: `Tapline on pi.${TYPE}`, type: 'SRV', ttl: 120, data };
+  const before = own();
+  const most = mostAnswers();
   for (let times = 0; times < 200; times++) {
     await neighbour.say({ type: 'response', answers: [claim] });
   }
-  await until(() => own() > 2);
-  expect(own()).toBeLessThan(7);
+  await until(() => own() > before);
+  expect(own() - before).toBeLessThanOrEqual(most());
   expect(server.name).toBe('Tapline on pi');
 });
 

@@ -68,16 +68,16 @@ test('the network is asked for boards', async () => {
 test('of a flood of names a bounded number is kept', async () => {
   const { server, neighbour } = await startBoth();
   // A packet may be lost where there is much to do: all are said until enough were heard.
-  // The server itself is one of those.
+  // The server itself is one of those if it heard itself before.
   for (let round = 0; round < 100 && server.boards.length < MAX_ANNOUNCED - 1; round++) {
     for (let board = 0; board < MAX_ANNOUNCED + 50; board++) {
       await neighbour.say(boardSays(`board-${board}`));
       if (board % 20 === 0) await sleep(5);
     }
   }
-  await until(() => server.boards.length === MAX_ANNOUNCED - 1);
+  await until(() => server.boards.length >= MAX_ANNOUNCED - 1);
   await sleep(50);
-  expect(server.boards).toHaveLength(MAX_ANNOUNCED - 1);
+  expect(server.boards.length).toBeLessThanOrEqual(MAX_ANNOUNCED);
 });
 
 test('a packet that is larger than a network takes is not looked at', async () => {

@@ -127,7 +127,7 @@ export async function api<T>(server: ServerProcess, path: string): Promise<T> {
 
 /** A device as the API shows it; null while it does not know it. */
 export async function findDevice(
-  server: ServerProcess,
+  server: Pick<ServerProcess, 'url'>,
   id: string,
 ): Promise<Record<string, unknown> | null> {
   const response = await fetch(new URL(`/api/devices/${id}`, server.url));

@@ -6,28 +6,34 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { ownPort } from '../own-port.ts';
 import { type ServerProcess, startServe } from './server-process.ts';
 
 /** Linux's file system in memory. */
 const MEMORY = '/dev/shm';
 
-const undo: (() => unknown)[] = [];
+type Step = () => unknown;
+const undo: Step[] = [];
 
 /** To be called after each test. A step that fails leaves no other undone. */
 export async function undoAll(): Promise<void> {
-  const failures: unknown[] = [];
-  for (const step of undo.splice(0).reverse()) {
-    try {
-      await step();
-    } catch (error) {
-      failures.push(error);
-    }
+  await undoSteps(undo.splice(0));
+}
+
+/** The last first; all of them, also where one fails. */
+async function undoSteps(steps: readonly Step[]): Promise<void> {
+  const [last, ...others] = steps.toReversed();
+  if (last === undefined) return;
+  try {
+    await last();
+  } finally {
+    await undoSteps(others.toReversed());
   }
-  if (failures.length > 0) throw failures[0];
 }
 
 /** Registers what must be undone after the test. */
-export function afterwards(step: () => unknown): void {
+export function afterwards(step: Step): void {
   undo.push(step);
 }
 
@@ -56,20 +62,66 @@ export async function memoryFolder(): Promise<string> {
   return folder;
 }
 
+/** A server and its folder. */
+export type TemporaryServer = ServerProcess & { readonly data: string };
+
 /** A server whose folder goes with it. */
 export async function serveInTemporaryFolder(
   args: readonly string[] = [],
-): Promise<ServerProcess & { data: string }> {
+  ports?: Ports,
+): Promise<TemporaryServer> {
   const data = await temporaryFolder();
-  const server = await serveIn(data, args);
+  const server = await serveIn(data, args, ports);
   return { ...server, data };
+}
+
+/**
+ * One server for all tests of a file, or of a `describe`, that do not disturb each other: most of
+ * what a test in a browser takes is the start of its server.
+ *
+ * @param prepare what is there before the first of them
+ */
+export function serveForAll(
+  args: readonly string[] = [],
+  prepare: (server: TemporaryServer) => Promise<void> = async () => {},
+): () => TemporaryServer {
+  let server: TemporaryServer | undefined;
+  let steps: Step[] = [];
+  beforeAll(async () => {
+    try {
+      server = await serveInTemporaryFolder(args);
+      await prepare(server);
+    } finally {
+      // Not after the first test.
+      steps = undo.splice(0);
+    }
+  });
+  afterAll(() => undoSteps(steps));
+  return () => {
+    if (server === undefined) throw new Error('the server is there only during tests');
+    return server;
+  };
+}
+
+/** Where a server listens. */
+interface Ports {
+  readonly boards: number;
+  readonly http: number;
+}
+
+/** Ports for a server that ends and comes back: nobody else is given them while it is away. */
+export async function lastingPorts(): Promise<Ports> {
+  const boards = await ownPort();
+  let http = boards;
+  while (http === boards) http = await ownPort();
+  return { boards, http };
 }
 
 /** A server on a folder that other servers may have used before. */
 export async function serveIn(
   data: string,
   args: readonly string[] = [],
-  ports?: { boards: number; http: number },
+  ports?: Ports,
 ): Promise<ServerProcess> {
   const server = await startServe(data, args, ports);
   afterwards(() => server.end('SIGKILL'));

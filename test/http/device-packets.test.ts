@@ -177,7 +177,7 @@ describe('the packets of a device', () => {
 
   it('go on with a connection that was another device before', async () => {
     const server = await serve();
-    const { words } = await follow(server, 'device=kitchen');
+    const { words, ended } = await follow(server, 'device=kitchen');
     captured('SYN', 40_000);
     const gateway = accept(40_000);
     gateway.speaksFor('cellar');
@@ -189,6 +189,8 @@ describe('the packets of a device', () => {
     captured('of the kitchen', 40_000);
     await until(() => words.length === 4);
     expect(words).toEqual(['other', 'SYN', 'of the cellar', 'of the kitchen']);
+    await server.close();
+    await ended;
   });
 
   it('are all there when a connection joins after many others', async () => {
@@ -200,6 +202,7 @@ describe('the packets of a device', () => {
     await until(() => words.length === 1);
     accept(40_000).speaksFor('kitchen');
     captured('late', 40_000);
+    await until(() => words.at(-1) === 'late');
     await server.close();
     await ended;
     expect(words).toHaveLength(1502);

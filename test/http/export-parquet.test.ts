@@ -4,7 +4,7 @@ import http from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { metricColumns } from '../../src/http/export-columns.ts';
 import { MAX_PARQUET_EXPORTS } from '../../src/limits.ts';
-import { until } from '../until.ts';
+import { until, untilAsync } from '../until.ts';
 import { readParquet } from './parquet.ts';
 import { device, start, T0, type TestServer } from './server.ts';
 
@@ -215,13 +215,12 @@ describe('export as Parquet without an end', () => {
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '10']);
     expect(await refused.json()).toMatchObject({ error: { code: 'too-many-exports' } });
     running[0].destroy();
-    const status = async () => {
+    await untilAsync(async () => {
       const response = await opened();
       response.on('error', () => {});
       response.destroy();
-      return response.statusCode;
-    };
-    while ((await status()) !== 200) await new Promise((resolve) => setTimeout(resolve, 10));
+      return response.statusCode === 200;
+    });
     for (const response of running) response.destroy();
   });
 });

@@ -3,6 +3,7 @@
 import http from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { textCell } from '../../src/http/export-csv.ts';
+import { until } from '../until.ts';
 import { device, start, T0, type TestServer } from './server.ts';
 
 let server: TestServer;
@@ -219,9 +220,7 @@ describe('export', () => {
       const response = await endless();
       const held = await pagesAtRest();
       response.resume();
-      while (server.store.pages === held) {
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
+      await until(() => server.store.pages > held);
       response.destroy();
       await pagesAtRest();
     });

@@ -210,6 +210,5 @@ describe('a long chunk', () => {
       expect(seqs).toEqual(Array.from({ length: 2 * bound + 101 }, (_, i) => i + 1));
       expect(harness.disk.faults).toEqual([]);
     },
-    30_000,
   );
 });

@@ -11,8 +11,8 @@ test('goes on once there are some again', async () => {
   await until(() => told.length === 1);
   const port = Number(told[0]?.port);
   const boards: Socket[] = [];
-  const open = () => {
-    const board = connect(port, '127.0.0.1', () => board.write('1\n'));
+  const open = (says = '1\n') => {
+    const board = connect(port, '127.0.0.1', () => board.write(says));
     board.on('error', () => {});
     boards.push(board);
   };
@@ -23,9 +23,9 @@ test('goes on once there are some again', async () => {
   await until(() => boards.some((board) => board.closed || board.readableEnded));
   expect(links()).toBeLessThan(60);
   for (const board of boards) board.destroy();
+  // Some of them may only now be taken, and be gone at once.
   await until(() => links() > 0 && closed() === links());
-  const before = links();
-  open();
-  await until(() => links() === before + 1 && told.at(-1)?.received === '1\n');
+  open('2\n');
+  await until(() => told.some(({ received }) => received === '2\n'));
   boards.at(-1)?.destroy();
 });

@@ -176,7 +176,8 @@ test('who has not got through yet takes a place too, and beyond the bound few wa
   await until(() => silent.filter(({ closed }) => closed).length === 15);
   expect(rig.listener.refused).toBe(15);
   for (const socket of silent) socket.destroy();
-  await until(() => rig.listener.failed === MAX_HANDSHAKES);
+  // Of those that waited some may get their turn before they are seen to have gone.
+  await until(() => rig.listener.failed >= MAX_HANDSHAKES);
   await stillTakesBoards(rig);
 });
 
@@ -224,9 +225,11 @@ test('a renewed certificate is shown to newcomers, and open connections stay', a
 test('a stopped port lets no handshake become a link', async () => {
   const rig = await listenSecurely();
   const pending = plain(rig.listener.port);
+  const closed = once(pending, 'close');
   await once(pending, 'connect');
+  // Time to be taken.
   await sleep(20);
   await rig.listener.stop();
-  await once(pending, 'close');
+  await closed;
   expect(rig.notes).toEqual([]);
 });

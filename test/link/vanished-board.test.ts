@@ -4,7 +4,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, test } from 'vitest';
 import { until } from '../until.ts';
-import { startListener } from './child-listener.ts';
+import { type ChildListener, startListener } from './child-listener.ts';
 
 const SERVER = `tapline-server-${process.pid}`;
 const BOARD = `tapline-board-${process.pid}`;
@@ -51,43 +51,48 @@ function startBoard(port: unknown): void {
   cleanup.push(() => board.kill('SIGKILL'));
 }
 
+const CASES = [
+  {
+    how: 'in silence is found by keepalive',
+    greeting: '',
+    reason: 'board unreachable (keepalive)',
+  },
+  {
+    how: 'with a command on its way is found by what it does not acknowledge',
+    greeting: 'led on',
+    reason: 'board unreachable (it acknowledges nothing)',
+  },
+];
+
 // Where it is not possible a build must not pass over it.
 describe.skipIf(!possible && process.env.CI === undefined)('a board that vanished', () => {
-  test.each([
-    {
-      how: 'in silence is found by keepalive',
-      greeting: '',
-      reason: 'board unreachable (keepalive)',
-    },
-    {
-      how: 'with a command on its way is found by what it does not acknowledge',
-      greeting: 'led on',
-      reason: 'board unreachable (it acknowledges nothing)',
-    },
-  ])(
-    '$how',
-    async ({ greeting, reason }) => {
-      expect(layCable()).toBe(true);
-      // The kernel's own part of the wait (ten probes a second apart) cannot be made shorter.
-      const timings = { keepaliveIdleMs: 1000, unansweredLookMs: 100, unansweredLimitMs: 2000 };
-      const prefix = ['ip', 'netns', 'exec', SERVER];
-      const { told, poke } = startListener(prefix, '10.99.0.1', { timings }, greeting);
+  // Both wait for the kernel at the same time: its own part of the wait (ten probes a second apart) cannot be made
+  // shorter.
+  test(CASES.map(({ how }) => how).join('; '), async () => {
+    expect(layCable()).toBe(true);
+    const timings = { keepaliveIdleMs: 1000, unansweredLookMs: 100, unansweredLimitMs: 2000 };
+    const prefix = ['ip', 'netns', 'exec', SERVER];
+    const listeners = CASES.map(({ greeting }) =>
+      startListener(prefix, '10.99.0.1', { timings }, greeting),
+    );
+    for (const { told } of listeners) {
       await until(() => told.length === 1);
       startBoard(told[0]?.port);
       await until(() => told.length === 3);
-      ip('-n', BOARD, 'link', 'set', 'tap0', 'down');
-      if (greeting !== '') {
-        poke();
-        await until(() => told.length === 4);
-      }
-      await until(() => told.at(-1)?.closed !== undefined, 30_000);
-      expect(told.slice(1)).toEqual([
+    }
+    ip('-n', BOARD, 'link', 'set', 'tap0', 'down');
+    for (const [index, { greeting }] of CASES.entries()) {
+      if (greeting !== '') listeners[index]?.poke();
+    }
+    const isOver = ({ told }: ChildListener) => told.at(-1)?.closed !== undefined;
+    await until(() => listeners.every(isOver), 50_000);
+    expect(listeners.map(({ told }) => told.slice(1))).toEqual(
+      CASES.map(({ greeting, reason }) => [
         { link: '10.99.0.2' },
         { received: '1,2,3,4\n' },
         ...(greeting === '' ? [] : [{ sent: true }]),
         { closed: reason },
-      ]);
-    },
-    45_000,
-  );
+      ]),
+    );
+  });
 });

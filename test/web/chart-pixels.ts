@@ -18,7 +18,8 @@ export interface PaintedPlot {
 /** Reads the first curve of a light chart. In the page, so it is a script; the device has one px a px. */
 const READ = `(name) => {
   const host = document.querySelector('section.chart[aria-label="' + name + '"] .chart-plot');
-  const canvas = host.querySelector('canvas');
+  const canvas = host?.querySelector('canvas');
+  if (canvas == null || canvas.width === 0) return { width: 0, columns: [] };
   const over = host.querySelector('.u-over').getBoundingClientRect();
   const frame = canvas.getBoundingClientRect();
   const probe = document.createElement('span');
@@ -30,6 +31,7 @@ const READ = `(name) => {
   const top = Math.round(over.top - frame.top);
   const width = Math.round(over.width);
   const height = Math.round(over.height);
+  if (width === 0 || height === 0) return { width: 0, columns: [] };
   // Of a copy: the chart's own canvas is not made to be read.
   const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   copy.drawImage(canvas, -left, -top);
@@ -56,6 +58,7 @@ const READ = `(name) => {
   return { width, columns };
 }`;
 
+/** Without a column where nothing is painted yet. */
 export function readPlot(page: Page, metric: string): Promise<PaintedPlot> {
   return page.evaluate<PaintedPlot>(`(${READ})(${JSON.stringify(metric)})`);
 }

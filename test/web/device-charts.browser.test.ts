@@ -3,11 +3,13 @@
 import type { Page, Request } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import type { Series } from '../../web/api/types.ts';
-import { connectBoard, serveInTemporaryFolder, undoAll } from '../e2e/temporary-server.ts';
+import { connectBoard, serveForAll, undoAll } from '../e2e/temporary-server.ts';
 import { untilAsync } from '../until.ts';
 import { describeInBrowser } from './browser.ts';
 import { isPainted, type PaintedPlot, readPlot, scaleOf } from './chart-pixels.ts';
+import { untilKnown } from './known-device.ts';
 
+const server = serveForAll();
 afterEach(undoAll);
 
 /** In Unix s: two hours ago, in round numbers. */
@@ -17,24 +19,22 @@ const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 const NOISE = [0, -0.35, 0.35, -0.2, 0.2];
 const valueAt = (at: number) => 20 + 5 * Math.sin(at / 300) + (NOISE[at % 5] ?? 0);
 
-/** A server with a device whose readings are a second apart, but for the given ones. */
-async function serveReadings(count: number, isThere: (at: number) => boolean = () => true) {
-  const server = await serveInTemporaryFolder();
-  const { socket } = await connectBoard(server.port);
+/** @returns the address of a part of a device whose readings are a second apart, but for the given ones */
+async function sendReadings(
+  device: string,
+  count: number,
+  isThere: (at: number) => boolean = () => true,
+) {
+  const { url, port } = server();
+  const { socket } = await connectBoard(port);
   const lines = Array.from({ length: count }, (_, at) => at)
     .filter(isThere)
     .map((at) => `${at},${START + at},${valueAt(at).toFixed(3)}\n`);
-  socket.write(`HELLO device=kitchen boot=b1 fields=seq,time,temperature\n${lines.join('')}`);
-  await untilAsync(async () => {
-    const answer = await fetch(`${server.url}/api/devices/kitchen`);
-    const { readings } = (await answer.json()) as { readings?: number };
-    return readings === lines.length;
-  });
-  return server;
+  socket.write(`HELLO device=${device} boot=b1 fields=seq,time,temperature\n${lines.join('')}`);
+  await untilKnown(server(), device, { readings: lines.length });
+  return (from: number, to: number) =>
+    `${url}/devices/${device}?from=${iso(START + from)}&to=${iso(START + to)}`;
 }
-
-const address = (url: string, from: number, to: number) =>
-  `${url}/devices/kitchen?from=${iso(START + from)}&to=${iso(START + to)}`;
 
 /** The calls of the page so far whose paths end so. */
 function calls(page: Page, ending: string): readonly URL[] {
@@ -52,7 +52,7 @@ async function painted(page: Page, isPainted: (plot: PaintedPlot) => boolean) {
   let plot = await readPlot(page, 'temperature');
   await untilAsync(async () => {
     plot = await readPlot(page, 'temperature');
-    return isPainted(plot);
+    return plot.columns.length > 0 && isPainted(plot);
   });
   return plot;
 }
@@ -62,10 +62,10 @@ const isFull = ({ columns }: PaintedPlot) =>
 
 describeInBrowser('the charts of a device', (browser) => {
   it('paint buckets as the API tells them', async () => {
-    const server = await serveReadings(6000);
+    const address = await sendReadings('noisy', 6000);
     const page = await browser.open('about:blank');
     const fetched = calls(page, '/series');
-    await page.goto(address(server.url, 300, 5300));
+    await page.goto(address(300, 5300));
     const plot = await painted(page, isFull);
     const { width, columns } = plot;
     const [path] = fetched;
@@ -103,8 +103,8 @@ describeInBrowser('the charts of a device', (browser) => {
   });
 
   it('paint the readings themselves where somebody drags to zoom in', async () => {
-    const server = await serveReadings(6000);
-    const page = await browser.open(address(server.url, 300, 5300));
+    const address = await sendReadings('kitchen', 6000);
+    const page = await browser.open(address(300, 5300));
     await painted(page, isFull);
     const fetched = calls(page, '/readings');
     const plot = page.locator('.u-over').first();
@@ -115,7 +115,7 @@ describeInBrowser('the charts of a device', (browser) => {
     await page.mouse.down();
     await page.mouse.move(x(0.44), box.y + 50, { steps: 3 });
     await page.mouse.up();
-    await page.waitForURL((url) => url.href !== address(server.url, 300, 5300));
+    await page.waitForURL((url) => url.href !== address(300, 5300));
     const shown = new URL(page.url()).searchParams;
     const [from, to] = ['from', 'to'].map((end) => Date.parse(shown.get(end) ?? ''));
     if (from === undefined || to === undefined) throw new Error('The address has no ends.');
@@ -140,28 +140,29 @@ describeInBrowser('the charts of a device', (browser) => {
     };
     await painted(page, (plot) => isFull(plot) && missing(plot).length === 0);
     await page.keyboard.press('Escape');
-    await page.waitForURL(address(server.url, 300, 5300));
+    await page.waitForURL(address(300, 5300));
   });
 
   it('leave a gap where readings are missing', async () => {
     // One reading is missing, then ten.
     const isThere = (at: number) => at !== 100 && !(at >= 200 && at < 210);
-    const server = await serveReadings(300, isThere);
-    const page = await browser.open(address(server.url, 0, 300));
-    const at = (width: number, second: number) => Math.round((second / 300) * width);
-    const { width, columns } = await painted(
-      page,
-      ({ width, columns }) => columns[at(width, 50)]?.line != null,
-    );
-    const isEmpty = (from: number, to: number) =>
-      columns.slice(at(width, from) + 5, at(width, to) - 4).every(({ line }) => line === null);
-    const isWhole = (from: number, to: number) =>
-      columns.slice(at(width, from) + 5, at(width, to) - 4).every(({ line }) => line !== null);
-    expect(isWhole(2, 99)).toBe(true);
-    expect(columns[at(width, 100)]?.line).toBe(null);
-    expect(isWhole(101, 199)).toBe(true);
-    expect(isEmpty(199, 210)).toBe(true);
-    expect(isWhole(210, 298)).toBe(true);
+    const address = await sendReadings('gaps', 300, isThere);
+    const page = await browser.open(address(0, 300));
+    // Buckets are there before the readings themselves.
+    const faults = ({ width, columns }: PaintedPlot) => {
+      const at = (second: number) => Math.round((second / 300) * width);
+      const lines = (from: number, to: number) =>
+        columns.slice(at(from) + 5, at(to) - 4).map(({ line }) => line);
+      const isWhole = (from: number, to: number) => lines(from, to).every((line) => line !== null);
+      return [
+        ...[[2, 99] as const, [101, 199] as const, [210, 298] as const].flatMap(([from, to]) =>
+          isWhole(from, to) ? [] : [`there is a hole from ${from} to ${to}`],
+        ),
+        ...(columns[at(100)]?.line === null ? [] : ['there is no gap at 100']),
+        ...(lines(199, 210).every((line) => line === null) ? [] : ['there is no gap at 200']),
+      ];
+    };
+    await painted(page, (plot) => faults(plot).length === 0);
     await page
       .getByText('3 events in this range')
       .or(page.getByText('2 events in this range'))

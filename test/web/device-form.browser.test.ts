@@ -3,9 +3,16 @@
 import type { ConsoleMessage, Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { api, type ServerProcess } from '../e2e/server-process.ts';
-import { connectBoard, serveIn, serveInTemporaryFolder, undoAll } from '../e2e/temporary-server.ts';
+import {
+  connectBoard,
+  lastingPorts,
+  serveIn,
+  serveInTemporaryFolder,
+  undoAll,
+} from '../e2e/temporary-server.ts';
 import { untilAsync } from '../until.ts';
 import { accessibilityFaults, describeInBrowser, overflow } from './browser.ts';
+import { untilKnown } from './known-device.ts';
 
 afterEach(undoAll);
 
@@ -27,9 +34,11 @@ async function openForm(page: Page, name = 'kitchen') {
 
 describeInBrowser('the form of a device', (browser) => {
   it('keeps a name made of HTML as text, also over a restart', async () => {
-    const server = await serveInTemporaryFolder();
+    const ports = await lastingPorts();
+    const server = await serveInTemporaryFolder([], ports);
     const { socket } = await connectBoard(server.port);
     socket.write('HELLO device=kitchen\n1,1000,20,48\n');
+    await untilKnown(server, 'kitchen', { readings: 1 });
     const page = await browser.open(kitchen(server), { expected: () => true });
     const form = await openForm(page);
     await form.getByLabel('Name', { exact: true }).fill(HOSTILE);
@@ -39,7 +48,6 @@ describeInBrowser('the form of a device', (browser) => {
     await page.getByRole('heading', { name: HOSTILE, level: 1 }).waitFor();
 
     await server.end('SIGTERM');
-    const ports = { boards: server.port, http: Number(new URL(server.url).port) };
     const again = await serveIn(server.data, [], ports);
     await page.reload();
     await page.getByRole('heading', { name: HOSTILE, level: 1 }).waitFor();
@@ -59,6 +67,7 @@ describeInBrowser('the form of a device', (browser) => {
     const server = await serveInTemporaryFolder();
     const { socket } = await connectBoard(server.port);
     socket.write('HELLO device=kitchen\n1,1000,20,48\n');
+    await untilKnown(server, 'kitchen', { readings: 1 });
     const page = await browser.open(kitchen(server));
     const form = await openForm(page);
     await form.getByLabel('Name', { exact: true }).fill('x'.repeat(65));
@@ -72,13 +81,14 @@ describeInBrowser('the form of a device', (browser) => {
     // Escape closes, and the focus is where it was.
     await page.keyboard.press('Escape');
     await form.waitFor({ state: 'hidden' });
-    expect(await page.evaluate('document.activeElement.innerText')).toMatch(/^Edit/);
+    await expect.poll(() => page.evaluate('document.activeElement.innerText')).toMatch(/^Edit/);
   });
 
   it('reads a rejected line with a new field list, before and after it is saved', async () => {
     const server = await serveInTemporaryFolder();
     const { socket } = await connectBoard(server.port);
     socket.write('1,1000,20,48\n2,2000,20,48,1013\n');
+    await untilKnown(server, '127.0.0.1', { readings: 1, rejected: 1 });
     const page = await browser.open(new URL('/devices/127.0.0.1', server.url).href);
     const form = await openForm(page, '127.0.0.1');
     await form.getByLabel('Names, in order').fill('seq,millis,temperature');
@@ -118,6 +128,7 @@ describeInBrowser('the form of a device', (browser) => {
     for (const device of ['kitchen', 'cellar']) {
       const { socket } = await connectBoard(server.port);
       socket.write(`HELLO device=${device}\n1,1000,20,48\n2,2000,20,48\n`);
+      await untilKnown(server, device, { readings: 2 });
     }
     const page = await browser.open(kitchen(server), { expected: notFound });
     const form = await openForm(page);
@@ -126,7 +137,10 @@ describeInBrowser('the form of a device', (browser) => {
     await question.getByText('2 readings', { exact: true }).waitFor();
     const forget = question.getByRole('button', { name: 'Forget it for good' });
     // The field has the focus; what is typed there has to be the id.
+    const field = question.locator('input:focus');
+    await field.waitFor();
     await page.keyboard.type('Kitchen');
+    await expect.poll(() => field.inputValue()).toBe('Kitchen');
     expect(await forget.isDisabled()).toBe(true);
     await page.keyboard.press('Control+A');
     await page.keyboard.type('kitchen');
@@ -142,6 +156,7 @@ describeInBrowser('the form of a device', (browser) => {
     const server = await serveInTemporaryFolder();
     const { socket } = await connectBoard(server.port);
     socket.write('1,1000,20,48\n2,2000,20,48,1013\n');
+    await untilKnown(server, '127.0.0.1', { readings: 1, rejected: 1 });
     const url = new URL('/devices/127.0.0.1', server.url).href;
     const page = await browser.open(url, { theme, width: 360, height: 800 });
     const form = await openForm(page, '127.0.0.1');

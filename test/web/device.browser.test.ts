@@ -4,27 +4,33 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import type { Reading } from '../../web/api/types.ts';
-import { connectBoard, serveInTemporaryFolder, undoAll } from '../e2e/temporary-server.ts';
+import { connectBoard, serveForAll, undoAll } from '../e2e/temporary-server.ts';
 import { accessibilityFaults, describeInBrowser, overflow } from './browser.ts';
+import { untilKnown } from './known-device.ts';
 
 afterEach(undoAll);
 
 /** In Unix s: an hour ago. */
 const START = Math.floor(Date.now() / 1000) - 3600;
 
-/** A server with `kitchen`, which has two metrics and sent a line that is none. */
-async function serveKitchen() {
-  const server = await serveInTemporaryFolder();
-  const board = await connectBoard(server.port);
+const server = serveForAll();
+let boards = 0;
+
+/** A device of its own for each test, which has two metrics and sent a line that is none. */
+async function connectKitchen() {
+  const { url, port } = server();
+  const name = `kitchen-${++boards}`;
+  const board = await connectBoard(port);
   const lines = Array.from(
     { length: 60 },
     (_, at) => `${at + 1},${START + at * 60},${20 + at / 10},48\n`,
   );
   board.socket.write(
-    `HELLO device=kitchen boot=b1 fields=seq,time,temperature,humidity\n${lines.join('')}`,
+    `HELLO device=${name} boot=b1 fields=seq,time,temperature,humidity\n${lines.join('')}`,
   );
   board.socket.write('12,x\t\x07y\n');
-  return { ...server, board, address: `${server.url}/devices/kitchen` };
+  await untilKnown(server(), name, { readings: 60, rejected: 1 });
+  return { url, port, board, name, address: `${url}/devices/${name}` };
 }
 
 const chart = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
@@ -39,7 +45,7 @@ async function saved(page: Page, button: string): Promise<Buffer> {
 
 describeInBrowser('the page of a device', (browser) => {
   it('shows a reading that comes, and a late one where it belongs', async () => {
-    const { address, board } = await serveKitchen();
+    const { address, board } = await connectKitchen();
     const page = await browser.open(`${address}?range=6h`);
     await chart(page, 'temperature').getByText('20 to 25.9 °C').waitFor();
     board.socket.write(`61,${START + 3590},31.5,48\n`);
@@ -53,18 +59,18 @@ describeInBrowser('the page of a device', (browser) => {
   });
 
   it('is read and moved by keys alone', async () => {
-    const { address } = await serveKitchen();
+    const { address, name } = await connectKitchen();
     const page = await browser.open(`${address}?range=6h`);
     await chart(page, 'temperature').getByText('20 to 25.9 °C').waitFor();
     await plot(page, 'temperature').focus();
     await page.keyboard.press('ArrowLeft');
-    await said(page).getByText('kitchen 25.9 °C').waitFor();
+    await said(page).getByText(`${name} 25.9 °C`).waitFor();
     await page.keyboard.press('ArrowLeft');
-    await said(page).getByText('kitchen 25.8 °C').waitFor();
+    await said(page).getByText(`${name} 25.8 °C`).waitFor();
     // The other charts show the same moment.
     await chart(page, 'humidity').getByText('48 %', { exact: true }).waitFor();
     await page.keyboard.press('ArrowRight');
-    await said(page).getByText('kitchen 25.9 °C').waitFor();
+    await said(page).getByText(`${name} 25.9 °C`).waitFor();
     await page.getByRole('button', { name: '15 min', exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(address);
@@ -90,7 +96,7 @@ describeInBrowser('the page of a device', (browser) => {
   });
 
   it('goes to a range that is typed in, and says what is wrong with one', async () => {
-    const { address } = await serveKitchen();
+    const { address } = await connectKitchen();
     const page = await browser.open(address);
     await page.getByRole('button', { name: 'From … to …' }).click();
     await page.getByLabel('From', { exact: true }).fill('2026-01-02T03:00:00');
@@ -108,17 +114,17 @@ describeInBrowser('the page of a device', (browser) => {
   });
 
   it('saves what is seen: CSV as the API has it, and a picture', async () => {
-    const { address, url } = await serveKitchen();
+    const { address, url, name } = await connectKitchen();
     const [from, to] = [START + 600, START + 1200].map((time) =>
       new Date(time * 1000).toISOString(),
     );
     const page = await browser.open(`${address}?from=${from}&to=${to}`);
     await chart(page, 'temperature').getByText('21 to 21.9 °C').waitFor();
     const csv = (await saved(page, 'Save CSV')).toString('utf8');
-    const answer = await fetch(`${url}/api/devices/kitchen/readings?from=${from}&to=${to}`);
+    const answer = await fetch(`${url}/api/devices/${name}/readings?from=${from}&to=${to}`);
     const { readings } = (await answer.json()) as { readings: Reading[] };
     const lines = readings.map(({ time, boot, seq, timeSource, values }) =>
-      ['kitchen', time, boot, seq, '', timeSource, values.temperature, values.humidity].join(','),
+      [name, time, boot, seq, '', timeSource, values.temperature, values.humidity].join(','),
     );
     expect(readings.length).toBe(10);
     const head = 'device,time (UTC),boot,seq,millis,time source,temperature (°C),humidity (%)';
@@ -131,9 +137,10 @@ describeInBrowser('the page of a device', (browser) => {
   });
 
   it('shows devices side by side', async () => {
-    const { address, port } = await serveKitchen();
+    const { address, port } = await connectKitchen();
     const { socket } = await connectBoard(port);
     socket.write(`HELLO device=attic boot=b1 fields=seq,time,temperature\n1,${START + 60},31\n`);
+    await untilKnown(server(), 'attic', { readings: 1 });
     const page = await browser.open(`${address}?range=6h`);
     await page.getByText('Compare with…').click();
     await page.getByLabel('Device', { exact: true }).fill('nobody');
@@ -150,12 +157,13 @@ describeInBrowser('the page of a device', (browser) => {
   });
 
   it('shows names, units and lines of strangers as text', async () => {
-    const server = await serveInTemporaryFolder();
-    const { socket } = await connectBoard(server.port);
+    const { url, port } = server();
+    const { socket } = await connectBoard(port);
     const metric = '=<img src=x onerror=alert(1)>';
     const values = { time: START + 3500, [metric]: 1, ['__proto__']: 2, huge: 1e308, tiny: -1e308 };
     socket.write(`HELLO device=a boot=b1\n${JSON.stringify(values)}\n1,2,<b>bold</b>,4\n`);
-    const page = await browser.open(`${server.url}/devices/a?range=6h`);
+    await untilKnown(server(), 'a', { readings: 1, rejected: 1 });
+    const page = await browser.open(`${url}/devices/a?range=6h`);
     for (const name of [metric, '__proto__', 'huge', 'tiny']) await plot(page, name).waitFor();
     await page.getByText('1,2,<b>bold</b>,4').waitFor();
     expect(await page.locator('main img, main b').count()).toBe(0);
@@ -164,7 +172,7 @@ describeInBrowser('the page of a device', (browser) => {
   });
 
   it.each(['light', 'dark'] as const)('has no fault and fits a phone, %s', async (theme) => {
-    const { address } = await serveKitchen();
+    const { address } = await connectKitchen();
     const page = await browser.open(`${address}?range=6h`, { theme, width: 360, height: 800 });
     await chart(page, 'temperature').getByText('20 to 25.9 °C').waitFor();
     await page.getByText('12,x', { exact: true }).waitFor();
@@ -176,8 +184,7 @@ describeInBrowser('the page of a device', (browser) => {
   });
 
   it('says so where there is no such device', async () => {
-    const server = await serveInTemporaryFolder();
-    const page = await browser.open(`${server.url}/devices/nobody`, {
+    const page = await browser.open(`${server().url}/devices/nobody`, {
       expected: (message) => message.text().includes('404'),
     });
     await page.getByRole('heading', { name: 'There is no device nobody' }).waitFor();

@@ -1,28 +1,31 @@
 // The export in a real browser: the file is what curl gets, and a broken one is none.
 
 import { readFile } from 'node:fs/promises';
-import type { CDPSession, ConsoleMessage, Page } from 'playwright-core';
+import type { ConsoleMessage, Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { findDevice, type ServerProcess } from '../e2e/server-process.ts';
-import { connectBoard, serveInTemporaryFolder, undoAll } from '../e2e/temporary-server.ts';
+import {
+  connectBoard,
+  serveForAll,
+  serveInTemporaryFolder,
+  undoAll,
+} from '../e2e/temporary-server.ts';
 import { untilAsync } from '../until.ts';
 import { accessibilityFaults, describeInBrowser } from './browser.ts';
-
-afterEach(undoAll);
+import { untilKnown } from './known-device.ts';
 
 const READINGS = 50_000;
 /** So many that their file does not fit into the buffers of the sockets: it is broken off before all is on its way. */
 const TOO_MANY = 400_000;
 /** What the network lets through where a test needs time, in bytes a second. */
-const SLOWLY = 600_000;
+const SLOWLY = 60_000;
 
-/** A server with two devices, one of them with much. */
-async function serveMuch(readings = READINGS) {
-  const server = await serveInTemporaryFolder();
-  await send(server, 'kitchen', readings);
+/** With two devices, one of them with much. */
+const much = serveForAll([], async (server) => {
+  await send(server, 'kitchen', READINGS);
   await send(server, 'cellar', 3);
-  return server;
-}
+});
+afterEach(undoAll);
 
 async function send(server: ServerProcess, device: string, readings: number): Promise<void> {
   const { socket } = await connectBoard(server.port);
@@ -32,8 +35,7 @@ async function send(server: ServerProcess, device: string, readings: number): Pr
     return `${at + 1},${begun + at * 1000},${20 + (at % 10)}\n`;
   });
   socket.write(lines.join(''));
-  const isThere = async () => (await findDevice(server, device))?.readings === readings;
-  await untilAsync(isThere);
+  await untilKnown(server, device, { readings });
 }
 
 /** What `curl` gets. */
@@ -65,20 +67,20 @@ describeInBrowser('an export', (browser) => {
     await page.goto(new URL('/settings', server.url).href);
     return page;
   };
-  const slowDown = async (page: Page): Promise<CDPSession> => {
+  /** @returns lets it go as fast as it can */
+  const slowDown = async (page: Page): Promise<() => Promise<void>> => {
     const session = await page.context().newCDPSession(page);
+    const letThrough = async (downloadThroughput: number) => {
+      const conditions = { offline: false, latency: 0, uploadThroughput: -1, downloadThroughput };
+      await session.send('Network.emulateNetworkConditions', conditions);
+    };
     await session.send('Network.enable');
-    await session.send('Network.emulateNetworkConditions', {
-      offline: false,
-      latency: 0,
-      downloadThroughput: SLOWLY,
-      uploadThroughput: -1,
-    });
-    return session;
+    await letThrough(SLOWLY);
+    return () => letThrough(-1);
   };
 
   it.each(['CSV', 'NDJSON', 'Parquet'])('is byte by byte what curl gets, as %s', async (name) => {
-    const server = await serveMuch();
+    const server = much();
     const page = await openSettings(server);
     await radio(page, name).check();
     await page.getByText('About 50,003 readings').waitFor();
@@ -92,7 +94,7 @@ describeInBrowser('an export', (browser) => {
   });
 
   it('takes some devices and a time in the chosen zone, and shows how it goes', async () => {
-    const server = await serveMuch();
+    const server = much();
     const page = await openSettings(server);
     await page.getByRole('radio', { name: 'UTC', exact: true }).check();
     await radio(page, 'Chosen').check();
@@ -105,7 +107,7 @@ describeInBrowser('an export', (browser) => {
     await page.getByLabel('To', { exact: true }).fill('2026-01-01T10:10:00');
     await page.getByText('About 36,000 readings').waitFor();
 
-    await slowDown(page);
+    const speedUp = await slowDown(page);
     const download = page.waitForEvent('download');
     await exportButton(page).click();
     const bar = page.getByRole('progressbar');
@@ -115,6 +117,8 @@ describeInBrowser('an export', (browser) => {
     // It goes on behind another page.
     await page.getByRole('link', { name: 'Connections' }).click();
     await page.getByRole('link', { name: 'Settings' }).click();
+    await bar.waitFor();
+    await speedUp();
     const saved = await readFile(await (await download).path());
     const range = 'from=2026-01-01T00:10:00Z&to=2026-01-01T10:10:00Z';
     expect(saved.equals(await curl(server, `/api/export?device=kitchen&${range}`))).toBe(true);
@@ -139,8 +143,7 @@ describeInBrowser('an export', (browser) => {
   });
 
   it('that is cancelled saves nothing', async () => {
-    const server = await serveMuch(TOO_MANY);
-    const page = await openSettings(server);
+    const page = await openSettings(much());
     await slowDown(page);
     const downloads: unknown[] = [];
     page.on('download', (download) => downloads.push(download));
@@ -153,23 +156,26 @@ describeInBrowser('an export', (browser) => {
   });
 
   it('that breaks in the middle saves nothing, and says so', async () => {
-    const server = await serveMuch(TOO_MANY);
+    const server = await serveInTemporaryFolder();
+    await send(server, 'kitchen', TOO_MANY);
     const page = await openSettings(server, WITHOUT_PICKER, () => true);
-    await slowDown(page);
+    const speedUp = await slowDown(page);
     const downloads: unknown[] = [];
     page.on('download', (download) => downloads.push(download));
     await exportButton(page).click();
     await page.getByText(/^[\d,]+ of about/).waitFor();
     await server.end('SIGKILL');
+    // What was on its way still comes.
+    await speedUp();
     await page.getByText('The export broke off before its end').waitFor();
     await page.getByText('tapline-readings.csv was not saved.').waitFor();
     expect(downloads).toEqual([]);
   });
 
   it('goes straight into a file where the browser lets it, which is empty until it is whole', async () => {
-    const server = await serveMuch(TOO_MANY);
+    const server = much();
     const page = await openSettings(server, PICKER);
-    const session = await slowDown(page);
+    const speedUp = await slowDown(page);
     const size = () =>
       page.evaluate<number>(`
         navigator.storage.getDirectory()
@@ -182,7 +188,7 @@ describeInBrowser('an export', (browser) => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('Cancelled.').waitFor();
     expect(await size()).toBe(-1);
-    await session.detach();
+    await speedUp();
     await exportButton(page).click();
     await page.getByText('Saved tapline-readings.csv').waitFor();
     expect(await size()).toBe((await curl(server, '/api/export')).length);

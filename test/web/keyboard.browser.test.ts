@@ -86,6 +86,6 @@ describeInBrowser('the dashboard by keyboard alone', (browser) => {
     await tabTo(page, 'As the system');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
-    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
+    await page.waitForFunction('document.documentElement.dataset.theme === "dark"');
   });
 });

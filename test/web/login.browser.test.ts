@@ -2,13 +2,22 @@
 
 import type { ConsoleMessage, Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
-import { connectBoard, serveIn, serveInTemporaryFolder, undoAll } from '../e2e/temporary-server.ts';
+import {
+  connectBoard,
+  lastingPorts,
+  serveForAll,
+  serveIn,
+  serveInTemporaryFolder,
+  undoAll,
+} from '../e2e/temporary-server.ts';
+import { until } from '../until.ts';
 import { accessibilityFaults, describeInBrowser, overflow } from './browser.ts';
 
-afterEach(undoAll);
-
 const TOKEN = 'a-secret-of-the-test';
-const withToken = () => serveInTemporaryFolder(['--token', TOKEN]);
+const ARGS = ['--token', TOKEN];
+/** Without a device; fewer wrong tokens are tried on it than one has to wait for. */
+const shared = serveForAll(ARGS);
+afterEach(undoAll);
 /** A refused call is told by browsers. */
 const refused = (message: ConsoleMessage) => /status of (401|429)/.test(message.text());
 
@@ -20,14 +29,13 @@ const logIn = async (page: Page, token = TOKEN) => {
 
 describeInBrowser('the login', (browser) => {
   it('refuses a wrong token in words, and takes the right one by keyboard', async () => {
-    const server = await withToken();
+    const server = shared();
     const page = await browser.open(server.url, { expected: refused });
-    // The token's field has the focus.
-    await field(page).waitFor();
+    await page.locator('#token:focus').waitFor();
     await page.keyboard.type('not it');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').getByText('That is not the token.').waitFor();
-    expect(await page.evaluate('document.activeElement.id')).toBe('token');
+    await page.locator('#token:focus').waitFor();
     await page.keyboard.type(TOKEN);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Waiting for a first board' }).waitFor();
@@ -36,7 +44,7 @@ describeInBrowser('the login', (browser) => {
   });
 
   it('leaves the token in no address, storage, log or script', async () => {
-    const server = await withToken();
+    const server = shared();
     const page = await browser.open(server.url);
     const addresses: string[] = [];
     page.on('request', (request) => addresses.push(request.url()));
@@ -55,24 +63,30 @@ describeInBrowser('the login', (browser) => {
   });
 
   it('says how long to wait after too many wrong ones, and counts it down', async () => {
-    const server = await withToken();
+    const server = await serveInTemporaryFolder(ARGS);
     const page = await browser.open(server.url, { expected: refused });
-    const wait = page.getByText('Too many wrong tokens came from this address.');
-    for (let guess = 0; !(await wait.isVisible()); guess++) {
+    // The page's clock stands still, so that there is time to look.
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60_000);
+    for (let status = 0, guess = 0; status !== 429; guess++) {
+      const answer = page.waitForResponse((response) => response.url().endsWith('/api/login'));
       await logIn(page, `guess ${guess}`);
-      await page.getByText('That is not the token.').or(wait).waitFor();
+      status = (await answer).status();
     }
+    await page.getByText('Too many wrong tokens came from this address.').waitFor();
     await page.getByText(/^Try again in \d+ s\.$/).waitFor();
     expect(await page.getByRole('button', { name: 'Log in' }).isDisabled()).toBe(true);
+    await page.clock.resume();
     await page.getByText(/^Try again in/).waitFor({ state: 'hidden' });
     await logIn(page);
     await page.getByRole('heading', { name: 'Waiting for a first board' }).waitFor();
   });
 
   it('shows the page that was asked for, in every tab at once', async () => {
-    const server = await withToken();
-    const { socket } = await connectBoard(server.port);
-    socket.write('HELLO device=kitchen\n1,1000,20,48\n');
+    const server = await serveInTemporaryFolder(ARGS);
+    const board = await connectBoard(server.port);
+    board.socket.write('HELLO device=kitchen\n1,1000,20,48\n');
+    await until(() => board.heard().startsWith('WELCOME'));
     const page = await browser.open(new URL('/devices/kitchen', server.url).href);
     const other = await browser.openBeside(page, new URL('/settings', server.url).href);
     await field(other).waitFor();
@@ -83,17 +97,15 @@ describeInBrowser('the login', (browser) => {
   });
 
   it('is asked for again when it is over, and gives back the page one was on', async () => {
-    const server = await withToken();
+    const ports = await lastingPorts();
+    const server = await serveInTemporaryFolder(ARGS, ports);
     const url = new URL('/settings', server.url).href;
     const page = await browser.open(url, { expected: () => true });
     await logIn(page);
     await page.getByRole('heading', { name: 'Export readings' }).waitFor();
     // Another token makes the login void.
     await server.end('SIGTERM');
-    await serveIn(server.data, ['--token', 'another-token'], {
-      boards: server.port,
-      http: Number(new URL(server.url).port),
-    });
+    await serveIn(server.data, ['--token', 'another-token'], ports);
     await field(page).waitFor();
     await logIn(page, 'another-token');
     await page.getByRole('heading', { name: 'Export readings' }).waitFor();
@@ -101,7 +113,7 @@ describeInBrowser('the login', (browser) => {
   });
 
   it('is over for all tabs after the log out', async () => {
-    const server = await withToken();
+    const server = shared();
     const url = new URL('/settings', server.url).href;
     // Other tabs may ask for something in between.
     const page = await browser.open(url, { expected: refused });
@@ -115,7 +127,7 @@ describeInBrowser('the login', (browser) => {
   });
 
   it.each(['light', 'dark'] as const)('is free of faults on a phone, %s', async (theme) => {
-    const server = await withToken();
+    const server = shared();
     const options = { theme, width: 360, height: 700, expected: refused };
     const page = await browser.open(server.url, options);
     await logIn(page, 'not it');

@@ -2,7 +2,13 @@
 
 import type { Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
-import { connectBoard, serveIn, serveInTemporaryFolder, undoAll } from '../e2e/temporary-server.ts';
+import {
+  connectBoard,
+  lastingPorts,
+  serveIn,
+  serveInTemporaryFolder,
+  undoAll,
+} from '../e2e/temporary-server.ts';
 import { untilAsync } from '../until.ts';
 import { accessibilityFaults, describeInBrowser, overflow } from './browser.ts';
 
@@ -27,8 +33,9 @@ describeInBrowser('the overview', (browser) => {
     const page = await browser.open(server.url);
     await page.getByRole('heading', { name: 'Waiting for a first board' }).waitFor();
     const line = `echo 1,1000,21.5,48 | nc -w 1 127.0.0.1 ${server.port}`;
-    expect(await page.getByLabel('the nc line', { exact: true }).inputValue()).toBe(line);
-    const sketch = await page.getByLabel('the sketch', { exact: true }).inputValue();
+    const textOf = (label: string) => page.getByLabel(label, { exact: true }).inputValue();
+    await expect.poll(() => textOf('the nc line')).toBe(line);
+    const sketch = await textOf('the sketch');
     expect(sketch).toContain(`const uint16_t PORT = ${server.port};`);
     expect(sketch).toContain('#define WIFI_NAME "your-network"');
     const { socket } = await connectBoard(server.port);
@@ -37,7 +44,7 @@ describeInBrowser('the overview', (browser) => {
     await value(page, 'kitchen', '48');
     socket.write('2,2000,22.25,48\n');
     await value(page, 'kitchen', '22.25');
-    expect(await page.getByText('Waiting for a first board').count()).toBe(0);
+    await page.getByText('Waiting for a first board').waitFor({ state: 'detached' });
   });
 
   it('tells what was lost, in badges that explain themselves', async () => {
@@ -74,7 +81,7 @@ describeInBrowser('the overview', (browser) => {
     await page.getByRole('searchbox').fill('plant-77');
     await value(page, 'plant-77', '7.7');
     await value(page, 'plant-779', '77.9');
-    expect(await page.getByRole('article').count()).toBe(11);
+    await expect.poll(() => page.getByRole('article').count()).toBe(11);
     await page.getByRole('searchbox').fill('nothing like it');
     await page.getByRole('button', { name: 'Show all' }).click();
     await value(page, 'plant-2999', '299.9');
@@ -93,24 +100,27 @@ describeInBrowser('the overview', (browser) => {
   });
 
   it('says that the server stopped, and mends itself once it is back', async () => {
-    const server = await serveInTemporaryFolder();
+    const ports = await lastingPorts();
+    const server = await serveInTemporaryFolder([], ports);
     const board = await connectBoard(server.port);
     board.socket.write('HELLO device=kitchen boot=b1\n1,1000,21,48\n');
     const page = await browser.open(server.url, {
       expected: (message) => message.text().startsWith('Failed to load resource'),
     });
     await value(page, 'kitchen', '21');
-    await server.end('SIGKILL');
-    await page.getByRole('status').filter({ hasText: 'Reconnecting' }).waitFor();
+    // It is said at once, and another word later: who looks only after the end may be too late.
+    await Promise.all([
+      page.getByRole('status').filter({ hasText: 'Reconnecting' }).waitFor(),
+      server.end('SIGKILL'),
+    ]);
     await page.getByText('this is how it was').waitFor();
     await page.getByRole('status').filter({ hasText: 'Server stopped' }).waitFor();
-    const ports = { boards: server.port, http: Number(new URL(server.url).port) };
     const again = await serveIn(server.data, [], ports);
     const { socket } = await connectBoard(again.port);
     socket.write('HELLO device=kitchen boot=b1\n2,2000,22.5,48\n');
     await value(page, 'kitchen', '22.5');
     await live(page);
-    expect(await page.getByText('this is how it was').count()).toBe(0);
+    await page.getByText('this is how it was').waitFor({ state: 'detached' });
   });
 
   it('has one event stream for all tabs, and none while all are hidden', async () => {
@@ -126,6 +136,8 @@ describeInBrowser('the overview', (browser) => {
     const other = await browser.openBeside(page, server.url);
     await value(page, 'kitchen', '21');
     await value(other, 'kitchen', '21');
+    // Values are there before the stream is.
+    await Promise.all([live(page), live(other)]);
     expect(await viewers()).toBe(others + 1);
     const show = (tab: Page, state: 'visible' | 'hidden') =>
       tab.evaluate(`Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
@@ -138,6 +150,7 @@ describeInBrowser('the overview', (browser) => {
     socket.write('3,3000,23,48\n');
     await show(page, 'visible');
     await value(page, 'kitchen', '23');
+    await live(page);
     expect(await viewers()).toBe(others + 1);
   });
 
@@ -147,6 +160,7 @@ describeInBrowser('the overview', (browser) => {
       const server = await serveInTemporaryFolder();
       const page = await browser.open(server.url, { theme, width: 360, height: 740 });
       await page.getByRole('heading', { name: 'Waiting for a first board' }).waitFor();
+      await live(page);
       expect(await accessibilityFaults(page)).toEqual([]);
       expect(await overflow(page)).toBeLessThanOrEqual(0);
       const { socket } = await connectBoard(server.port);

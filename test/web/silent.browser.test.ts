@@ -14,18 +14,15 @@ describeInBrowser('why a board is silent', (browser) => {
     const server = await serveInTemporaryFolder();
     const page = await browser.open(server.url);
     await finding(page, 'Boards cannot reach this server');
-    expect(await page.getByRole('textbox', { name: 'what to write' }).inputValue()).toBe(
-      'tapline serve --host 0.0.0.0',
-    );
+    const toWrite = () => page.getByRole('textbox', { name: 'what to write' }).inputValue();
+    await expect.poll(toWrite).toBe('tapline serve --host 0.0.0.0');
     const { socket } = await connectBoard(server.port);
     await finding(page, 'It is connected, and sent not a byte');
     socket.write('12,28.3,6\t');
     await finding(page, 'Its line never ends');
     await page.getByText('12,28.3,6\\t', { exact: true }).waitFor();
     await page.getByText('31 32 2c 32 38 2e 33 2c 36 09', { exact: true }).waitFor();
-    expect(await page.getByRole('textbox', { name: 'what to write' }).inputValue()).toContain(
-      'client.println(',
-    );
+    await expect.poll(toWrite).toContain('client.println(');
     expect(await accessibilityFaults(page)).toEqual([]);
   });
 
@@ -65,8 +62,11 @@ describeInBrowser('why a board is silent', (browser) => {
     const page = await browser.open(server.url);
     await page.getByRole('button', { name: 'Why is attic silent?' }).press('Enter');
     await page.getByRole('dialog').getByRole('heading', { level: 3 }).waitFor();
-    const words = await page.getByRole('dialog').innerText();
-    expect(words).toMatch(/not connected/i);
+    await page
+      .getByRole('dialog')
+      .getByText(/not connected/i)
+      .first()
+      .waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
   });

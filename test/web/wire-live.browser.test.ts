@@ -4,6 +4,7 @@ import { afterEach, expect, it } from 'vitest';
 import { requireCapture } from '../capture/right-to-capture.ts';
 import {
   connectBoard,
+  lastingPorts,
   serveIn,
   serveInTemporaryFolder,
   temporaryFolder,
@@ -47,7 +48,7 @@ describeInBrowser('live packets on the Wire page', (browser) => {
     await streams(page).getByRole('link', { name: 'kitchen' }).waitFor();
     await openFirst(page);
     await page.getByRole('option', { name: /The board asks for a connection/ }).waitFor();
-    expect(await page.getByRole('checkbox', { name: 'Follow' }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole('checkbox', { name: 'Follow' }).isChecked()).toBe(true);
     board.socket.write('2,200,22.5,47\r\n');
     await page.getByText('seq 2: 22.5 °C, 47 %').waitFor();
     await page.getByText('ACK 2', { exact: true }).waitFor();
@@ -61,7 +62,7 @@ describeInBrowser('live packets on the Wire page', (browser) => {
     await page.getByRole('link', { name: 'All connections' }).click();
     await openFirst(page);
     await page.getByText('ACK 29', { exact: true }).waitFor();
-    expect(await page.getByRole('checkbox', { name: 'Follow' }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole('checkbox', { name: 'Follow' }).isChecked()).toBe(true);
     // Scrolled up it stays.
     await page.keyboard.press('Home');
     await chosen(page).getByText('SYN', { exact: true }).waitFor();
@@ -77,7 +78,7 @@ describeInBrowser('live packets on the Wire page', (browser) => {
     board.socket.write('30,3000,24.5,46\r\n');
     await expect.poll(packets).toBeGreaterThanOrEqual(before + 2);
     await chosen(page).getByText('SYN', { exact: true }).waitFor();
-    expect(await page.getByRole('checkbox', { name: 'Follow' }).isChecked()).toBe(false);
+    await expect.poll(() => page.getByRole('checkbox', { name: 'Follow' }).isChecked()).toBe(false);
     board.socket.end();
     await page.getByText('closed by both').waitFor();
   });
@@ -96,13 +97,15 @@ describeInBrowser('live packets on the Wire page', (browser) => {
       await page.goto(`${server.url}/devices/kitchen`);
       await page.getByRole('link', { name: 'Packets' }).click();
       await streams(page).getByRole('link', { name: 'kitchen' }).waitFor();
-      expect(await streams(page).getByRole('link').allTextContents()).toEqual(['kitchen']);
+      const links = streams(page).getByRole('link');
+      await expect.poll(() => links.allTextContents()).toEqual(['kitchen']);
     },
   );
 
   it.runIf(requireCapture('tcpdump'))('go on after the server was away', async () => {
     const data = await temporaryFolder();
-    const server = await serveIn(data, CAPTURE);
+    const ports = await lastingPorts();
+    const server = await serveIn(data, CAPTURE, ports);
     const { port, url } = server;
     const first = await connectBoard(port);
     first.socket.write('HELLO device=kitchen boot=b1 ack=1\n1,100,21.5,48\n');
@@ -113,7 +116,7 @@ describeInBrowser('live packets on the Wire page', (browser) => {
     await page.getByText('The stream of packets was cut').waitFor();
     // What was there is still shown.
     await streams(page).getByRole('link', { name: 'kitchen' }).waitFor();
-    await serveIn(data, CAPTURE, { boards: port, http: Number(new URL(url).port) });
+    await serveIn(data, CAPTURE, ports);
     const second = await connectBoard(port);
     second.socket.write('HELLO device=attic boot=b1 ack=1\n1,100,21.5,48\n');
     await streams(page).getByRole('link', { name: 'attic' }).waitFor();

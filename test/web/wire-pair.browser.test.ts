@@ -3,16 +3,18 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { Capture } from '../../src/wire/capture.ts';
 import { figuresOf } from '../../src/wire/two-ends/figures.ts';
 import { SightingRecorder } from '../../src/wire/two-ends/sighting.ts';
 import { compareEnds } from '../../src/wire/two-ends/two-ends.ts';
-import { serveInTemporaryFolder, undoAll } from '../e2e/temporary-server.ts';
+import { serveForAll } from '../e2e/temporary-server.ts';
+import { untilAsync } from '../until.ts';
 import { accessibilityFaults, describeInBrowser, overflow } from './browser.ts';
 import { chosen, openFirst, pane, streams } from './wire-page.ts';
 
-afterEach(undoAll);
+// What is chosen stays in the page.
+const server = serveForAll();
 
 function fileOf(name: string): string {
   return fileURLToPath(new URL(`../../lessons/${name}.pcap`, import.meta.url));
@@ -38,13 +40,25 @@ async function choose(page: Page, ...names: readonly string[]): Promise<void> {
   await page.getByLabel('Capture file', { exact: true }).setInputFiles(names.map(fileOf));
 }
 
+/** From trouble to trouble. */
+async function goToLost(page: Page): Promise<void> {
+  let before = '';
+  for (let isLost = false; !isLost; ) {
+    await page.keyboard.press('n');
+    const here = () => chosen(page).innerText();
+    // Else a step that takes its time would be taken twice.
+    await expect.poll(here).not.toBe(before);
+    before = await here();
+    isLost = (await chosen(page).getByText('lost', { exact: true }).count()) > 0;
+  }
+}
+
 describeInBrowser('the captures of both ends on the Wire page', (browser) => {
   it.each([
     ['lost-segment', 1440, 'light'],
     ['full-network', 360, 'dark'],
   ] as const)('of %s are one ladder, %d px, %s', async (name, width, theme) => {
-    const server = await serveInTemporaryFolder();
-    const page = await browser.open(`${server.url}/wire`, { width, theme });
+    const page = await browser.open(`${server().url}/wire`, { width, theme });
     // The server's first: the board is at the left all the same.
     await choose(page, `${name}.server`, `${name}.board`);
     const { up, upOf, down, downOf } = lostIn(name);
@@ -59,14 +73,7 @@ describeInBrowser('the captures of both ends on the Wire page', (browser) => {
     const ends = page.locator('.ladder-ends p');
     await ends.first().getByText(`${name}.board.pcap`).waitFor();
     await ends.last().getByText(`${name}.server.pcap`).waitFor();
-    await page.keyboard.press('n');
-    await expect
-      .poll(async () => {
-        if ((await chosen(page).getByText('lost', { exact: true }).count()) > 0) return true;
-        await page.keyboard.press('n');
-        return false;
-      })
-      .toBe(true);
+    await goToLost(page);
     // It ends halfway, and nothing is said of when it came.
     const arrow = chosen(page).locator('.pair-arrow');
     expect(await arrow.getAttribute('data-fate')).toBe('lost');
@@ -84,8 +91,7 @@ describeInBrowser('the captures of both ends on the Wire page', (browser) => {
   });
 
   it('may be given one after the other, and each packet opens as both have it', async () => {
-    const server = await serveInTemporaryFolder();
-    const page = await browser.open(`${server.url}/wire`);
+    const page = await browser.open(`${server().url}/wire`);
     await choose(page, 'println.board');
     await streams(page).waitFor();
     const otherEnd = page.getByLabel('Capture file of the other end');
@@ -117,5 +123,36 @@ describeInBrowser('the captures of both ends on the Wire page', (browser) => {
     await page.getByRole('alert').getByText('wire-pair.browser.test.ts is not shown').waitFor();
     await streams(page).getByRole('row').nth(1).waitFor();
     await page.getByText('Packets', { exact: true }).waitFor();
+  });
+
+  it.each([
+    [1440, 'light'],
+    [360, 'dark'],
+  ] as const)('tell of bytes that were rewritten on the way, %d px, %s', async (width, theme) => {
+    const page = await browser.open(`${server().url}/wire`, { width, theme });
+    await page.getByRole('heading', { name: 'Wire' }).waitFor();
+    const came = readFileSync(fileOf('lost-segment.server'));
+    came.write('1,6,99.6,', came.indexOf('1,6,19.6,'));
+    await page.getByLabel('Capture file', { exact: true }).setInputFiles([
+      { name: 'left.pcap', mimeType: '', buffer: readFileSync(fileOf('lost-segment.board')) },
+      { name: 'came.pcap', mimeType: '', buffer: came },
+    ]);
+    // A phone has no room for this column.
+    const state = width > 800 ? 'visible' : 'attached';
+    await streams(page).getByText('1 changed on the way').waitFor({ state });
+    await openFirst(page);
+    await page.getByText('In 1 packet other bytes came than had been sent').waitFor();
+    await page.getByRole('listbox').focus();
+    const changed = chosen(page).getByText('changed on the way', { exact: true });
+    await untilAsync(async () => {
+      if (await changed.isVisible()) return true;
+      await page.keyboard.press('n');
+      return false;
+    });
+    await chosen(page).locator('.pair-sign-text').getByText('≠').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('its 15 bytes is another in came.pcap').last().waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
   });
 });

@@ -38,7 +38,9 @@ export function LogView({ id, session, filter }: Props) {
   const [top, setTop] = useState(0);
   const heights = useHeights(measures);
   const put = useRef(0);
-  const resumedAt = useRef(0);
+  /** By the monotonic clock; nobody has paused yet. */
+  const resumedAt = useRef(Number.NEGATIVE_INFINITY);
+  const wasPaused = useRef(false);
 
   const of = lines.map(heights.of);
   const part: Window =
@@ -56,7 +58,8 @@ export function LogView({ id, session, filter }: Props) {
     put.current = element.scrollTop;
   });
   useLayoutEffect(() => {
-    if (pause === null) resumedAt.current = performance.now();
+    if (pause === null && wasPaused.current) resumedAt.current = performance.now();
+    wasPaused.current = pause !== null;
   }, [pause]);
   useLayoutEffect(() => {
     const element = box.current;

@@ -49,6 +49,8 @@ export interface PairView {
   readonly server: string;
   /** Which is whose, and how their clocks were aligned, in words. */
   readonly words: readonly string[];
+  /** That bytes were rewritten on the way, in words; empty: none that is known. */
+  readonly changed: string;
   /** How long a packet was on its way at most. */
   readonly longestNs: number;
 }

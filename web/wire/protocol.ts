@@ -255,7 +255,7 @@ export interface Strip {
   readonly up: Float64Array;
   readonly down: Float64Array;
   /** Bits of `STRIP_MARKS`, a part of the time. */
-  readonly marks: Uint8Array;
+  readonly marks: Uint16Array;
 }
 
 /** What to look for in a connection. */

@@ -43,6 +43,11 @@ export function flagsText(flags: number): string {
 export const MARK_WORDS: Readonly<Record<Mark, Finding>> = {
   ...FINDINGS,
   reset: BROKEN_OFF,
+  changed: {
+    word: 'changed on the way',
+    meaning:
+      'It came with other bytes than it had left with: something between the two ends rewrites them.',
+  },
   lost: { word: 'lost', meaning: 'It never arrived at the other end.' },
   missed: {
     word: 'came unseen',

@@ -1,6 +1,6 @@
 // What is to be said of a packet that both ends tell of, and that none of them can say alone.
 
-import { duration } from '../words/amounts.ts';
+import { duration, grouped } from '../words/amounts.ts';
 import type { Arrow } from './arrow.ts';
 import type { Change } from './changed.ts';
 
@@ -61,6 +61,13 @@ function changeWords({ seq }: Arrow, { to, change }: ArrowScene): string {
       ? 'its byte is another'
       : `${changed} of its ${compared} bytes ${changed === 1 ? 'is another' : 'are others'}`;
   return `Changed on its way: ${which} in ${to}, from byte ${(seq + first) >>> 0} on. No network does that by itself: something between the two ends rewrites what is sent.`;
+}
+
+/** Of a whole connection, or several; null: in none. @param packets in how many */
+export function changedWords(packets: number): string | null {
+  if (packets === 0) return null;
+  const where = packets === 1 ? 'In 1 packet' : `In ${grouped(packets)} packets`;
+  return `${where} other bytes came than had been sent: something between the two ends rewrites them.`;
 }
 
 function orderWords(arrow: Arrow, { overtaker }: ArrowScene): string {

@@ -2,6 +2,7 @@
 
 import { TCP } from '../segment.ts';
 import { type Arrow, sightingOf } from './arrow.ts';
+import { type End, otherEnd } from './nearer-end.ts';
 import type { Sighting } from './sighting.ts';
 
 /** Bytes of an arrow that are others at its end. */
@@ -41,4 +42,23 @@ export function changeOf(left: Uint8Array, came: Uint8Array): Change | null {
     changed++;
   }
   return changed === 0 ? null : { changed, compared, first };
+}
+
+/**
+ * What something between the ends has made of an arrow's bytes; null: nothing that is known.
+ *
+ * @param takenEnd of the arrow's connection
+ * @param dataOf what was captured at an end of the data of the packet that came in a frame; none: it is not kept
+ */
+export function changeOn(
+  arrow: Arrow,
+  takenEnd: End,
+  dataOf: (end: End, frame: number) => Uint8Array,
+): Change | null {
+  const { fromClient, departure, arrival } = arrow;
+  if (departure === undefined || arrival === undefined || arrow.length <= 0) return null;
+  const from = fromClient ? takenEnd : otherEnd(takenEnd);
+  const left = bytesOf(arrow, departure, dataOf(from, departure.frame));
+  const came = bytesOf(arrow, arrival, dataOf(otherEnd(from), arrival.frame));
+  return changeOf(left, came);
 }

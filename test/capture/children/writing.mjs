@@ -1,5 +1,6 @@
 // Writes capture files until it is killed: so many frames for each number that comes on stdin, a line each.
-// Tells how many there are so far, and what it is told. Arguments: folder, bytes a file, files.
+// Tells how many there are so far, and what it is told. Arguments: folder, bytes a file, files, and after how many
+// ms a write that failed is tried again.
 
 import { createInterface } from 'node:readline';
 import { CaptureFiles } from '../../../dist/capture/capture-files.js';
@@ -7,7 +8,7 @@ import { PacketRing } from '../../../dist/capture/ring.js';
 import { systemClock } from '../../../dist/clock.js';
 
 const FRAME_BYTES = 1000;
-const [folder, fileBytes, count] = process.argv.slice(2);
+const [folder, fileBytes, count, retryMs] = process.argv.slice(2);
 
 function tell(event) {
   process.stdout.write(`${JSON.stringify(event)}\n`);
@@ -23,7 +24,7 @@ const id = ring.describe({
 });
 new CaptureFiles(ring, {
   ...{ folder, fileBytes: Number(fileBytes), count: Number(count) },
-  ...{ interface: 'eth0', port: 5050 },
+  ...{ interface: 'eth0', port: 5050, retryMs: Number(retryMs) },
   onNotice: (notice) => tell({ notice }),
 }).start();
 

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -68,9 +69,9 @@ describe('a capture file on the disk', () => {
   it('may be a pipe', async () => {
     const path = join(folder, 'pipe');
     execFileSync('mkfifo', [path]);
-    const reading = read(path);
-    writeFileSync(path, file);
-    expect(await reading).toMatchObject({ frames: FRAMES, cut: false });
+    // Each end waits for the other one to open it.
+    const [reading] = await Promise.all([read(path), writeFile(path, file)]);
+    expect(reading).toMatchObject({ frames: FRAMES, cut: false });
   });
 
   it('may be cut, also within its packing', async () => {

@@ -143,8 +143,10 @@ export class ChartsView {
   /** Moves to the first reading, as long a range as now. */
   async goToFirst(): Promise<void> {
     const { from, to } = this.span;
+    const before = this.#range.peek();
     const first = await fetchFirst(this.devices).catch(() => null);
-    if (first === null) return;
+    // Whoever has moved elsewhere meanwhile stays there.
+    if (first === null || !sameRange(before, this.#range.peek())) return;
     const start = first - (to - from) * 0.05;
     this.go(rangeOf({ from: start, to: start + to - from }, this.now));
   }

@@ -20,10 +20,12 @@ import type {
 import { type Bounds, KeptPackets, USUAL_BOUNDS } from './kept-packets.ts';
 import { KeptStream } from './kept-stream.ts';
 import { OpenStream } from './open-stream.ts';
+import { PacketAgain } from './packet-again.ts';
 import { savedStream } from './saved-stream.ts';
 import { isTurned, serverEnd } from './server-end.ts';
 import type { StoryEnds } from './story.ts';
 import { rowOfStream } from './stream-row.ts';
+import { StreamRungs } from './stream-rungs.ts';
 import { stripOf } from './strip.ts';
 import { tableOf } from './table.ts';
 
@@ -52,15 +54,20 @@ export interface WireBook {
   find(stream: number, target: Target, spacing: Spacing): Found | null;
   /** A packet closely; null: it is not there, or no more. */
   packet(stream: number, place: number): PacketDetail | null;
+  /** Goes on with what takes long, for so many ms at most. @returns whether all is done */
+  goOn(forMs: number): boolean;
   /** A connection as a pcapng file; null: it cannot be one. */
   save(stream: number): Uint8Array<ArrayBuffer> | null;
 }
+
+const NOTHING = new Uint8Array(0);
 
 export class Book implements WireBook {
   readonly notes = [];
   readonly together = [];
   readonly #capture: Capture;
   readonly #packets: KeptPackets;
+  readonly #again: PacketAgain;
   readonly #streams = new Map<number, KeptStream>();
   readonly #twice = new CapturedTwice();
   /** The frame that the next packet came in. */
@@ -77,6 +84,7 @@ export class Book implements WireBook {
   /** @param wants whether a packet is to be kept; it is filled again for the next one */
   constructor(bounds: Bounds = USUAL_BOUNDS, wants: (packet: Packet) => boolean = () => true) {
     this.#packets = new KeptPackets(bounds);
+    this.#again = new PacketAgain(this.#packets);
     this.#capture = new Capture({
       frame: (frame) => {
         this.#frame = frame;
@@ -170,6 +178,21 @@ export class Book implements WireBook {
 
   packet(stream: number, place: number): PacketDetail | null {
     return this.open(stream)?.packet(place) ?? null;
+  }
+
+  goOn(): boolean {
+    return true;
+  }
+
+  /** What was captured of the data of a connection's packet that came in a frame; none: it is not kept. */
+  dataOf(stream: number, frame: number): Uint8Array {
+    const kept = this.#streams.get(stream);
+    if (kept === undefined) return NOTHING;
+    const place = new StreamRungs(kept, this.#packets, false).placeOfFrame(frame);
+    const packet = place === null ? undefined : this.#again.of(kept.packets.at(place), kept.stream);
+    if (packet === undefined) return NOTHING;
+    const { bytes, dataAt, dataEnd, length } = packet.segment;
+    return bytes.subarray(dataAt, Math.min(dataEnd, dataAt + length));
   }
 
   save(stream: number): Uint8Array<ArrayBuffer> | null {

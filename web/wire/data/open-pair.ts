@@ -2,7 +2,11 @@
 // packet, and what only both ends together can tell.
 
 import { type Arrow, sightingOf } from '../../../src/wire/two-ends/arrow.ts';
-import { type ArrowScene, arrowWords } from '../../../src/wire/two-ends/arrow-words.ts';
+import {
+  type ArrowScene,
+  arrowWords,
+  changedWords,
+} from '../../../src/wire/two-ends/arrow-words.ts';
 import { type End, otherEnd } from '../../../src/wire/two-ends/nearer-end.ts';
 import { Scenes } from '../../../src/wire/two-ends/scenes.ts';
 import { type Connection, capturedAt } from '../../../src/wire/two-ends/two-ends.ts';
@@ -23,6 +27,7 @@ import type {
 import type { Book } from './book.ts';
 import { isAlone, Ladder, type Laid } from './ladder.ts';
 import type { OpenStream } from './open-stream.ts';
+import type { PairChanges } from './pair-changes.ts';
 import { marksOfArrow, PairRungs, seenNs } from './pair-rungs.ts';
 
 /** Arrows above the rows that are looked at which may reach into them: so many are looked at, and shown. */
@@ -38,6 +43,15 @@ interface Told {
   readonly place: number;
 }
 
+/** What is known of both captures. */
+export interface PairTold {
+  readonly books: Readonly<Record<End, Book>>;
+  readonly names: Readonly<Record<End, string>>;
+  /** How both were put together. */
+  readonly words: readonly string[];
+  readonly changes: PairChanges;
+}
+
 export class OpenPair {
   readonly ladder: Ladder;
   readonly #rungs: PairRungs;
@@ -45,21 +59,17 @@ export class OpenPair {
   readonly #books: Readonly<Record<End, Book>>;
   readonly #names: Readonly<Record<End, string>>;
   readonly #scenes: Scenes;
-  readonly #pair: PairView;
+  readonly #pair: Omit<PairView, 'changed'>;
+  readonly #changes: PairChanges;
 
-  /** @param words how both were put together */
-  constructor(
-    number: number,
-    connection: Connection,
-    books: Readonly<Record<End, Book>>,
-    names: Readonly<Record<End, string>>,
-    words: readonly string[],
-  ) {
+  constructor(number: number, connection: Connection, told: PairTold) {
+    const { books, names, words, changes } = told;
     const { arrows, takenEnd } = connection;
     this.#connection = connection;
     this.#books = books;
     this.#names = names;
-    this.#rungs = new PairRungs(number, connection);
+    this.#rungs = new PairRungs(number, connection, changes);
+    this.#changes = changes;
     this.#scenes = new Scenes(arrows);
     this.ladder = new Ladder(this.#rungs);
     this.#pair = {
@@ -88,7 +98,7 @@ export class OpenPair {
       letGo: 0,
       troublesome: this.#rungs.troublesome,
       isTold,
-      pair: this.#pair,
+      pair: { ...this.#pair, changed: changedWords(this.#changes.count) ?? '' },
     };
   }
 
@@ -103,7 +113,7 @@ export class OpenPair {
     const isLeft = told === departure;
     const [own, other] = isLeft ? [from, to] : [to, from];
     const pair: PairDetail = {
-      notes: this.#notesOf(arrow),
+      notes: this.#notesOf(arrow, place),
       capture: this.#names[own],
       otherCapture: this.#names[other],
       other: isLeft ? (arrival ?? null) : null,
@@ -140,7 +150,7 @@ export class OpenPair {
     if (!('bundle' in row) || spacing.kind === 'even' || to - from > MAX_WAYS) return row;
     const ways = this.#rungs.arrows.slice(from, to).map((arrow, at): BundleWay => {
       const { fromClient, fate, isDuplicate, length } = arrow;
-      const [mark] = marksOfArrow(arrow);
+      const [mark] = marksOfArrow(arrow, this.#changes.at(from + at));
       const rows = (this.ladder.timeOf(from + at) - this.#rungs.startNs) / spacing.rowNs;
       const { flags } = sightingOf(arrow);
       const way = { place: from + at, fromClient, flags, length, mark, fate, isDuplicate };
@@ -185,7 +195,7 @@ export class OpenPair {
     const before = this.#rungs.arrows[place - 1];
     const sighting = sightingOf(arrow);
     const timeNs = seenNs(arrow);
-    const both = arrowWords(arrow, this.#sceneOf(arrow));
+    const both = arrowWords(arrow, this.#sceneOf(arrow, place));
     return {
       place,
       frame: sighting.frame,
@@ -197,7 +207,7 @@ export class OpenPair {
       ack: sighting.relativeAck,
       length: arrow.length,
       window: told?.window ?? sighting.window,
-      marks: marksOfArrow(arrow),
+      marks: marksOfArrow(arrow, this.#changes.at(place)),
       // What the sender's capture says holds for the first of two copies.
       sentence: [both, arrow.isDuplicate ? '' : (told?.sentence ?? '')].filter(Boolean).join(' '),
       carries: told?.carries ?? '',
@@ -241,8 +251,8 @@ export class OpenPair {
     return { ...detail, notes };
   }
 
-  #notesOf(arrow: Arrow): PacketNote[] {
-    const scene = this.#sceneOf(arrow);
+  #notesOf(arrow: Arrow, ofPlace: number): PacketNote[] {
+    const scene = this.#sceneOf(arrow, ofPlace);
     const words = arrowWords(arrow, scene);
     const { leftNs, arrivedNs, departure, arrival } = arrow;
     const other = scene.again ?? scene.overtaker;
@@ -260,13 +270,14 @@ export class OpenPair {
     return notes;
   }
 
-  #sceneOf(arrow: Arrow): ArrowScene {
+  #sceneOf(arrow: Arrow, place: number): ArrowScene {
     const { from, to } = this.#rungs.endsOf(arrow);
     return {
       from: this.#names[from],
       to: this.#names[to],
       again: this.#scenes.again(arrow),
       overtaker: this.#scenes.overtaker(arrow),
+      change: this.#changes.at(place),
     };
   }
 }

@@ -8,8 +8,7 @@ import type { End } from '../../../src/wire/two-ends/nearer-end.ts';
 import { isOneCapture } from '../../../src/wire/two-ends/one-capture.ts';
 import { SightingRecorder } from '../../../src/wire/two-ends/sighting.ts';
 import { type Connection, compareEnds, type TwoEnds } from '../../../src/wire/two-ends/two-ends.ts';
-import { duration } from '../../../src/wire/words/amounts.ts';
-import { count, numberText } from '../../format/amounts.ts';
+import { count } from '../../format/amounts.ts';
 import type {
   Found,
   LadderView,
@@ -26,7 +25,9 @@ import { Book, type WireBook } from './book.ts';
 import { BLOCK } from './columns.ts';
 import { type Bounds, USUAL_BOUNDS } from './kept-packets.ts';
 import { OpenPair } from './open-pair.ts';
+import { PairChanges } from './pair-changes.ts';
 import { rowOfBoth, rowOfOne } from './pair-row.ts';
+import { shortcomings } from './shortcomings.ts';
 import { stripOf } from './strip.ts';
 import { tableOf } from './table.ts';
 
@@ -53,6 +54,8 @@ export class PairBook implements WireBook {
   #rows: readonly StreamRow[] = [];
   /** By the numbers of rows. */
   #connections: readonly (Connection | Alone)[] = [];
+  /** Of those that both have, by the numbers of rows. */
+  #changes: readonly (PairChanges | null)[] = [];
   #open: OpenPair | null = null;
 
   /**
@@ -87,6 +90,7 @@ export class PairBook implements WireBook {
       ...twoEnds.onlySecond.map(({ number }) => ({ end: 'second' as const, number })),
     ];
     this.#connections = [...twoEnds.connections, ...alone];
+    this.#changes = this.#connections.map((one) => ('end' in one ? null : this.#changesOf(one)));
     this.#rows = this.#connections.flatMap((one, number) => this.#rowOf(one, number) ?? []);
     return twoEnds.connections.length > 0 ? 'both ends' : 'strangers';
   }
@@ -140,7 +144,9 @@ export class PairBook implements WireBook {
   get notes(): readonly string[] {
     if (this.#twoEnds === null) return [];
     const { first, second } = this.#names;
-    const notes = (['first', 'second'] as const).flatMap((end) => this.#shortcomings(end));
+    const notes = (['first', 'second'] as const).flatMap((end) =>
+      shortcomings(this.#names[end], this.#recorders[end].sightings, this.books[end].report),
+    );
     const { connections, onlyFirst, onlySecond } = this.#twoEnds;
     if (connections.length === 0 && onlyFirst.length > 0 && onlySecond.length > 0) {
       notes.unshift(
@@ -162,13 +168,24 @@ export class PairBook implements WireBook {
     ];
   }
 
+  /** Looks for bytes that were rewritten on the way, first in the connection that is looked at. */
+  goOn(forMs: number): boolean {
+    const until = performance.now() + forMs;
+    const open = this.#open === null ? null : this.#changes[this.#open.ladder.rungs.stream];
+    return [open, ...this.#changes].every((changes) => changes?.goOn(until) ?? true);
+  }
+
   table(wish: TableWish): TableView {
-    return tableOf(this.#rows, wish);
+    return tableOf(
+      this.#rows.map((row) => this.#withChanges(row)),
+      wish,
+    );
   }
 
   ladder(wish: LadderWish): LadderView | null {
-    const row = this.#rows.find(({ number }) => number === wish.stream);
-    if (row === undefined) return null;
+    const found = this.#rows.find(({ number }) => number === wish.stream);
+    if (found === undefined) return null;
+    const row = this.#withChanges(found);
     const alone = this.#aloneAt(wish.stream);
     if (alone === null) return this.#opened(wish.stream)?.view(wish, row) ?? null;
     const view = this.books[alone.end].ladder({ ...wish, stream: alone.number });
@@ -209,16 +226,36 @@ export class PairBook implements WireBook {
   #opened(number: number): OpenPair | null {
     if (this.#open?.ladder.rungs.stream !== number) {
       const connection = this.#connections[number];
+      const changes = this.#changes[number];
       const twoEnds = this.#twoEnds;
-      if (connection === undefined || 'end' in connection || twoEnds === null) return null;
+      if (connection === undefined || 'end' in connection || !changes || twoEnds === null) {
+        return null;
+      }
       const words = [
         endWords(connection, this.#names, this.#clientWord(connection)),
         clockWords(twoEnds, this.#names),
         translationWords(connection, this.#names),
       ].filter((one) => one !== '');
-      this.#open = new OpenPair(number, connection, this.books, this.#names, words);
+      this.#open = new OpenPair(number, connection, {
+        books: this.books,
+        names: this.#names,
+        words,
+        changes,
+      });
     }
     return this.#open;
+  }
+
+  #changesOf(connection: Connection): PairChanges {
+    return new PairChanges(connection, (end, frame) =>
+      this.books[end].dataOf(connection[end].number, frame),
+    );
+  }
+
+  /** What was found since the row was made. */
+  #withChanges(row: StreamRow): StreamRow {
+    const changed = this.#changes[row.number]?.count ?? 0;
+    return changed === 0 ? row : { ...row, troubles: { ...row.troubles, changed } };
   }
 
   #aloneAt(number: number): Alone | null {
@@ -259,22 +296,5 @@ export class PairBook implements WireBook {
         : [`${count(connections, 'connection is', 'connections are')} only in ${name}.`];
     const { first, second } = this.#names;
     return [...words(onlyFirst.length, first), ...words(onlySecond.length, second)];
-  }
-
-  #shortcomings(end: End): string[] {
-    const { streams, leftOut, leftOutNs } = this.#recorders[end].sightings;
-    const { packets, cut, damaged } = this.books[end].report;
-    const name = this.#names[end];
-    return [
-      ...(streams.length === 0 ? [`No TCP packet was read of ${name}.`] : []),
-      ...(cut ? [`${name} ends in the middle of a packet: all before it is shown.`] : []),
-      ...(damaged === undefined ? [] : [`${name} is damaged ${damaged}: all before it is shown.`]),
-      ...(leftOut > 0
-        ? [
-            `Of ${name} the first ${numberText(packets - leftOut)} packets are compared and shown, those of the first ${duration(leftOutNs ?? 0)}: ` +
-              `it is too large for more, and its last ${count(leftOut, 'packet is', 'packets are')} left out. Captures of less time are compared as a whole.`,
-          ]
-        : []),
-    ];
   }
 }

@@ -63,7 +63,7 @@ export function rowOfOne(
 function troublesOf({ arrows }: Connection, lost: number): Troubles {
   const counts = new Map<Look, number>();
   for (const arrow of arrows) {
-    for (const mark of marksOfArrow(arrow)) {
+    for (const mark of marksOfArrow(arrow, null)) {
       const look = lookOf(mark);
       counts.set(look, (counts.get(look) ?? 0) + 1);
     }
@@ -71,6 +71,8 @@ function troublesOf({ arrows }: Connection, lost: number): Troubles {
   const of = (look: Look) => counts.get(look) ?? 0;
   return {
     lost,
+    // Their bytes are compared later.
+    changed: 0,
     dataPackets: arrows.filter(({ length }) => length > 0).length,
     resent: of('resent'),
     disorder: of('overtaken'),

@@ -1,8 +1,10 @@
 // The arrows between two ends, as they are laid out on a ladder.
 
 import { type Arrow, sightingOf } from '../../../src/wire/two-ends/arrow.ts';
+import type { Change } from '../../../src/wire/two-ends/changed.ts';
 import { type End, otherEnd } from '../../../src/wire/two-ends/nearer-end.ts';
 import type { Connection } from '../../../src/wire/two-ends/two-ends.ts';
+import type { PairChanges } from './pair-changes.ts';
 import type { Rung, Rungs } from './rungs.ts';
 import { isTrouble, type Mark, marksOf } from './trouble.ts';
 
@@ -10,16 +12,19 @@ export class PairRungs implements Rungs {
   readonly stream: number;
   readonly arrows: readonly Arrow[];
   readonly first = 0;
-  /** Places of trouble, rising. */
-  readonly #troubles: readonly number[];
+  readonly #changes: PairChanges;
+  /** Places of trouble, rising, and how many changes are among them. */
+  #troubles: readonly number[];
+  #changed = 0;
   readonly #takenEnd: End;
   /** Places by the frames of each capture. */
   readonly #places: Record<End, Map<number, number> | null> = { first: null, second: null };
 
-  constructor(stream: number, { arrows, takenEnd }: Connection) {
+  constructor(stream: number, { arrows, takenEnd }: Connection, changes: PairChanges) {
     this.stream = stream;
     this.arrows = arrows;
     this.#takenEnd = takenEnd;
+    this.#changes = changes;
     this.#troubles = arrows.flatMap((arrow, place) => (isTroubled(arrow) ? [place] : []));
   }
 
@@ -33,7 +38,7 @@ export class PairRungs implements Rungs {
   }
 
   get troublesome(): number {
-    return this.#troubles.length;
+    return this.#troublePlaces().length;
   }
 
   /** All were there from the beginning. */
@@ -50,16 +55,32 @@ export class PairRungs implements Rungs {
     return {
       fromClient: arrow.fromClient,
       bytes: arrow.length,
-      isTrouble: isTroubled(arrow),
-      marks: marksOfArrow(arrow),
+      isTrouble: isTroubled(arrow) || this.changeAt(place) !== null,
+      marks: marksOfArrow(arrow, this.changeAt(place)),
     };
   }
 
   trouble(from: number | null, isForward: boolean): number | null {
+    const troubles = this.#troublePlaces();
     const found = isForward
-      ? this.#troubles.find((place) => from === null || place > from)
-      : this.#troubles.findLast((place) => from === null || place < from);
+      ? troubles.find((place) => from === null || place > from)
+      : troubles.findLast((place) => from === null || place < from);
     return found ?? null;
+  }
+
+  /** Null: its bytes came as they had left, as far as is known. */
+  changeAt(place: number): Change | null {
+    return this.#changes.at(place);
+  }
+
+  /** Changes are found while others look. */
+  #troublePlaces(): readonly number[] {
+    if (this.#changed !== this.#changes.count) {
+      const places = new Set([...this.#troubles, ...this.#changes.places]);
+      this.#troubles = [...places].sort((a, b) => a - b);
+      this.#changed = this.#changes.count;
+    }
+    return this.#troubles;
   }
 
   /** Frames are those of the first capture: a number alone does not say of which. */
@@ -95,14 +116,19 @@ export function seenNs({ leftNs, arrivedNs }: Arrow): number {
   return leftNs ?? arrivedNs ?? 0;
 }
 
-/** What of an arrow stands out: first what both ends tell, then what the sender's tells. */
-export function marksOfArrow(arrow: Arrow): Mark[] {
+/**
+ * What of an arrow stands out: first what both ends tell, then what the sender's tells.
+ *
+ * @param change of its bytes; null: none that is known
+ */
+export function marksOfArrow(arrow: Arrow, change: Change | null): Mark[] {
   const { flags, analysis } = sightingOf(arrow);
   const marks = marksOf(flags, analysis);
   if (arrow.isResized) marks.unshift('resized');
   if (arrow.isOvertaken) marks.unshift('overtaken');
   if (arrow.isDuplicate) marks.unshift('copy');
   if (arrow.fate !== 'arrived') marks.unshift(arrow.fate);
+  if (change !== null) marks.unshift('changed');
   return marks;
 }
 

@@ -42,7 +42,7 @@ export function rowOfStream(
 
 function troublesIn(counts: KeptStream['troubles']): Troubles {
   const { dataPackets, resent, disorder, gaps, closedWindows } = counts;
-  return { lost: 0, dataPackets, resent, disorder, gaps, closedWindows };
+  return { lost: 0, changed: 0, dataPackets, resent, disorder, gaps, closedWindows };
 }
 
 function endingOf(client: Side, server: Side): Ending {

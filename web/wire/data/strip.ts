@@ -7,7 +7,7 @@ import { type Look, lookOf } from './trouble.ts';
 /** Parts of the time. */
 export const STRIP_PARTS = 300;
 
-/** Which marks it shows; bit n of a part's `marks` is the n-th: there is room for eight. */
+/** Which marks it shows; bit n of a part's `marks` is the n-th: there is room for 16. */
 export const STRIP_MARKS: readonly Look[] = [
   'lost',
   'resent',
@@ -17,13 +17,14 @@ export const STRIP_MARKS: readonly Look[] = [
   'zero-window',
   'full-window',
   'reset',
+  'changed',
 ];
 
 export function stripOf(ladder: Ladder): Strip {
   const { rungs, first, end } = ladder;
   const up = new Float64Array(STRIP_PARTS);
   const down = new Float64Array(STRIP_PARTS);
-  const marks = new Uint8Array(STRIP_PARTS);
+  const marks = new Uint16Array(STRIP_PARTS);
   const fromNs = ladder.timeOf(first);
   const toNs = end > first ? ladder.timeOf(end - 1) : fromNs;
   const partNs = Math.max(1, (toNs - fromNs) / STRIP_PARTS);

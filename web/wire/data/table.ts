@@ -26,8 +26,8 @@ const FIGURES: Readonly<Record<Exclude<StreamSort, 'who'>, (row: StreamRow) => n
   rtt: ({ rttNs }) => rttNs,
   lost: ({ pair }) => (pair?.ways ? pair.ways.up.fates.lost + pair.ways.down.fates.lost : -1),
   delay: ({ pair }) => pair?.ways?.up.delay?.middle ?? -1,
-  trouble: ({ troubles: { lost, resent, disorder, gaps, closedWindows } }) =>
-    lost + resent + disorder + gaps + closedWindows,
+  trouble: ({ troubles: { lost, changed, resent, disorder, gaps, closedWindows } }) =>
+    lost + changed + resent + disorder + gaps + closedWindows,
   ended: ({ ended }) =>
     ['open', 'client-fin', 'server-fin', 'both-fin', 'client-reset', 'server-reset'].indexOf(ended),
 };

@@ -5,8 +5,9 @@ import { TCP } from '../../../src/wire/segment.ts';
 
 /** What went wrong in a connection, as far as packets tell it. */
 export interface Troubles {
-  /** Packets that never arrived, as far as both ends were captured. */
+  /** Packets that never arrived, and those that came with other bytes, as far as both ends were captured. */
   lost: number;
+  changed: number;
   /** Packets with data, and those that had been sent before. */
   dataPackets: number;
   resent: number;
@@ -17,7 +18,15 @@ export interface Troubles {
 }
 
 /** What both ends tell of a packet's way, beside what was found out about it. */
-type WayMark = 'lost' | 'missed' | 'unknown' | 'unseen' | 'copy' | 'overtaken' | 'resized';
+type WayMark =
+  | 'changed'
+  | 'lost'
+  | 'missed'
+  | 'unknown'
+  | 'unseen'
+  | 'copy'
+  | 'overtaken'
+  | 'resized';
 
 /** What stands out of a packet: each has its word. */
 export type Mark = AnalysisName | WayMark | 'reset';

@@ -25,6 +25,8 @@ export class LadderDesk {
   readonly #isAlwaysEven: boolean;
   readonly #spacing = signal<Spacing>({ kind: 'even' });
   readonly #selected = signal<number | null>(null);
+  /** How often was chosen by hand, or that none is: what was asked for before is answered too late. */
+  #choices = 0;
   /** Where to go once the rows are laid out anew. */
   #goal: { readonly spacing: Spacing; readonly row: number } | null = null;
 
@@ -77,12 +79,20 @@ export class LadderDesk {
 
   /** Chooses what is found, and brings it into sight. @returns null: there is none */
   async go(target: Target, where: 'near' | 'middle' = 'near'): Promise<Found | null> {
+    const choices = this.#choices;
     const found = await this.#source.seek(this.#stream, this.#spacing.peek(), target);
-    if (found === null) return null;
-    this.choose(found.place);
+    if (found === null || choices !== this.#choices) return found;
+    this.#selected.value = found.place;
     this.isFollowing.value = false;
     this.scroll.show(found.row, where);
     return found;
+  }
+
+  /** Chooses the last packet, and stays at whichever is the last. */
+  async goToEnd(): Promise<void> {
+    const choices = this.#choices;
+    await this.go({ kind: 'last' });
+    if (choices === this.#choices) this.follow();
   }
 
   /** Brings a moment to the top of the screen, and chooses nothing. */
@@ -94,6 +104,7 @@ export class LadderDesk {
   }
 
   choose(place: number | null): void {
+    this.#choices++;
     this.#selected.value = place;
   }
 

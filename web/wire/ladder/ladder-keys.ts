@@ -51,7 +51,7 @@ function press(
       void desk.go({ kind: 'first' });
       return true;
     case 'End':
-      void desk.go({ kind: 'last' }).then(() => desk.follow());
+      void desk.goToEnd();
       return true;
     case 'n':
       void desk.goToTrouble(true);

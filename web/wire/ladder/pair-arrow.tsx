@@ -26,7 +26,7 @@ export function PairArrow(props: Props) {
   const isCutShort = isLost || fate === 'unknown';
   const startsLate = fate === 'unseen' || isDuplicate;
   const halfPx = (fromPx + toPx) / 2;
-  const sign = fate === 'unknown' || fate === 'unseen' ? '?' : isDuplicate ? '+' : '';
+  const sign = signOf(props);
   return (
     <svg
       class="arrow pair-arrow"
@@ -68,4 +68,11 @@ export function PairArrow(props: Props) {
       )}
     </svg>
   );
+}
+
+/** What stands in the middle of it. */
+function signOf({ fate, mark, isDuplicate }: Props): string {
+  if (fate === 'unknown' || fate === 'unseen') return '?';
+  if (mark === 'changed') return '≠';
+  return isDuplicate ? '+' : '';
 }

@@ -46,6 +46,11 @@ export function PairFacts({ view, ends }: Props) {
           </li>
         ))}
       </ul>
+      {pair.changed !== '' && (
+        <p class="notice" data-tone="warn">
+          {pair.changed}
+        </p>
+      )}
       <details>
         <summary>How the clocks were aligned</summary>
         {pair.words.map((words) => (

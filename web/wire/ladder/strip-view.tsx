@@ -27,6 +27,7 @@ const OF_ONE: Lanes = [
   ...ALWAYS,
 ];
 const OF_TWO: Lanes = [
+  ['changed', ['changed']],
   ['lost', ['lost']],
   ['again', ['resent']],
   ['order', ['overtaken']],

@@ -15,6 +15,8 @@ const SHOW_MS = 150;
 const SHOW_SHARE = 4;
 /** The same of the strip, which looks at all packets of a connection. */
 const STRIP_SHARE = 20;
+/** A turn of work that takes long, in ms: a person waits no longer for an answer. */
+const TURN_MS = 50;
 /** Until the first look at what was read, and between progress of a file, a person sees no difference. In ms. */
 const NOW_MS = 0;
 
@@ -119,7 +121,23 @@ export class WireDesk {
     const outcome = await readPair(files, book, reading);
     if (outcome === null || this.#book !== book) return;
     if (outcome.shows === 'one') await this.#readOne(outcome.file, outcome.words);
-    else reading.end(outcome.shows === 'both' ? 'read' : 'refused', outcome.words);
+    else {
+      reading.end(outcome.shows === 'both' ? 'read' : 'refused', outcome.words);
+      this.#goOn(book);
+    }
+  }
+
+  /** What takes long is done in turns: what is asked meanwhile is answered between them. */
+  #goOn(book: WireBook): void {
+    if (this.#book !== book) return;
+    if (book.goOn(TURN_MS)) {
+      // The strip is told once, but for what came since.
+      this.#told = { stream: -1, lastNs: -1 };
+      this.#show(NOW_MS);
+      return;
+    }
+    this.#show(SHOW_MS);
+    setTimeout(() => this.#goOn(book), NOW_MS);
   }
 
   /** Shows a book that is filled from files from now on. */

@@ -6,8 +6,9 @@ import { count, numberText } from '../../format/amounts.ts';
 import type { StreamRow } from '../protocol.ts';
 
 export function troubleTexts({ troubles }: Pick<StreamRow, 'troubles'>): string[] {
-  const { resent, disorder, gaps, closedWindows } = troubles;
+  const { changed, resent, disorder, gaps, closedWindows } = troubles;
   return [
+    ...(changed > 0 ? [`${numberText(changed)} changed on the way`] : []),
     ...(resent > 0 ? [`${numberText(resent)} sent again (${resentShare(troubles)})`] : []),
     ...(gaps > 0 ? [count(gaps, 'gap')] : []),
     ...(disorder > 0 ? [`${numberText(disorder)} out of order`] : []),

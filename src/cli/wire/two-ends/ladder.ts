@@ -2,6 +2,7 @@
 
 import { writtenSocket } from '../../../wire/address.ts';
 import type { Arrow } from '../../../wire/two-ends/arrow.ts';
+import { changedWords } from '../../../wire/two-ends/arrow-words.ts';
 import { clockWords, endWords, translationWords } from '../../../wire/two-ends/clock-words.ts';
 import { figuresOf, type WayFigures } from '../../../wire/two-ends/figures.ts';
 import { otherEnd } from '../../../wire/two-ends/nearer-end.ts';
@@ -15,7 +16,6 @@ import { boardPortOf } from '../board-port.ts';
 import type { TwoEndsRun } from './both-captures.ts';
 import { twoEndsLayout } from './layout.ts';
 import { namesOf } from './names.ts';
-import { changedWords } from './payloads.ts';
 import { extentOf, TwoEndsRows } from './rows.ts';
 import { tellBoth } from './told-by-both.ts';
 

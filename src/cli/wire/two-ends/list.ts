@@ -2,6 +2,7 @@
 
 import { writtenSocket } from '../../../wire/address.ts';
 import type { Stream } from '../../../wire/tcp/stream.ts';
+import { changedWords } from '../../../wire/two-ends/arrow-words.ts';
 import { clockWords, endWords } from '../../../wire/two-ends/clock-words.ts';
 import { figuresOf, type WayFigures } from '../../../wire/two-ends/figures.ts';
 import type { Connection, TwoEnds } from '../../../wire/two-ends/two-ends.ts';
@@ -14,7 +15,7 @@ import { fittingColumns, type PaintedColumn, paintedTable } from '../painted-tab
 import { paragraph } from '../paragraph.ts';
 import { type BothCaptures, deviceOn, type TwoEndsRun } from './both-captures.ts';
 import { namesOf } from './names.ts';
-import { changedWords, changeOn, noteLeftOut, payloadsFor, readPayloads } from './payloads.ts';
+import { changeOn, noteLeftOut, payloadsFor, readPayloads } from './payloads.ts';
 
 interface Row {
   readonly connection: Connection;

@@ -3,10 +3,9 @@
 import { MAX_TWO_ENDS_DATA_BYTES } from '../../../limits.ts';
 import type { Packet } from '../../../wire/packet.ts';
 import type { Arrow } from '../../../wire/two-ends/arrow.ts';
-import { bytesOf, type Change, changeOf } from '../../../wire/two-ends/changed.ts';
+import { type Change, changeOn as changeOfArrow } from '../../../wire/two-ends/changed.ts';
 import { type End, otherEnd } from '../../../wire/two-ends/nearer-end.ts';
 import type { Connection } from '../../../wire/two-ends/two-ends.ts';
-import { groupDigits } from '../../terminal/event-line.ts';
 import { humanSize } from '../../terminal/size.ts';
 import type { PacketSource } from '../packet-source.ts';
 import type { TwoEndsRun } from './both-captures.ts';
@@ -100,12 +99,7 @@ export function changeOn(
   arrow: Arrow,
   payloads: BothPayloads,
 ): Change | null {
-  const { fromClient, departure, arrival } = arrow;
-  if (departure === undefined || arrival === undefined || arrow.length <= 0) return null;
-  const end = fromClient ? takenEnd : otherEnd(takenEnd);
-  const left = bytesOf(arrow, departure, payloads[end].of(departure.frame));
-  const came = bytesOf(arrow, arrival, payloads[otherEnd(end)].of(arrival.frame));
-  return changeOf(left, came);
+  return changeOfArrow(arrow, takenEnd, (end, frame) => payloads[end].of(frame));
 }
 
 /** Says whose data had no room. */
@@ -117,11 +111,4 @@ export function noteLeftOut({ sources, note }: TwoEndsRun, payloads: BothPayload
       `${sources[end].name}: whether bytes were changed on the way is known of the first ${most} of data only: choose fewer with --from and --to.`,
     );
   }
-}
-
-/** Null: in none. @param packets in how many other bytes came */
-export function changedWords(packets: number): string | null {
-  if (packets === 0) return null;
-  const where = packets === 1 ? 'In 1 packet' : `In ${groupDigits(packets)} packets`;
-  return `${where} other bytes came than had been sent: something between the two ends rewrites them.`;
 }

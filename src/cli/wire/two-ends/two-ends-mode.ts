@@ -1,6 +1,7 @@
 // `tapline wire BOARD SERVER`: two captures of the same connections, put together.
 
 import { TaplineError } from '../../../errors.ts';
+import { changedWords } from '../../../wire/two-ends/arrow-words.ts';
 import { clockWords } from '../../../wire/two-ends/clock-words.ts';
 import type { TwoEnds } from '../../../wire/two-ends/two-ends.ts';
 import { groupDigits } from '../../terminal/event-line.ts';
@@ -11,7 +12,7 @@ import { followBothEnds } from './follow.ts';
 import { printTwoEndsLadder } from './ladder.ts';
 import { onlyWords, printTwoEndsList } from './list.ts';
 import { namesOf } from './names.ts';
-import { changedWords, changeOn, noteLeftOut, payloadsFor, readPayloads } from './payloads.ts';
+import { changeOn, noteLeftOut, payloadsFor, readPayloads } from './payloads.ts';
 
 /** Arrows between two looks whether the reader still follows. */
 const ARROWS_A_FLUSH = 1000;
