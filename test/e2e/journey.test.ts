@@ -2,13 +2,15 @@
 // one that was sent.
 
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Journey, Step, StepName } from '../../src/journey/journey.ts';
 import { LOOPBACK, requireCapture } from '../capture/right-to-capture.ts';
 import { projectFile } from '../project-folder.ts';
-import { api, runTapline, type ServerProcess, until } from './server-process.ts';
+import { api, runTapline, type ServerProcess, startServe, until } from './server-process.ts';
 import {
   afterwards,
   type Board,
@@ -76,29 +78,41 @@ function carried({ segments }: Known<'segments'>): string {
   return Buffer.from(parts.join(''), 'hex').toString('latin1');
 }
 
-const HELLO = 'HELLO device=kitchen boot=7f3a ack=1\n';
+const BOOT = '7f3a';
+const HELLO = helloOf('kitchen');
+
+function helloOf(device: string): string {
+  return `HELLO device=${device} boot=${BOOT} ack=1\n`;
+}
 
 describe.skipIf(!canCapture)('a reading that was captured', () => {
+  // One server for all of them: each board has a name or an address of its own.
   let server: ServerProcess;
-  async function serve(...args: string[]): Promise<ServerProcess> {
-    server = await serveInTemporaryFolder(['--capture', LOOPBACK, '--mdns', 'off', ...args]);
-    return server;
-  }
+  let data: string;
+
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'tapline-journey-'));
+    server = await startServe(data, ['--capture', LOOPBACK, '--mdns', 'off']);
+  });
+
+  afterAll(async () => {
+    await server.end('SIGKILL');
+    await rm(data, { recursive: true });
+  });
 
   it.each([
-    ['whole', ['12,1234567,28.3,65.2\r\n']],
-    ['in three segments', ['12,1234', '567,28.3', ',65.2\r\n']],
-    ['with its CR LF alone', ['12,1234567,28.3,65.2', '\r\n']],
-    ['as JSON', ['{"seq":12,"temperature":28.3,"humidity":65.2}\n']],
-    ['as Influx line', ['climate temperature=28.3,seq=12i,humidity=65.2\n']],
-    ['for the plotter', ['seq:12,temperature:28.3\thumidity:65.2\r\n']],
-  ])('%s is known in every step', async (_, pieces) => {
-    await serve();
+    ['whole', 'board-1', ['12,1234567,28.3,65.2\r\n']],
+    ['in three segments', 'board-2', ['12,1234', '567,28.3', ',65.2\r\n']],
+    ['with its CR LF alone', 'board-3', ['12,1234567,28.3,65.2', '\r\n']],
+    ['as JSON', 'board-4', ['{"seq":12,"temperature":28.3,"humidity":65.2}\n']],
+    ['as Influx line', 'board-5', ['climate temperature=28.3,seq=12i,humidity=65.2\n']],
+    ['for the plotter', 'board-6', ['seq:12,temperature:28.3\thumidity:65.2\r\n']],
+  ])('%s is known in every step', async (_, device, pieces) => {
     const board = await connectBoard(server.port);
-    await say(board, HELLO);
+    await say(board, helloOf(device));
     await until('WELCOME', () => board.heard().includes('WELCOME'));
     await say(board, ...pieces);
-    const journey = await completeJourney(server, ['kitchen', '7f3a', 12]);
+    const journey = await completeJourney(server, [device, BOOT, 12]);
     const line = pieces.join('');
     const printed = known(journey, 'printed');
     expect(printed.bytes).toEqual({ text: line, hex: Buffer.from(line).toString('hex') });
@@ -107,7 +121,7 @@ describe.skipIf(!canCapture)('a reading that was captured', () => {
     expect(segments.segments.map(({ length }) => length)).toEqual(pieces.map((p) => p.length));
     const { offset, seq, length, alignedBy } = known(journey, 'position');
     expect({ offset, seq, length, alignedBy }).toEqual({
-      ...{ offset: HELLO.length, seq: HELLO.length + 1 },
+      ...{ offset: helloOf(device).length, seq: helloOf(device).length + 1 },
       ...{ length: line.length, alignedBy: 'syn' },
     });
     const { reads } = known(journey, 'read');
@@ -126,15 +140,14 @@ describe.skipIf(!canCapture)('a reading that was captured', () => {
   });
 
   it('is found among forty in one segment', async () => {
-    await serve();
-    const board = await connectBoard(server.port);
+    const board = await connectBoard(server.port, '127.0.3.1');
     const lines = Array.from(
       { length: 40 },
       (_, i) => `${i},${i * 100},2${i % 10}.5,50.${i % 10}\r\n`,
     );
     await say(board, lines.join(''));
     for (const seq of [0, 17, 39]) {
-      const journey = await completeJourney(server, ['127.0.0.1', '~1', seq]);
+      const journey = await completeJourney(server, ['127.0.3.1', '~1', seq]);
       expect(known(journey, 'printed').bytes.text).toBe(lines[seq]);
       const [segment, ...others] = known(journey, 'segments').segments;
       expect(others).toEqual([]);
@@ -148,7 +161,6 @@ describe.skipIf(!canCapture)('a reading that was captured', () => {
   });
 
   it('tells of both copies when it came again after a reconnect', async () => {
-    await serve();
     const first = await connectBoard(server.port);
     await say(first, HELLO, '1,1000,20,50\r\n');
     await until('ACK', () => first.heard().includes('ACK 1\n'));
@@ -157,7 +169,7 @@ describe.skipIf(!canCapture)('a reading that was captured', () => {
     const second = await connectBoard(server.port);
     await say(second, HELLO, '1,1000,20,50\r\n2,2000,20,50\r\n');
     await until('ACK', () => second.heard().includes('ACK 2\n'));
-    const journey = await completeJourney(server, ['kitchen', '7f3a', 1]);
+    const journey = await completeJourney(server, ['kitchen', BOOT, 1]);
     expect(journey.copies.map(({ stored, offset }) => [stored, offset])).toEqual([
       [true, HELLO.length],
       [false, HELLO.length],
@@ -168,11 +180,10 @@ describe.skipIf(!canCapture)('a reading that was captured', () => {
   });
 
   it('is told in the terminal, within 60 columns, and as JSON', async () => {
-    await serve();
-    const board = await connectBoard(server.port);
+    const board = await connectBoard(server.port, '127.0.3.2');
     await say(board, '7,7000,28.', '3,65.2\r\n');
-    await completeJourney(server, ['127.0.0.1', '~1', 7]);
-    const name = ['wire', '--reading', '127.0.0.1', '~1', '7', '--url', server.url];
+    await completeJourney(server, ['127.0.3.2', '~1', 7]);
+    const name = ['wire', '--reading', '127.0.3.2', '~1', '7', '--url', server.url];
     const shown = await runTapline(name);
     expect([shown.code, shown.stderr]).toEqual([0, '']);
     expect(shown.stdout).toContain('7,7000,28.3,65.2\\r\\n');
@@ -203,12 +214,12 @@ describe.skipIf(!canCapture)('a reading over TLS', () => {
     await once(socket, 'secureConnect');
     socket.write(`${HELLO}3,3000,20.5,50\r\n`);
     await until('it is stored', () =>
-      journeyOf(server, 'kitchen', '7f3a', 3).then(
+      journeyOf(server, 'kitchen', BOOT, 3).then(
         () => true,
         () => false,
       ),
     );
-    const journey = await journeyOf(server, 'kitchen', '7f3a', 3);
+    const journey = await journeyOf(server, 'kitchen', BOOT, 3);
     expect(known(journey, 'printed')).toMatchObject({
       ...{ bytes: { text: '3,3000,20.5,50\r\n' }, source: 'reads' },
     });

@@ -151,9 +151,11 @@ export class Harness {
   }
 }
 
-/** Starts ingest; only the timers that save states are the test's own. */
+/** Starts ingest; its timers are the test's own, so that nothing is late however slow the machine. */
 export function openIngest(options: HarnessOptions = {}): Harness {
-  if (!vi.isFakeTimers()) vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  if (!vi.isFakeTimers()) {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+  }
   // A property opens one after the other.
   vi.clearAllTimers();
   return new Harness(options);

@@ -45,7 +45,6 @@ describe('the order of the commits', () => {
     fc.assert(
       fc.property(anySteps, (steps) => {
         const parts = openParts(undefined, { blockRows: BLOCK_ROWS });
-        parts.database.pragma('synchronous = OFF');
         parts.commit(batch({ devices: [device(1), device(2)], boots: [boot(1, 1), boot(2, 2)] }));
         /** By device and ordinal: the reading's position, and that of its commit's end. */
         const positions: { own: number; end: number }[][] = [[], [], []];

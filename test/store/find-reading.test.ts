@@ -12,7 +12,6 @@ import { openParts, type Parts } from './parts.ts';
 /** Boots 1 and 2 are the first device's. */
 function openStore(): Parts {
   const parts = openParts();
-  parts.database.pragma('synchronous = OFF');
   const boots = [1, 2, 3].map((number) => boot(number, number === 3 ? 2 : 1));
   parts.commit(batch({ devices: [device(1), device(2)], boots }));
   return parts;

@@ -69,6 +69,8 @@ export function openParts(folder = temporaryFolder(), bounds: Partial<PartBounds
   const damaged = (damage: FoundDamage) => void damages.push(damage);
   const database = openToWrite(folder, maxPages);
   onTestFinished(() => void database.close());
+  // No test cuts the power.
+  database.pragma('synchronous = OFF');
   const { log: state, recovered } = recoverStore(database, damaged, 0);
   const blocks = blockTable(database, blockRows);
   const maker = compactor(database, state, blocks, damaged, compaction);
@@ -91,6 +93,7 @@ export function openParts(folder = temporaryFolder(), bounds: Partial<PartBounds
     commit: (commit, nowMs = 0) => maker.committed(write(commit, nowMs)),
     work(nowMs = 0) {
       while (maker.work(nowMs));
+      database.pragma('synchronous = OFF');
     },
     clear: () => leftovers.work(),
     ...deviceQueries(reading, damaged),

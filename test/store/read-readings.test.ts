@@ -78,7 +78,6 @@ const anyQuery = fc.record({
 
 function twoDevices(): Parts {
   const parts = openParts();
-  parts.database.pragma('synchronous = OFF');
   const boots = [1, 2, 3, 4].map((number) => boot(number, deviceOfBoot(number)));
   parts.commit(batch({ devices: [device(1), device(2)], boots }));
   return parts;

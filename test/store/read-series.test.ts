@@ -66,7 +66,6 @@ const anyQuery = fc.record({
 
 function partsWith(steps: typeof anySteps extends fc.Arbitrary<infer Steps> ? Steps : never) {
   const parts = openParts();
-  parts.database.pragma('synchronous = OFF');
   parts.commit(batch({ devices: [device(1), device(2)], boots: [boot(1, 1), boot(2, 2)] }));
   const stored: Row[] = [];
   for (const step of steps) {

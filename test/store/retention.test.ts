@@ -26,6 +26,7 @@ function daysOfReadings(days: number): { folder: string; database: Connection; s
   const folder = temporaryFolder();
   const database = openToWrite(folder, null);
   onTestFinished(() => void database.close());
+  database.pragma('synchronous = OFF');
   const blocks = blockTable(database);
   for (let day = 0; day < days; day++) {
     const rows = Array.from({ length: ROWS }, (_, index) =>

@@ -42,6 +42,8 @@ export async function makeSamples(run: Run, reader: FolderReader): Promise<Sampl
   const fleet = new Fleet(run, server.port, MANNERS);
   fleet.start();
   await fleet.acknowledgedMore(ACKED_EACH);
+  // Otherwise they take more while it is away than all the rest is.
+  fleet.rest(true);
   await server.end('SIGTERM');
   const samples = [await sampleOf(run, 'closed', server.data, reader)];
   if ((await offersOf()).compact) {
@@ -52,6 +54,7 @@ export async function makeSamples(run: Run, reader: FolderReader): Promise<Sampl
     samples.push(await sampleOf(run, 'compacted', copy, reader));
   }
   await server.start();
+  fleet.rest(false);
   await fleet.acknowledgedMore(ACKED_EACH);
   await server.kill();
   fleet.stop();

@@ -9,6 +9,7 @@ export function withDatabase<Result>(
   use: (database: Database.Database) => Result,
 ): Result {
   const database = new Database(join(folder, 'tapline.db'));
+  database.pragma('synchronous = OFF');
   try {
     return use(database);
   } finally {
