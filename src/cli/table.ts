@@ -15,6 +15,20 @@ export function widthOf(output: { readonly isTTY?: boolean; readonly columns?: n
 }
 
 /**
+ * The same of what is drawn rather than listed. It is read by a person also in a pipe, as of a pager: as wide as
+ * `COLUMNS` says, else as the terminal that still hears stderr.
+ */
+export function pictureWidthOf({
+  stdout,
+  stderr,
+  env,
+}: Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env'>): number {
+  if (stdout.isTTY) return widthOf(stdout);
+  const said = Number(env.COLUMNS);
+  return Number.isInteger(said) && said > 0 ? said : widthOf(stderr);
+}
+
+/**
  * The rows as lines of text. Columns that do not fit are left out from the right.
  *
  * @param width characters of a line, as `widthOf` gives it

@@ -27,10 +27,10 @@ A file may be gzipped; - is the standard input. To make one:
 Examples:
   $ tapline wire board.pcap              who talked with whom
   $ tapline wire board.pcap --stream 0   packet by packet
-  $ tapline wire board.pcap --stream 0 --bytes | less -R
+  $ tapline wire board.pcap --stream 0 --bytes | less
   $ tapline wire board.pcap --follow 0   what was said
   $ tapline wire board.pcap --follow 0 --side client --raw
-  $ tapline wire board.pcap --json | jq .analysis
+  $ tapline wire board.pcap --json | jq -c 'select(.analysis)'
   $ tapline wire board.pcap server.pcap  one from each end: what was
                                          lost, and what came late
   $ tapline wire board.pcap server.pcap --follow 0

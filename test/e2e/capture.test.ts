@@ -11,6 +11,7 @@ import { failingTool } from '../capture/fake-tool.ts';
 import { LOOPBACK, requireCapture } from '../capture/right-to-capture.ts';
 import {
   api,
+  findDevice,
   launchServe,
   runTapline,
   type ServerProcess,
@@ -208,6 +209,32 @@ describe('wire --live', () => {
       });
     },
   );
+
+  test.skipIf(!mayCapture)('asks the server which packets are a device’s', async () => {
+    const server = await serveInTemporaryFolder(['--capture', LOOPBACK]);
+    const [kitchen, bare] = [await connectBoard(server.port), await connectBoard(server.port)];
+    kitchen.socket.write('HELLO device=kitchen boot=a\n1,1000,28.3,65.2\n');
+    bare.socket.write('1,1000,11.5,40\n');
+    await until('both are stored', async () => {
+      const readings = async (id: string) => (await findDevice(server, id))?.readings;
+      return (await readings('kitchen')) === 1 && (await readings('127.0.0.1')) === 1;
+    });
+    const portOf = (board: typeof kitchen) => {
+      const address = board.socket.address();
+      return 'port' in address ? address.port : 0;
+    };
+    const viewer = live(['--data', server.data, '--device', 'kitchen', '--json']);
+    const lines = () => viewer.said.stdout.split('\n').slice(0, -1);
+    await until('its packets are shown', () => lines().length > 4);
+    expect(await viewer.interrupt()).toBe(0);
+    for (const line of lines()) {
+      const { src, dst } = JSON.parse(line);
+      expect([src, dst]).toContain(`127.0.0.1:${portOf(kitchen)}`);
+      expect([src, dst]).not.toContain(`127.0.0.1:${portOf(bare)}`);
+    }
+    const nobody = live(['--data', server.data, '--device', 'cellar']);
+    await until('nobody of that name is known', () => nobody.said.stderr.includes('cellar'));
+  });
 
   test('without any right shows what the kernel counts', async () => {
     const server = await serveInTemporaryFolder();

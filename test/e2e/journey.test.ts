@@ -72,9 +72,14 @@ async function say(board: Board, ...pieces: string[]): Promise<void> {
   }
 }
 
+/** Segments without those that TCP sent again: on a busy machine it does, also where nothing is lost. */
+function firsts<T extends { readonly copy: boolean }>(segments: readonly T[]): T[] {
+  return segments.filter(({ copy }) => !copy);
+}
+
 /** The bytes of a line, put together from its segments. */
 function carried({ segments }: Known<'segments'>): string {
-  const parts = segments.filter(({ copy }) => !copy).map(({ bytes }) => bytes.hex);
+  const parts = firsts(segments).map(({ bytes }) => bytes.hex);
   return Buffer.from(parts.join(''), 'hex').toString('latin1');
 }
 
@@ -118,7 +123,8 @@ describe.skipIf(!canCapture)('a reading that was captured', () => {
     expect(printed.bytes).toEqual({ text: line, hex: Buffer.from(line).toString('hex') });
     const segments = known(journey, 'segments');
     expect(carried(segments)).toBe(line);
-    expect(segments.segments.map(({ length }) => length)).toEqual(pieces.map((p) => p.length));
+    const lengths = firsts(segments.segments).map(({ length }) => length);
+    expect(lengths).toEqual(pieces.map((p) => p.length));
     const { offset, seq, length, alignedBy } = known(journey, 'position');
     expect({ offset, seq, length, alignedBy }).toEqual({
       ...{ offset: helloOf(device).length, seq: helloOf(device).length + 1 },
@@ -134,7 +140,9 @@ describe.skipIf(!canCapture)('a reading that was captured', () => {
     );
     const acknowledged = known(journey, 'acknowledged');
     expect(acknowledged.line).toBe('ACK 12');
-    const answer = acknowledged.segments.map(({ bytes }) => bytes.text).join('');
+    const answer = firsts(acknowledged.segments)
+      .map(({ bytes }) => bytes.text)
+      .join('');
     expect(answer).toBe('ACK 12\n');
     expect(board.heard().indexOf(answer)).toBe(acknowledged.offset);
   });
@@ -149,7 +157,7 @@ describe.skipIf(!canCapture)('a reading that was captured', () => {
     for (const seq of [0, 17, 39]) {
       const journey = await completeJourney(server, ['127.0.3.1', '~1', seq]);
       expect(known(journey, 'printed').bytes.text).toBe(lines[seq]);
-      const [segment, ...others] = known(journey, 'segments').segments;
+      const [segment, ...others] = firsts(known(journey, 'segments').segments);
       expect(others).toEqual([]);
       expect(segment.length).toBe(lines.join('').length);
       expect([segment.from, segment.to]).toEqual([

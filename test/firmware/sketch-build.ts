@@ -7,9 +7,9 @@ import { projectFile } from '../project-folder.ts';
 import {
   builtOnce,
   hostSources,
-  librarySources,
   runCompiler,
   SANITIZERS,
+  sharedObjects,
   type WordSize,
 } from './compiled.ts';
 
@@ -21,12 +21,22 @@ const WORD_SIZE: WordSize = '-m32';
 /** The boards that a sketch is written for. */
 export type Board = 'ESP8266' | 'ESP32';
 
+const programs = new Map<string, Promise<string>>();
+
 /**
- * Compiles a sketch into a program.
+ * Compiles a sketch into a program, once.
  *
  * @throws Error with the compiler's words
  */
-export async function buildSketch(sketch: string): Promise<string> {
+export function buildSketch(sketch: string): Promise<string> {
+  const known = programs.get(sketch);
+  if (known !== undefined) return known;
+  const program = build(sketch);
+  programs.set(sketch, program);
+  return program;
+}
+
+async function build(sketch: string): Promise<string> {
   const { folder, objects } = await buildParts();
   const source = await wrap(sketch);
   const program = source.replace(/\.cpp$/, '');
@@ -58,14 +68,14 @@ export function exampleNames(): Promise<string[]> {
 
 /** What all sketches share: the board, the library, and a secrets.h for the examples. */
 async function buildParts(): Promise<{ folder: string; objects: readonly string[] }> {
-  const sources = [...hostSources(), ...librarySources()];
   const folder = await builtOnce('sketches', async (empty) => {
     await mkdir(join(empty, 'secrets'));
     const secrets = join(EXAMPLES, 'Bare', 'secrets.example.h');
     await copyFile(secrets, join(empty, 'secrets', 'secrets.h'));
-    return runCompiler([WORD_SIZE, '-DESP8266', ...SANITIZERS, '-c', ...sources], empty);
+    const main = hostSources().filter((path) => basename(path) === 'sketch.cpp');
+    return runCompiler([WORD_SIZE, '-DESP8266', ...SANITIZERS, '-c', ...main], empty);
   });
-  return { folder, objects: sources.map((path) => join(folder, `${basename(path, '.cpp')}.o`)) };
+  return { folder, objects: [...(await sharedObjects(WORD_SIZE)), join(folder, 'sketch.o')] };
 }
 
 async function compile(args: readonly string[]): Promise<void> {

@@ -4,10 +4,11 @@ import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { isInUse } from '../../src/store/owner.ts';
 import type { Store, StoreStatus } from '../../src/store/store.ts';
+import { until } from '../until.ts';
 import { batch, firstBatch, openForTest, row, temporaryFolder } from './batches.ts';
 
 /** Every change of the store's status that it told of. */
@@ -18,7 +19,7 @@ function changesOf(store: Store): StoreStatus[] {
 }
 
 function changedTo(changes: readonly StoreStatus[], count: number): Promise<void> {
-  return vi.waitFor(() => expect(changes.length).toBe(count), { timeout: 15_000 });
+  return until(() => changes.length >= count);
 }
 
 async function storedPositions(store: Store): Promise<number[]> {

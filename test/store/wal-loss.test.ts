@@ -21,7 +21,8 @@ function flip(file: string, offset: number): void {
 
 async function killedAfter(commits: number): Promise<{ folder: string; acknowledged: number }> {
   const folder = temporaryFolder();
-  const child = startCommitLoop(folder);
+  // Not more, however late it is killed: sooner or later the log would be begun anew.
+  const child = startCommitLoop(folder, String(commits));
   await child.printed(commits + 1);
   await child.kill();
   return { folder, acknowledged: Number(child.lines.at(-1)) };

@@ -5,7 +5,8 @@ import { runScenario, type Scenario } from './run.ts';
 import { SCENARIOS } from './scenarios.ts';
 
 const SEED = 1;
-const LIMIT_MS = 120_000;
+/** On a machine that does much else besides; what must not take long has a limit of its own, in ms. */
+const LIMIT_MS = 300_000;
 
 /** Rounds that take some seconds. */
 const ROUNDS: Readonly<Record<string, number>> = {

@@ -201,6 +201,18 @@ describeInBrowser('the console', (browser) => {
     expect(saved).toMatch(/^\d{4}-\S+Z < much later$/m);
   });
 
+  it('is paused by a scroll back also in the moment it was opened', async () => {
+    const { board, url } = await talk();
+    const page = await browser.open('about:blank');
+    await page.addInitScript('performance.now = () => 1000');
+    await page.goto(url);
+    await live(page);
+    board.socket.write(Array.from({ length: 100 }, (_, at) => `line ${at}\n`).join(''));
+    await line(page, 'line 99').waitFor();
+    await log(page).press('PageUp');
+    await page.getByRole('button', { name: 'go on End' }).waitFor();
+  });
+
   it('keeps only what fits, of any number of lines', async () => {
     const { board, url } = await talk();
     const page = await browser.open(url);

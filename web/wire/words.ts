@@ -79,7 +79,7 @@ export const MARK_WORDS: Readonly<Record<Mark, Finding>> = {
 
 export const BEGINNINGS: Readonly<Record<Beginning, string>> = {
   handshake: 'handshake',
-  middle: 'before the capture',
+  middle: 'before these packets',
   refused: 'refused',
   'no answer': 'SYN without an answer',
   'half open': 'handshake not completed',

@@ -10,7 +10,7 @@ const SILENT_NS = 60e9;
 /** In a table, and in a sentence. */
 const BEGINNINGS = {
   handshake: ['handshake', 'handshake'],
-  middle: ['earlier', 'began before the capture'],
+  middle: ['earlier', 'began before these packets'],
   refused: ['refused', 'refused: no program listens there, or a firewall'],
   'no answer': ['no answer', 'SYN without an answer'],
   'half open': ['unconfirmed', 'handshake not completed'],

@@ -186,7 +186,7 @@ function passOver(source: PacketSource): Pass {
 function shown(journey: Journey, { color }: JourneyOptions, screen: Screen): string {
   const look = {
     paint: paintFor(screen.isTerminal && color, screen.env),
-    columns: Math.min(screen.columns, MAX_COLUMNS),
+    columns: Math.min(screen.pictureColumns, MAX_COLUMNS),
   };
   return Array.from(journeyText(journey, look), (row) => `${row}\n`).join('');
 }

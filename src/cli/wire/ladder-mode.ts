@@ -68,7 +68,11 @@ class Ladder {
     this.#run = run;
     this.#boardPort = boardPortOf(stream, options.port);
     this.#paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
-    this.#rows = new LadderRows(ladderLayout(screen.columns), this.#paint, options.bytes === true);
+    this.#rows = new LadderRows(
+      ladderLayout(screen.pictureColumns),
+      this.#paint,
+      options.bytes === true,
+    );
     this.#memory = startMemory({ boardPort: this.#boardPort });
     this.#sight = new StreamSight({ boardPort: this.#boardPort, fieldLists: options.fields });
     this.#isSelected = selector(options);
@@ -122,7 +126,7 @@ class Ladder {
     this.#startNs = packet.timeNs;
     const day = localDay(packet.segment.seconds * 1000);
     const heading = `Connection ${number} of ${this.#run.source.name}, ${day}, local time`;
-    for (const line of wrapped(heading, this.#run.screen.columns)) this.#print(line);
+    for (const line of wrapped(heading, this.#run.screen.pictureColumns)) this.#print(line);
     this.#print('');
     for (const row of this.#rows.head(
       [names.client, writtenSocket(client)],
@@ -133,7 +137,7 @@ class Ladder {
   }
 
   #explain({ term, explanation }: Term): void {
-    const width = Math.min(this.#run.screen.columns, 100) - 4;
+    const width = Math.min(this.#run.screen.pictureColumns, 100) - 4;
     const [first, ...rest] = wrapped(`${term}: ${explanation}`, width);
     this.#print(`  ${this.#paint('device', term)}${first.slice(term.length)}`);
     for (const line of rest) this.#print(`    ${line}`);

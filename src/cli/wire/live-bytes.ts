@@ -1,5 +1,6 @@
 // Packets as they come, as the bytes of a capture: captured here, by a running server, or by another program.
 
+import { isIP } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { CaptureFailure } from '../../capture/capture-failure.ts';
 import { type RunningCapture, startCapture } from '../../capture/start-capture.ts';
@@ -12,6 +13,8 @@ export interface LiveBytes extends AsyncIterable<Uint8Array> {
   readonly name: string;
   /** The only port whose packets come; null: all come. */
   readonly port: number | null;
+  /** Only packets of the device that was asked for come. */
+  readonly isOfDevice: boolean;
   /** Packets that were lost because nobody took them in time; null: that is not known. */
   dropped(): number | null;
   /** Why it ended although nobody wanted it to. */
@@ -42,6 +45,7 @@ export async function captureHere(device: string, port: number): Promise<LiveByt
   return {
     name: device,
     port,
+    isOfDevice: false,
     [Symbol.asyncIterator]: () => queue.chunks(),
     dropped: () => dropped,
     failure: () => failure,
@@ -52,11 +56,27 @@ export async function captureHere(device: string, port: number): Promise<LiveByt
   };
 }
 
+export interface ServerCapture extends SourceOptions {
+  /** Whose packets: also where no HELLO is held, the server knows them. Left out: everybody's. */
+  readonly device?: string | undefined;
+}
+
 /** What a running server captures: what it holds, and then what comes. @throws TaplineError */
-export async function captureByServer(source: SourceOptions): Promise<LiveBytes> {
+export async function captureByServer({ device, ...source }: ServerCapture): Promise<LiveBytes> {
   const api = await openServerApi(source);
-  const stream = await api.get('/api/wire/packets.pcapng', { follow: '1' });
-  return { ...fromStream(stream, 'the server'), name: `the server's capture`, port: null };
+  const stream = await api.get('/api/wire/packets.pcapng', { follow: '1', ...ofDevice(device) });
+  return {
+    ...fromStream(stream, 'the server'),
+    name: `the server's capture`,
+    port: null,
+    isOfDevice: device !== undefined,
+  };
+}
+
+/** A board without HELLO goes by its address. */
+function ofDevice(device: string | undefined): Record<string, string> {
+  if (device === undefined) return {};
+  return isIP(device) === 0 ? { device } : { address: device };
 }
 
 /** What another program writes to our stdin. */
@@ -65,10 +85,14 @@ export function captureFromStdin(): LiveBytes {
     ...fromStream(process.stdin, 'the standard input'),
     name: 'the standard input',
     port: null,
+    isOfDevice: false,
   };
 }
 
-function fromStream(stream: Readable, who: string): Omit<LiveBytes, 'name' | 'port'> {
+function fromStream(
+  stream: Readable,
+  who: string,
+): Omit<LiveBytes, 'name' | 'port' | 'isOfDevice'> {
   let isStopped = false;
   let failure: Error | null = null;
   async function* chunks(): AsyncGenerator<Uint8Array> {

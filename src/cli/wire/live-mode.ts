@@ -84,7 +84,11 @@ class LiveLadder {
     const { options, screen } = run;
     this.#run = run;
     this.#paint = options.color ? paintFor(screen.isTerminal, screen.env) : plain;
-    this.#rows = new LadderRows(ladderLayout(screen.columns), this.#paint, options.bytes === true);
+    this.#rows = new LadderRows(
+      ladderLayout(screen.pictureColumns),
+      this.#paint,
+      options.bytes === true,
+    );
   }
 
   /** What is not shown is remembered too: the sentences that follow depend on it. */

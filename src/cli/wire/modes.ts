@@ -2,7 +2,7 @@
 
 import { TaplineError } from '../../errors.ts';
 import type { SourceOptions } from '../api-client.ts';
-import { widthOf } from '../table.ts';
+import { pictureWidthOf, widthOf } from '../table.ts';
 import { printConnections } from './connections.ts';
 import { followStream } from './follow-mode.ts';
 import { printJson } from './json-mode.ts';
@@ -22,7 +22,12 @@ export function surroundings(options: WireOptions): Omit<WireRun, 'source'> {
   return {
     options,
     output: bufferedOutput(stdout),
-    screen: { isTerminal: stdout.isTTY === true, columns: widthOf(stdout), env: process.env },
+    screen: {
+      isTerminal: stdout.isTTY === true,
+      columns: widthOf(stdout),
+      pictureColumns: pictureWidthOf(process),
+      env: process.env,
+    },
     note: (line) => stderr.write(`tapline: ${line}\n`),
   };
 }

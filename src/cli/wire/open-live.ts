@@ -2,10 +2,15 @@
 
 import { CaptureFailure } from '../../capture/capture-failure.ts';
 import { hasKernelFigures } from '../../link/kernel-figures.ts';
-import type { SourceOptions } from '../api-client.ts';
-import { captureByServer, captureFromStdin, captureHere, type LiveBytes } from './live-bytes.ts';
+import {
+  captureByServer,
+  captureFromStdin,
+  captureHere,
+  type LiveBytes,
+  type ServerCapture,
+} from './live-bytes.ts';
 
-export interface LiveWish extends SourceOptions {
+export interface LiveWish extends ServerCapture {
   /** An interface; `-`: stdin; true: what a running server captures. */
   readonly live: string | true;
   readonly port: number;

@@ -32,7 +32,10 @@ export async function runLive(
   }
   if (around.screen.isTerminal) note(`${whatComes(bytes)} Ctrl-C ends it.`);
   const mode = modeOf(options);
-  const run = { source: liveSource(bytes, { write, note }), ...around };
+  // What the server has chosen is not to be found out again.
+  const { device: _, ...allThatCome } = options;
+  const chosen = bytes.isOfDevice ? allThatCome : options;
+  const run = { source: liveSource(bytes, { write, note }), ...around, options: chosen };
   await (mode === printConnections ? printLive : mode)(run);
   const failure = bytes.failure();
   if (failure !== null) throw failure;

@@ -26,6 +26,8 @@ export interface Screen {
   readonly isTerminal: boolean;
   /** Characters of a line; of a pipe more than anybody needs. */
   readonly columns: number;
+  /** The same of a picture, which a person sees also through a pipe. */
+  readonly pictureColumns: number;
   readonly env: NodeJS.ProcessEnv;
 }
 

@@ -43,6 +43,7 @@ test('nothing came of the port that is captured: which one that is', () => {
   const bytes = {
     name: 'lo',
     port: 5050,
+    isOfDevice: false,
     async *[Symbol.asyncIterator]() {},
     dropped: () => null,
     failure: () => null,

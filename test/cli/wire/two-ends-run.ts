@@ -51,7 +51,7 @@ export async function printed(
       },
       flush: () => undefined,
     },
-    screen: { isTerminal: true, columns, env: {} },
+    screen: { isTerminal: true, columns, pictureColumns: columns, env: {} },
     note: (line) => notes.push(line),
   });
   const bytes = Buffer.concat(pieces);

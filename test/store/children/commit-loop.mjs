@@ -1,6 +1,6 @@
 // Opens the store in the folder given and commits, a line on stdout for each position that is
-// durable, until it is killed. With `--hold` it only holds the store open; with `--close` it closes
-// it and must then end by itself.
+// durable, until it is killed. With a number it makes so many commits and then only holds the store
+// open, as it does at once with `--hold`; with `--close` it closes it and must then end by itself.
 
 import { openStore } from '../../../dist/store/open.js';
 
@@ -50,7 +50,8 @@ if (mode === '--close') {
   await store.close();
 }
 let last = recovered.lastPosition;
-while (mode === undefined) {
+const most = mode === undefined ? Number.POSITIVE_INFINITY : Number(mode);
+for (let commits = 0; commits < most; commits++) {
   const commit = batch(last);
   await store.commit(commit);
   last = commit.lastPosition;

@@ -97,6 +97,6 @@ export class ChapterShow {
   #newLadder(boardPort: number): LessonLadder {
     const { screen, paint, print } = this.#options;
     const explained = [this.#chapter.promise, ...this.#chapter.also];
-    return new LessonLadder({ columns: screen.columns, paint, print, boardPort, explained });
+    return new LessonLadder({ columns: screen.pictureColumns, paint, print, boardPort, explained });
   }
 }

@@ -5,7 +5,7 @@ import { makeOwnFolder } from '../../../lab/own-folder.ts';
 import type { Program } from '../../../lesson/actors.ts';
 import type { Stage } from '../../../lesson/stage.ts';
 import { onStopSignal, type StopSignal } from '../../stop-signal.ts';
-import { widthOf } from '../../table.ts';
+import { pictureWidthOf } from '../../table.ts';
 import { paintFor, plain } from '../../terminal/colour.ts';
 import { bufferedOutput } from '../output.ts';
 import { ChapterShow, type ShowOptions } from './chapter-show.ts';
@@ -27,7 +27,7 @@ const FROM_RECORDING =
  */
 export async function startLesson(options: LessonOptions, color: boolean): Promise<number> {
   const { stdin, stdout, env } = process;
-  const columns = widthOf(stdout);
+  const columns = pictureWidthOf(process);
   const isTerminal = stdout.isTTY === true;
   const paint = color ? paintFor(isTerminal, env) : plain;
   const print = (row: string) => void stdout.write(`${row}\n`);
@@ -37,7 +37,7 @@ export async function startLesson(options: LessonOptions, color: boolean): Promi
     page.list();
     return 0;
   }
-  const screen = { isTerminal, columns, env };
+  const screen = { isTerminal, columns, pictureColumns: columns, env };
   const output = bufferedOutput(stdout);
   const show = { screen, paint, color, output, page, print };
   const kept = options.keep === undefined ? null : new KeptCaptures(options.keep);

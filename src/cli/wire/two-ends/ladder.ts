@@ -36,7 +36,7 @@ export async function printTwoEndsLadder(
   const names = namesOf(run.sources);
   const roles = rolesOf(connection, options.port);
 
-  const width = Math.min(screen.columns, MAX_TEXT);
+  const width = Math.min(screen.pictureColumns, MAX_TEXT);
   const heading = [
     `Connection ${connection.first.number} of ${names.first}, seen from both ends. Times are seconds since its first packet, by the clock of ${names.first}.`,
     endWords(connection, names, roles.client),
@@ -74,7 +74,7 @@ export async function drawArrows(
   const told = await tellBoth(run, connection);
 
   const { highestFrame, firstNs, lastNs } = extentOf(arrows);
-  const layout = twoEndsLayout(screen.columns, lastNs - firstNs, highestFrame);
+  const layout = twoEndsLayout(screen.pictureColumns, lastNs - firstNs, highestFrame);
   const rows = new TwoEndsRows(layout, paint, firstNs);
   const { client, server } = connection.first;
   for (const row of rows.head(
