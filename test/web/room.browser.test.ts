@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
+import { BEGINNINGS } from '../../web/wire/words.ts';
 import { requireCapture } from '../capture/right-to-capture.ts';
 import {
   connectBoard,
@@ -191,8 +192,8 @@ describeInBrowser('tables on a phone', (browser) => {
 });
 
 describeInBrowser('words that were cut', (browser) => {
-  it('have room in the table of the Wire page', async () => {
-    const page = await browser.open(`${server().url}/wire`);
+  it.each([1440, 800])('have room in the table of the Wire page, %d px', async (width) => {
+    const page = await browser.open(`${server().url}/wire`, { width });
     // Without its handshake.
     const bytes = readFileSync(lesson('lost-segment.server'));
     const sizes = new DataView(bytes.buffer, bytes.byteOffset);
@@ -200,7 +201,7 @@ describeInBrowser('words that were cut', (browser) => {
     for (let packet = 0; packet < 4; packet++) at += 16 + sizes.getUint32(at + 8, true);
     const rest = Buffer.concat([bytes.subarray(0, 24), bytes.subarray(at)]);
     await drop(page, 'middle.pcap', rest);
-    const began = streams(page).getByText('before the capture');
+    const began = streams(page).getByText(BEGINNINGS.middle);
     await began.waitFor();
     expect(await isWhole(began)).toBe(true);
   });
