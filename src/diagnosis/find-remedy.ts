@@ -36,17 +36,19 @@ export function deviceRemedy(
   facts: DeviceFacts,
   visit: Visit | null,
 ): Remedy | null {
-  const { lastReadingAt, texts } = facts;
+  const { lastReadingAt, rejects, fields } = facts;
+  const texts = facts.texts.filter(({ time }) => time > (lastReadingAt ?? 0));
   switch (cause) {
+    // Whole lines tell more than the first bytes; but they are kept a moment later.
     case 'rejected':
-      return rejectedRemedy(facts);
-    case 'text-only': {
-      const since = texts.filter(({ time }) => time > (lastReadingAt ?? 0));
+      if (rejects.length > 0) return rejectedRemedy(facts);
+      return visit && visitRemedy(cause, visit, fields);
+    case 'text-only':
+      if (texts.length === 0) return visit && visitRemedy(cause, visit, null);
       return firstFound(
-        since.map(({ raw }) => raw),
+        texts.map(({ raw }) => raw),
         textRemedy,
       );
-    }
     case 'hello-only':
     case 'bad-hello':
       return visit && visitRemedy(cause, visit, null);
