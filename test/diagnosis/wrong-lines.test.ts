@@ -28,10 +28,10 @@ test.each<[cause: string, line: string, action: RegExp, mended: string]>([
   const ofServer = await visitOf(rig, cause);
   const { remedy } = await get(rig, '/api/diagnosis');
   expect(remedy).toEqual({ action: expect.stringMatching(action), line: mended });
-  const ofDevice = await getUntil(rig, `/api/devices/${BOARD}/diagnosis`, ({ detail }) =>
-    // The connection is there a moment before the line is kept.
-    detail.includes(`“${line}”`),
-  );
+  const ofDevice = await getUntil(rig, `/api/devices/${BOARD}/diagnosis`, (answer) => {
+    // The connection is there a moment before its device, and that before the line is kept.
+    return answer.cause === cause && answer.detail.includes(`“${line}”`);
+  });
   expect(ofDevice.remedy).toEqual(remedy);
   expect([ofDevice.fields, ofDevice.sample]).toEqual([null, null]);
   // As it came, not as a JSON string.
@@ -43,7 +43,7 @@ test('a line that shows no fault has no remedy of its own', async () => {
   const rig = await start();
   await dial(rig.server.boards.port, '12,1234567,28,65,400,3\n');
   const path = `/api/devices/${BOARD}/diagnosis`;
-  const answer = await getUntil(rig, path, ({ fields }) => fields !== null);
+  const answer = await getUntil(rig, path, ({ fields }) => Array.isArray(fields));
   expect(answer.remedy).toBeNull();
   expect(answer.fields).toHaveLength(6);
 });
@@ -52,7 +52,9 @@ test('fields that a mistaken HELLO names', async () => {
   const rig = await start();
   await dial(rig.server.boards.port, 'HELLO name=x fields=seq,t\n1,28.3\n');
   const path = `/api/devices/${BOARD}/diagnosis`;
-  const answer = await getUntil(rig, path, ({ remedy }) => remedy !== null);
+  const answer = await getUntil(rig, path, ({ cause, remedy }) => {
+    return cause === 'rejected' && remedy !== null;
+  });
   expect(answer.remedy.line).toBe('HELLO device=x fields=seq,t');
   expect(answer.fields).toBeNull();
 });
