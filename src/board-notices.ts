@@ -1,5 +1,6 @@
 // What an operator is told in words of boards, and of callers, that do not get on with the server.
 
+import type { CutName } from './diagnosis/mistaken-hello.ts';
 import { NOTICE_EVERY_MS } from './limits.ts';
 import { RareWords } from './link/rare-words.ts';
 
@@ -8,6 +9,8 @@ export interface BoardNotices {
   conflict(device: string, addresses: readonly string[]): void;
   /** A connection had no valid token. @param count how often one from its address had none */
   authFailure(address: string, count: number): void;
+  /** A HELLO names a device with a blank in it: only what stands before that was taken. */
+  cutName(cut: CutName): void;
   /** The API was shown a wrong token. @param count how often from this address */
   wrongToken(address: string, count: number): void;
 }
@@ -16,6 +19,7 @@ export interface BoardNotices {
 export function boardNotices(tell: (words: string) => void): BoardNotices {
   const conflicts = new RareWords(NOTICE_EVERY_MS, tell);
   const failures = new RareWords(NOTICE_EVERY_MS, tell);
+  const cutNames = new RareWords(NOTICE_EVERY_MS, tell);
   const wrongTokens = new RareWords(NOTICE_EVERY_MS, tell);
   return {
     conflict(device, addresses) {
@@ -29,6 +33,12 @@ export function boardNotices(tell: (words: string) => void): BoardNotices {
       if (!isTold(count)) return;
       failures.say(
         `a connection from ${address} had no valid token and was refused${times(count)}`,
+        performance.now(),
+      );
+    },
+    cutName({ name, meant }) {
+      cutNames.say(
+        `a board said HELLO as ${name}, with more behind it: a name ends at a blank; if ${meant} was meant, write it so`,
         performance.now(),
       );
     },

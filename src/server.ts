@@ -143,6 +143,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       },
       requireToken: options.requireToken,
       onConflict: notices.conflict,
+      onCutName: notices.cutName,
       onAuthFailure: notices.authFailure,
     });
     if (options.onStore !== undefined) store.onStatus(options.onStore);

@@ -27,3 +27,12 @@ it('tells of wrong tokens by their address: the first, the tenth, and at a bound
     vi.useRealTimers();
   }
 });
+
+it('tells of a name that a blank has cut short', () => {
+  const told: string[] = [];
+  const notices = boardNotices((words) => told.push(words));
+  for (const meant of ['my_board', 'my_other']) notices.cutName({ name: 'my', meant, line: '' });
+  expect(told).toEqual([
+    'a board said HELLO as my, with more behind it: a name ends at a blank; if my_board was meant, write it so',
+  ]);
+});

@@ -1,10 +1,9 @@
 // Why a device is silent, in a sentence with its figures.
 
-import { quote } from '../line/mask.ts';
 import type { DeviceCause, DeviceFacts } from './device.ts';
 import { patienceMs } from './device.ts';
+import { shownLine } from './shown-line.ts';
 import { spellCount, spellSpan } from './spell.ts';
-import { textHint } from './text-hint.ts';
 import type { Visit, VisitCause } from './visit.ts';
 import { type ServerPlaces, visitWords } from './visit-words.ts';
 
@@ -61,9 +60,7 @@ const WORDS: Readonly<Record<DeviceCause, Words>> = {
   }),
   'text-only': ofVisit('text-only', ({ texts, now }) => {
     const [{ raw, time }] = texts;
-    const hint = textHint(raw);
-    const said = `What came last is text: ${quote(raw)}, ${spellSpan(now - time)} ago`;
-    return hint === null ? `${said}.` : `${said}; ${hint}.`;
+    return `What came last is text: ${shownLine(raw)}, ${spellSpan(now - time)} ago.`;
   }),
   'no-line-end': ofVisit('no-line-end'),
   'hello-only': ofVisit('hello-only'),
@@ -88,7 +85,7 @@ function rejectedWords(facts: DeviceFacts, { fitting }: WordContext): string {
   if (newest === undefined) return 'Its lines are rejected.';
   const count = rejects.filter(({ time }) => time > (lastReadingAt ?? 0)).length;
   const which = count === 1 ? 'The last line was' : `The last ${spellCount(count, 'line')} were`;
-  const said = `${which} rejected; of ${quote(newest.raw)}: ${newest.detail}.`;
+  const said = `${which} rejected; of ${shownLine(newest.raw)}: ${newest.detail}.`;
   const own = open?.helloFields ?? null;
   if (newest.reason === 'fields' && own !== null) {
     return `${said} Its HELLO names the fields ${own.join(',')}: mend them in the sketch.`;

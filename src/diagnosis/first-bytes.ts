@@ -39,6 +39,12 @@ export function firstText(first: Uint8Array): string {
   return maskTokens(lines.find((line) => line !== '' && parseVerb(line) === null) ?? lines[0]);
 }
 
+/** The lines whose end is among them, secrets masked; empty ones are left out. */
+export function wholeLines(first: Uint8Array): string[] {
+  const lines = Buffer.from(first).toString().split('\n').slice(0, -1);
+  return lines.map((line) => maskTokens(line.replace(/\r$/, ''))).filter((line) => line !== '');
+}
+
 /** Whether there is more than blanks and line ends. */
 export function hasContent(first: Uint8Array): boolean {
   return first.some((byte) => byte > 0x20);

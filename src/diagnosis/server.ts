@@ -32,16 +32,20 @@ export const SERVER_RULES: readonly Rule<PortFacts, Cause | 'visit'>[] = [
   { cause: 'ok', holds: ({ now, lastConnectionAt }) => isLate(now, lastConnectionAt) },
 ];
 
-/** Why nothing new comes, and in words. */
-export function serverCause(facts: PortFacts): { cause: Cause; detail: string } {
+/** Why nothing new comes, in words, and the connection that shows it; null: none does. */
+export function serverCause(facts: PortFacts): {
+  cause: Cause;
+  detail: string;
+  found: Explained | null;
+} {
   const told = firstCause(SERVER_RULES, facts, 'nothing');
   const found = told === 'visit' ? whatCounts(facts) : null;
   if (found !== null) {
     const { cause, visit } = found;
-    return { cause, detail: visitWords(cause, visit, facts.places, facts.now) };
+    return { cause, detail: visitWords(cause, visit, facts.places, facts.now), found };
   }
   const cause = told === 'visit' ? 'nothing' : told;
-  return { cause, detail: words(cause, facts) };
+  return { cause, detail: words(cause, facts), found };
 }
 
 /** Of the connections that are open, or ended lately. */

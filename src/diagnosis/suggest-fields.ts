@@ -193,8 +193,14 @@ function nameMetrics(names: (string | undefined)[], table: Table): void {
     return known.length > 0 && known.every((value) => value >= least && value <= most);
   };
   const decimal = (index: number) => table.hasPoint.some((row) => row[index]);
+  // What has no point at all may have decimal commas: then one digit behind a whole number is its decimal.
+  const hasPoints = table.hasPoint.some((row) => row.includes(true));
+  const isDecimal = (index: number) => !hasPoints && index > 0 && within(index, 0, 9);
   const pairs = [...names.keys()].filter(
-    (index) => within(index, -40, 85) && within(index + 1, 10, 100),
+    (index) =>
+      within(index, -40, 85) &&
+      within(index + 1, 10, 100) &&
+      !(isDecimal(index) && within(index - 1, -40, 85)),
   );
   const decimals = pairs.filter((index) => decimal(index) && decimal(index + 1));
   const [pair] = pairs.length === 1 ? pairs : decimals;

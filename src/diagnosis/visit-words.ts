@@ -1,10 +1,9 @@
 // What the server saw of a connection without a reading, in a sentence with its figures.
 
 import { MAX_LINE_BYTES } from '../limits.ts';
-import { quote } from '../line/mask.ts';
 import { firstLine, firstText, hasContent } from './first-bytes.ts';
+import { shownLine } from './shown-line.ts';
 import { spellCount, spellSpan } from './spell.ts';
-import { textHint } from './text-hint.ts';
 import type { Visit, VisitCause } from './visit.ts';
 
 /** Where a server is found, and how it is. */
@@ -40,7 +39,7 @@ const WORDS: Readonly<Record<VisitCause, Words>> = {
     return `It speaks TLS to port ${port}, which takes plain lines; ${instead}.`;
   },
   http: ({ first }, { httpPort }) => {
-    const request = hasContent(first) ? ` (${quote(firstLine(first))})` : '';
+    const request = hasContent(first) ? ` (${shownLine(firstLine(first))})` : '';
     return `An HTTP client${request} came to the port for boards; HTTP is answered on port ${httpPort}.`;
   },
   auth: refused,
@@ -56,12 +55,8 @@ const WORDS: Readonly<Record<VisitCause, Words>> = {
   },
   oversized: ({ oversized }) =>
     `${spellCount(oversized, 'line')} came that went over ${MAX_LINE_BYTES.toLocaleString('en-US')} bytes.`,
-  'text-only': ({ texts, first }) => {
-    const line = firstText(first);
-    const hint = textHint(line);
-    const said = `${spellCount(texts, 'line')} of text came and no reading, the first ${quote(line)}`;
-    return hint === null ? `${said}.` : `${said}: ${hint}.`;
-  },
+  'text-only': ({ texts, first }) =>
+    `${spellCount(texts, 'line')} of text came and no reading, the first ${shownLine(firstText(first))}.`,
   'hello-only': (visit, _places, now) =>
     `It said HELLO and no reading since, for ${spellSpan(lasted(visit, now))}.`,
   'no-data': (visit, _places, now) => {

@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { CAUSES } from '../diagnosis/cause.ts';
 import { deviceCause, shownBytes, sinceWhen } from '../diagnosis/device.ts';
 import { deviceWords } from '../diagnosis/device-words.ts';
+import { deviceRemedy, visitRemedy } from '../diagnosis/find-remedy.ts';
 import { serverCause } from '../diagnosis/server.ts';
 import type { SuggestedFields } from '../diagnosis/suggest-fields.ts';
 import { visitBytes } from '../diagnosis/visit.ts';
@@ -12,7 +13,7 @@ import type { ExplainedVisit } from '../ingest/visits.ts';
 import { isMetricField } from '../line/fields.ts';
 import type { StoreStatus } from '../store/store.ts';
 import { DeviceParams, findDevice, OrNull } from './device-json.ts';
-import type { ApiParts, BoardEntrance } from './directory.ts';
+import type { ApiParts, BoardEntrance, DiagnosisSource } from './directory.ts';
 import { type Api, answers } from './route.ts';
 import { deviceFacts, kernelSilence, suggestionFor } from './silent-device.ts';
 import { formatTime, TimeOut } from './time.ts';
@@ -25,6 +26,14 @@ const Detail = Type.String({ description: 'What was seen, in words with its figu
 const RawJson = OrNull(
   Type.Object({ text: Type.String(), hex: Type.String() }),
   'The first bytes, secrets masked; null: there are none',
+);
+
+const RemedyJson = OrNull(
+  Type.Object({
+    action: Type.String({ description: 'What the lines look like, and what to change' }),
+    line: OrNull(Type.String(), 'A line as it would be read; null: the words say all'),
+  }),
+  'What would make readings of the lines that came; null: they do not show it',
 );
 
 const VisitJson = Type.Object({
@@ -49,6 +58,7 @@ const VisitJson = Type.Object({
 const ServerJson = Type.Object({
   cause: CauseJson,
   detail: Detail,
+  remedy: RemedyJson,
   port: Type.Integer(),
   tlsPort: OrNull(Type.Integer(), 'null: boards cannot speak TLS'),
   host: Type.String(),
@@ -66,6 +76,7 @@ const DeviceDiagnosisJson = Type.Object({
   device: Type.String(),
   cause: CauseJson,
   detail: Detail,
+  remedy: RemedyJson,
   since: OrNull(TimeOut, 'Since when it is so; null: that is not known'),
   lastReadingAt: OrNull(TimeOut, 'When the last reading came; null: none ever did'),
   usualIntervalMs: OrNull(Type.Number(), 'Between readings; null: too few came'),
@@ -102,8 +113,10 @@ export function diagnosisRoutes(app: Api, parts: ApiParts): void {
       const status = store.status();
       const [places, visits, now] = [placesOf(entrance, status), diagnosis.visits(), Date.now()];
       const { lastConnectionAt } = entrance;
+      const { cause, detail, found } = serverCause({ ...entrance, places, visits, now });
       return {
-        ...serverCause({ ...entrance, places, visits, now }),
+        ...{ cause, detail },
+        remedy: found && remedyOf(found, diagnosis),
         ...entrance,
         lastConnectionAt: timeOrNull(lastConnectionAt),
         storeOk: status.ok,
@@ -125,7 +138,8 @@ export function diagnosisRoutes(app: Api, parts: ApiParts): void {
       const device = findDevice(devices, request.params.id);
       const facts = await deviceFacts(device, parts, diagnosis);
       const { cause, visit } = deviceCause(facts);
-      const suggested = cause === 'rejected' ? suggestionFor(facts) : null;
+      const remedy = deviceRemedy(cause, facts, visit);
+      const suggested = cause === 'rejected' ? suggestionFor(facts, remedy) : null;
       const kernel = cause === 'stale' ? await kernelSilence(facts, parts) : null;
       const entrance = diagnosis.server();
       const places = placesOf(entrance, store.status());
@@ -134,6 +148,7 @@ export function diagnosisRoutes(app: Api, parts: ApiParts): void {
         device: device.id,
         cause,
         detail: deviceWords(cause, facts, context),
+        remedy,
         since: timeOrNull(sinceWhen(cause, facts, visit)),
         lastReadingAt: timeOrNull(facts.lastReadingAt),
         usualIntervalMs: facts.usualIntervalMs,
@@ -145,6 +160,12 @@ export function diagnosisRoutes(app: Api, parts: ApiParts): void {
       };
     },
   );
+}
+
+function remedyOf({ visit, cause }: ExplainedVisit, diagnosis: DiagnosisSource) {
+  const { device } = visit;
+  const isRead = cause === 'rejected' && device !== null;
+  return visitRemedy(cause, visit, isRead ? diagnosis.traffic(device).fields : null);
 }
 
 function placesOf({ port, tlsPort, httpPort }: BoardEntrance, status: StoreStatus): ServerPlaces {

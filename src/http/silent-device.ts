@@ -7,6 +7,7 @@ import {
   usualIntervalMs,
 } from '../diagnosis/device.ts';
 import type { KernelSilence } from '../diagnosis/device-words.ts';
+import type { Remedy } from '../diagnosis/remedy.ts';
 import { type SuggestedFields, suggestFields } from '../diagnosis/suggest-fields.ts';
 import { FITTED_LINES, USUAL_READINGS } from '../limits.ts';
 import type { JournalEntry, JournalKind } from '../store/store.ts';
@@ -60,12 +61,17 @@ function rejectRemark({ time, data }: JournalEntry): RejectRemark {
   return { time, raw: String(raw), reason: String(reason), detail: String(detail) };
 }
 
-/** The list that fits the lines rejected since the last reading; null: none does, or none would be used. */
-export function suggestionFor({
-  rejects,
-  open,
-  lastReadingAt,
-}: DeviceFacts): SuggestedFields | null {
+/**
+ * The list that fits the lines rejected since the last reading; null: none does, or none would be used.
+ *
+ * @param remedy what mends the lines themselves
+ */
+export function suggestionFor(facts: DeviceFacts, remedy: Remedy | null): SuggestedFields | null {
+  // Of lines that have to be mended no list makes what was meant.
+  return remedy === null ? fittingFields(facts) : null;
+}
+
+function fittingFields({ rejects, open, lastReadingAt }: DeviceFacts): SuggestedFields | null {
   // What its own HELLO names goes before any list of the server's.
   if ((open?.helloFields ?? null) !== null) return null;
   const lines = rejects.filter(

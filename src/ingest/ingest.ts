@@ -2,6 +2,7 @@
 // taken; kept once, committed with the others, and acknowledged only then.
 
 import type { Clock, Moment } from '../clock.ts';
+import { type CutName, cutName } from '../diagnosis/mistaken-hello.ts';
 import { DEFAULT_FIELDS } from '../line/fields.ts';
 import type { Hello } from '../line/verb.ts';
 import type { JournalEntry, JournalKind, Recovered, Store } from '../store/store.ts';
@@ -32,6 +33,8 @@ export interface IngestOptions {
   readonly requireToken?: boolean | undefined;
   /** Told when two boards, at these addresses, are found to share a device's id. */
   readonly onConflict?: ((device: string, addresses: readonly string[]) => void) | undefined;
+  /** Told of a HELLO whose name a blank has cut short. */
+  readonly onCutName?: ((cut: CutName) => void) | undefined;
   /** Told when a connection had no valid token; `count`: how often one from its address had none. */
   readonly onAuthFailure?: ((address: string, count: number) => void) | undefined;
   readonly clock: Clock;
@@ -166,6 +169,12 @@ export class Ingest {
   /** Two boards, at these addresses, share a device's id. */
   conflictFound(device: string, addresses: readonly string[]): void {
     this.#options.onConflict?.(device, addresses);
+  }
+
+  /** A HELLO has come, for good or not. */
+  helloSaid(line: string): void {
+    const cut = this.#options.onCutName && cutName(line);
+    if (cut) this.#options.onCutName?.(cut);
   }
 
   /** A session is over. */

@@ -222,6 +222,7 @@ export class Session implements InboxReader, AckReceiver, Speaker {
     switch (verb.verb) {
       case 'hello':
         sayHello(this, verb.hello);
+        if (!this.isOver) this.ingest.helloSaid(text);
         break;
       case 'bad-hello':
         this.become();

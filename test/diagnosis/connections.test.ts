@@ -32,6 +32,7 @@ test('nothing reached the port', async () => {
   expect(await get(rig, '/api/diagnosis')).toEqual({
     cause: 'nothing',
     detail: `Nothing has reached port ${port} since the server started. The server listens on 127.0.0.1, which only programs on this machine reach.`,
+    remedy: null,
     port,
     tlsPort: null,
     host: '127.0.0.1',
@@ -149,9 +150,12 @@ test('lines of text', async () => {
   const rig = await start();
   await dial(rig.server.boards.port, 'Temp: 28\n');
   const { detail } = await visitOf(rig, 'text-only');
-  expect(detail).toBe(
-    '1 line of text came and no reading, the first "Temp: 28": with the value right behind the colon it is a reading, as in Temp:28.',
-  );
+  expect(detail).toBe('1 line of text came and no reading, the first “Temp: 28”.');
+  const { remedy } = await get(rig, '/api/diagnosis');
+  expect(remedy).toEqual({
+    action: 'Print the value right behind the colon:',
+    line: 'Temp:28',
+  });
 });
 
 test('lines that are too long', async () => {
@@ -166,7 +170,7 @@ test('an HTTP client', async () => {
   await dial(rig.server.boards.port, 'GET /index.html HTTP/1.1\r\nHost: pi:5050\r\n\r\n');
   const { detail } = await visitOf(rig, 'http');
   expect(detail).toBe(
-    `An HTTP client ("GET /index.html HTTP/1.1") came to the port for boards; HTTP is answered on port ${rig.server.http.port}.`,
+    `An HTTP client (“GET /index.html HTTP/1.1”) came to the port for boards; HTTP is answered on port ${rig.server.http.port}.`,
   );
 });
 

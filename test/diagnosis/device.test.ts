@@ -177,18 +177,17 @@ describe('since, bytes and words', () => {
     expect(shownBytes('http', facts({ texts }), null)?.text).toBe('GET / HTTP/1.1');
   });
 
-  test('a number alone is told how to become a reading', () => {
-    const words = deviceWords('text-only', facts({ texts: said(AFTER, '28.3') }), context);
-    expect(words).toBe(
-      'What came last is text: "28.3", 59 s ago; a number alone is text, so send it with a name, as in value:28.3.',
-    );
+  test('text is shown as it came', () => {
+    const texts = said(AFTER, '{"temp":"28.3"}');
+    const words = deviceWords('text-only', facts({ texts }), context);
+    expect(words).toBe('What came last is text: “{"temp":"28.3"}”, 59 s ago.');
   });
 
   test('how many lines were rejected since the last reading', () => {
     const rejects = [...reject(NOW), ...reject(AFTER), ...reject(BEFORE)];
     const words = deviceWords('rejected', facts({ rejects }), { ...context, fitting: ['a', 'b'] });
     expect(words).toBe(
-      'The last 2 lines were rejected; of "1,2": expected 4. Another field list fits.',
+      'The last 2 lines were rejected; of “1,2”: expected 4. Another field list fits.',
     );
     const applied = deviceWords('rejected', facts({ rejects, fields: ['a', 'b'] }), {
       ...context,

@@ -50,6 +50,7 @@ test('readings come', async () => {
     device: 'slow',
     cause: 'ok',
     detail: expect.stringMatching(/^The last reading came \d+ (ms|s) ago, usually every 10 min\.$/),
+    remedy: null,
     since: expect.stringMatching(/Z$/),
     lastReadingAt: expect.stringMatching(/Z$/),
     usualIntervalMs: 600_000,
@@ -103,7 +104,7 @@ test('its lines are rejected: the list that would fit, and what a line would be'
     values: { temperature: 28.5, humidity: 65 },
   });
   expect(answer.detail).toMatch(
-    /^The last 3 lines were rejected; of "14,28.5,65": expected 4 .* Another field list fits\.$/,
+    /^The last 3 lines were rejected; of “14,28.5,65”: expected 4 .* Another field list fits\.$/,
   );
   expect(answer.raw.text).toBe('12,28.3,65.2\n13,28.4,65.1\n14,28.5,65\n');
 });
@@ -152,8 +153,8 @@ test('where its own HELLO names the fields, no other list would be used', async 
 test('what came last on connections that had readings', async () => {
   const rig = await start();
   const lasts: [cause: string, sends: string, raw: string | null, words: RegExp][] = [
-    ['rejected', '1,2\n', '1,2', /^The last line was rejected; of "1,2": expected 3/],
-    ['text-only', 'Failed to read!\n', 'Failed to read!', /^What came last is text: "Failed to/],
+    ['rejected', '1,2\n', '1,2', /^The last line was rejected; of “1,2”: expected 3/],
+    ['text-only', 'Failed to read!\n', 'Failed to read!', /^What came last is text: “Failed to/],
     ['http', 'GET / HTTP/1.1\n', 'GET / HTTP/1.1', /HTTP is answered on port/],
     ['oversized', 'x'.repeat(5000), null, /^A line that is too long came .* and no reading since/],
     ['duplicates', `5,${Date.now()},28.3\n`, null, /with a seq that came before/],

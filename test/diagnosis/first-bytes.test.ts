@@ -8,10 +8,10 @@ import {
   hasContent,
   isHttpRequest,
   rawBytes,
+  wholeLines,
   withoutTelnet,
 } from '../../src/diagnosis/first-bytes.ts';
 import { spellCount, spellSpan } from '../../src/diagnosis/spell.ts';
-import { textHint } from '../../src/diagnosis/text-hint.ts';
 
 test.each([
   ['GET / HTTP/1.1', true],
@@ -86,34 +86,9 @@ test.each([
   expect(hasContent(Buffer.from(sent))).toBe(has);
 });
 
-test.each([
-  ['28.3', 'value:28.3'],
-  [' -4 ', 'value:-4'],
-  ['28.3 65.2', '28.3,65.2'],
-  ['28.3;65.2;1', '28.3,65.2,1'],
-  ['28.3\t65.2', '28.3,65.2'],
-  ['Temp: 28', 'Temp:28'],
-  ['Soil moisture = 512', 'Soil_moisture:512'],
-  ['Humidity: 65 %', 'Humidity:65'],
-])('%j would be a reading as %j', (line, example) => {
-  expect(textHint(line)?.endsWith(`, as in ${example}`)).toBe(true);
-});
-
-test.each([
-  'hello board',
-  'nan',
-  '',
-  'WiFi connected',
-  'IP: 192.168.1.2',
-  'error -3',
-  'time: 12:30',
-])('of %j nothing is said', (line) => {
-  expect(textHint(line)).toBeNull();
-});
-
-test('of a line of blanks nothing is said either, and that soon', () => {
-  // Who looks at all its blanks once for each of them does not come to an end.
-  expect(textHint(`a${' '.repeat(300_000)}b`)).toBeNull();
+test('whole lines are those whose end came', () => {
+  const sent = 'token=secret\r\n\n 28.3 \nhal';
+  expect(wholeLines(Buffer.from(sent))).toEqual(['token=***', ' 28.3 ']);
 });
 
 test.each([

@@ -53,6 +53,24 @@ describeInBrowser('why a board is silent', (browser) => {
     await card.locator('.figure').getByText('28.6', { exact: true }).waitFor();
   });
 
+  it('says what would make a reading of the line that came', async () => {
+    const server = await serveInTemporaryFolder();
+    const { socket } = await connectBoard(server.port);
+    socket.write('{"temp": 28.3,}\n');
+    const page = await browser.open(server.url);
+    await page.getByRole('button', { name: 'Why is 127.0.0.1 silent?' }).click();
+    await finding(page, 'Its lines come, but cannot be read as readings');
+    await page.getByText('of “{"temp": 28.3,}”: not valid JSON.').waitFor();
+    await page.getByText('a comma right before the “}” (character 14).').waitFor();
+    const mended = page.getByRole('textbox', { name: 'the line as it would be read' });
+    await expect.poll(() => mended.inputValue()).toBe('{"temp": 28.3}');
+    expect(await page.getByText('Name its fields').count()).toBe(0);
+    socket.write('1,1000,28,3,65,2\n');
+    await page.getByText('This looks like a decimal comma').waitFor();
+    expect(await page.getByRole('button', { name: 'Read them so' }).count()).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
   it('says since when a board is gone, and why', async () => {
     const server = await serveInTemporaryFolder();
     const { socket } = await connectBoard(server.port);

@@ -27,6 +27,13 @@ export interface RawBytes {
   readonly hex: string;
 }
 
+/** What would make readings of the lines that came. */
+export interface Remedy {
+  readonly action: string;
+  /** A line as it would be read; null: the words say all. */
+  readonly line: string | null;
+}
+
 /** A connection without a reading. */
 export interface Visit {
   readonly connection: number;
@@ -45,6 +52,8 @@ export interface Visit {
 export interface ServerDiagnosis {
   readonly cause: Cause;
   readonly detail: string;
+  /** Null: the lines do not show it. */
+  readonly remedy: Remedy | null;
   readonly port: number;
   readonly tlsPort: number | null;
   readonly loopbackOnly: boolean;
@@ -59,6 +68,8 @@ export interface DeviceDiagnosis {
   readonly device: string;
   readonly cause: Cause;
   readonly detail: string;
+  /** Null: the lines do not show it. */
+  readonly remedy: Remedy | null;
   readonly since: string | null;
   readonly raw: RawBytes | null;
   /** The field list that would fit the rejected lines. */

@@ -2,7 +2,7 @@
 
 import './finding.css';
 import type { ComponentChildren } from 'preact';
-import type { Cause, RawBytes } from '../api/diagnosis.ts';
+import type { Cause, RawBytes, Remedy } from '../api/diagnosis.ts';
 import { Copyable } from '../design/copyable.tsx';
 import { visibleText } from '../format/visible-text.ts';
 import { nextAction, type Places } from './next-action.ts';
@@ -11,12 +11,14 @@ interface FindingProps {
   readonly cause: Cause;
   readonly detail: string;
   readonly raw: RawBytes | null;
+  /** What the lines themselves show goes before the usual action. */
+  readonly remedy: Remedy | null;
   readonly places: Places;
   /** In place of the usual action. */
   readonly children?: ComponentChildren;
 }
 
-export function Finding({ cause, detail, raw, places, children }: FindingProps) {
+export function Finding({ cause, detail, raw, remedy, places, children }: FindingProps) {
   const { title, action, line } = nextAction(cause, places);
   return (
     <div class="finding" data-cause={cause}>
@@ -25,12 +27,25 @@ export function Finding({ cause, detail, raw, places, children }: FindingProps) 
       </div>
       <p class="small quiet">{detail}</p>
       {raw !== null && <Bytes raw={raw} />}
-      {children ?? (
-        <div class="next">
-          <p>{action}</p>
-          {line !== undefined && <Copyable label="what to write" text={line} />}
-        </div>
-      )}
+      {children ??
+        (remedy === null ? (
+          <Next action={action} line={line ?? null} label="what to write" />
+        ) : (
+          <Next {...remedy} label="the line as it would be read" />
+        ))}
+    </div>
+  );
+}
+
+interface NextProps extends Remedy {
+  readonly label: string;
+}
+
+function Next({ action, line, label }: NextProps) {
+  return (
+    <div class="next">
+      <p>{action}</p>
+      {line !== null && <Copyable label={label} text={line} />}
     </div>
   );
 }

@@ -21,14 +21,14 @@ interface WhyNothingProps {
 }
 
 export function WhyNothing({ host, found }: WhyNothingProps) {
-  const { cause, detail, port, loopbackOnly, visits } = found;
+  const { cause, detail, remedy, port, loopbackOnly, visits } = found;
   const [newest] = visits;
   const raw = visits.find((visit) => visit.cause === cause)?.raw ?? null;
   const places = { host, port, loopbackOnly, device: newest?.device ?? null };
   return (
     <section class="panel stack" aria-labelledby="why-title">
       <h2 id="why-title">Why is my board silent?</h2>
-      <Finding cause={cause} detail={detail} raw={raw} places={places} />
+      <Finding cause={cause} detail={detail} raw={raw} remedy={remedy} places={places} />
       {cause === 'nothing' && !loopbackOnly && <OtherReasons port={port} />}
       {visits.length > 0 && (
         <details>

@@ -55,11 +55,11 @@ export function WhySilentDialog() {
 function DeviceFinding({ id }: { readonly id: string }) {
   const found = usePolled<DeviceDiagnosis>(devicePath(id, '/diagnosis'), LOOK_MS).value;
   if (found === null) return <p class="quiet">Looking…</p>;
-  const { cause, detail, raw, port, addresses } = found;
+  const { cause, detail, remedy, raw, port, addresses } = found;
   const host = addresses[0] ?? location.hostname;
   const places = { host, port, loopbackOnly: false, device: id };
   return (
-    <Finding cause={cause} detail={detail} raw={raw} places={places}>
+    <Finding cause={cause} detail={detail} raw={raw} remedy={remedy} places={places}>
       {found.fields !== null && found.sample !== null ? (
         <Proposal id={id} fields={found.fields} sample={found.sample} />
       ) : undefined}

@@ -1,5 +1,6 @@
 // An event as one line for a person: `[23:12:06] kitchen Seq:17 Time:92015 Temp:30.5°C Hum:78.0%`.
 
+import { mistakenHello } from '../../diagnosis/mistaken-hello.ts';
 import { MAX_PRINTED_TEXT } from '../../limits.ts';
 import type { LiveEvent } from '../../live/event.ts';
 import { type Paint, plain } from './colour.ts';
@@ -39,7 +40,7 @@ function whatHappened(event: LiveEvent, options: EventLineOptions, paint: Paint)
     case 'disconnect':
       return paint('quiet', `disconnected: ${text(data.reason)}`);
     case 'message':
-      return `says: ${text(data.text)}`;
+      return message(data);
     case 'reject':
       return paint('bad', reject(data));
     case 'gap':
@@ -66,6 +67,12 @@ function reading({ device, data }: LiveEvent, { unit }: EventLineOptions): strin
     parts.push(`${harmless(metric)}:${text(value)}`);
   }
   return parts.length === 0 ? '(no values)' : parts.join(' ');
+}
+
+function message(data: Data): string {
+  const meant = mistakenHello(String(data.text));
+  const hint = meant === null ? '' : ` – ${text(meant.action)} ${text(meant.line ?? '')}`;
+  return `says: ${text(data.text)}${hint}`;
 }
 
 function reject(data: Data): string {

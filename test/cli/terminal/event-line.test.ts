@@ -59,6 +59,10 @@ const CASES: ReadonlyArray<readonly [LiveEvent, string]> = [
     'rejected (number): "1\\x1b,x"',
   ],
   [event('message', { text: 'hello board' }), 'says: hello board'],
+  [
+    event('message', { text: 'HELLO name=x' }),
+    'says: HELLO name=x – This was meant as a HELLO, but is none and was taken for text: device= is missing. Print: HELLO device=x',
+  ],
   [event('message', { text: '\x1b]52;c;ZXZpbA==\x07' }), 'says: \\x1b]52;c;ZXZpbA==\\x07'],
   [
     event('command', { id: 'c1', text: 'led on', status: 'done', reply: 'is on' }),
