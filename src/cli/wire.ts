@@ -22,7 +22,7 @@ been sent before, and gaps: packets before which something
 was missing when they came.
 
 A file may be gzipped; - is the standard input. To make one:
-  $ tcpdump -i any -s 0 -w board.pcap 'tcp port 5050'
+  $ sudo tcpdump -i any -s 0 -w board.pcap 'tcp port 5050'
 
 Examples:
   $ tapline wire board.pcap              who talked with whom
