@@ -157,6 +157,8 @@ export interface SegmentsStep extends Known<'segments'> {
   readonly capture?: string;
   /** Of two captures: how many bytes of the line something between the ends has rewritten. */
   readonly changed?: number;
+  /** The line that came in its place, where all of it was captured. */
+  readonly cameAs?: BytesJson;
 }
 
 export interface HeadersStep extends Known<'headers'> {

@@ -99,6 +99,17 @@ describe('a reading whose first segment was lost', () => {
       'Changed on its way: 1 byte of the line is another in s.pcap.',
     );
     expect(step(journey, 'printed')).toMatchObject({ bytes: { text: '2,703,19.6,49.0\r\n' } });
+    // What came is told as well, and that is what was decoded.
+    expect(step(journey, 'segments').text).toContain('It came as "2,703,99.6,49.0".');
+    expect(step(journey, 'segments')).toMatchObject({ cameAs: { text: '2,703,99.6,49.0\r\n' } });
+    expect(step(journey, 'decoded').text).toMatch(
+      /^The server reads what came, not what was sent\. /,
+    );
+    expect(step(journey, 'decoded')).toMatchObject({
+      fields: expect.arrayContaining([
+        expect.objectContaining({ name: 'temperature', value: 99.6 }),
+      ]),
+    });
   });
 });
 

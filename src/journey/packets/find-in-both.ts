@@ -8,6 +8,7 @@ import { type End, otherEnd } from '../../wire/two-ends/nearer-end.ts';
 import type { Connection, TwoEnds } from '../../wire/two-ends/two-ends.ts';
 import type { ReadingName } from '../log/find-reading.ts';
 import { alignedPass, unixMs } from './aligned-pass.ts';
+import { CAPTURED } from './carriage.ts';
 import { Crossings } from './crossings.ts';
 import {
   type FoundInFile,
@@ -47,6 +48,8 @@ export interface BothEnds {
   readonly came: readonly (boolean | null)[];
   /** How many bytes of the line something between the ends has rewritten. */
   readonly changed: number;
+  /** The line that they made of it; null: it is as it was sent, or not all of it was captured. */
+  readonly cameAs: Uint8Array | null;
 }
 
 export interface FoundInBoth extends FoundInFile {
@@ -83,7 +86,8 @@ export async function findInBoth(
     ...{ lines, told: lineOf(told), packets: found.packets },
     ends: {
       ...endsOf(captures, told),
-      ...{ reply: captures.names[found.replyEnd], came, changed: found.changed },
+      ...{ reply: captures.names[found.replyEnd], came },
+      ...{ changed: found.changed, cameAs: found.cameAs },
     },
   };
 }
@@ -167,6 +171,7 @@ interface FoundPackets {
   readonly replyEnd: End;
   /** How many bytes of the line came as others. */
   readonly changed: number;
+  readonly cameAs: Uint8Array | null;
 }
 
 /** The line by the end that sent it, and the answer by the one that sent that: where they were captured there. */
@@ -183,12 +188,18 @@ async function packetsOfCopy(
   const packets = there ?? here;
   if (packets === null) throw new Error('one of the captures has it');
   const replyEnd = there === null || here?.reply ? serversEnd : boardsEnd;
-  if (connection === null) return { packets, replyEnd, changed: 0 };
+  if (connection === null) return { packets, replyEnd, changed: 0, cameAs: null };
   const fromClient = connection.takenEnd === boardsEnd;
   const lines = new Crossings(twoEnds, connection, fromClient);
   const replies = new Crossings(twoEnds, connection, !fromClient);
   const reply = here?.reply ? replies.told(here.reply) : packets.reply;
   const line = there === null ? packets.line : lines.told(packets.line);
   const change = there && here && changeOf(there.line.bytes, here.line.bytes);
-  return { packets: { ...packets, line, reply }, replyEnd, changed: change?.changed ?? 0 };
+  const isWhole = here?.line.captured.every((state) => state === CAPTURED) ?? false;
+  return {
+    packets: { ...packets, line, reply },
+    replyEnd,
+    changed: change?.changed ?? 0,
+    cameAs: here && change && isWhole ? here.line.bytes : null,
+  };
 }

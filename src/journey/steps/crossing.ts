@@ -3,7 +3,7 @@
 import type { ArrivalJson } from '../journey.ts';
 import type { Carried, Crossing, Transmission } from '../packets/carriage.ts';
 import type { BothEnds } from '../packets/find-in-both.ts';
-import { counted, duration, frames, micros, type Timeline } from './telling.ts';
+import { bytesJson, counted, duration, frames, micros, type Timeline } from './telling.ts';
 
 export function arrivalJson({ crossing, time }: Transmission, timeline: Timeline) {
   if (crossing === undefined) return {};
@@ -79,10 +79,12 @@ export function whoseWords({ isInBoth, board, server, line }: BothEnds): string 
   return isRead ? `${board} does not have it leaving: it is told as ${server} has it.` : '';
 }
 
-export function changedWords({ changed, server }: BothEnds): string {
+export function changedWords({ changed, cameAs, server }: BothEnds): string {
   if (changed === 0) return '';
   const bytes = `${counted(changed, 'byte')} of the line ${changed === 1 ? 'is another' : 'are others'}`;
-  return `Changed on its way: ${bytes} in ${server}. Something between the two ends rewrites what is sent.`;
+  const what =
+    cameAs === null ? '' : ` It came as ${JSON.stringify(bytesJson(cameAs).text.trimEnd())}.`;
+  return `Changed on its way: ${bytes} in ${server}.${what} Something between the two ends rewrites what is sent.`;
 }
 
 export function capital(words: string): string {

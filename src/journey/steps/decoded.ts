@@ -28,17 +28,19 @@ export function decodedStep(facts: Facts): DecodedStep | UnknownStep {
   const copy = known(facts.copy);
   const { fields, fieldsOrigin } = copy ?? facts;
   const telnet = copy?.connection.carrier !== 'serial';
-  const reading = readPrinted(printed.is.bytes, fields, telnet);
+  const cameAs = facts.ends?.cameAs ?? null;
+  const reading = readPrinted(cameAs ?? printed.is.bytes, fields, telnet);
   if (reading?.seq !== facts.name.seq) return unknown('decoded', 'no-match');
   const { kind, device } = reading;
   const isCsv = kind === 'csv';
   const itself = device === null ? '' : ` It names its device itself: ${device}.`;
+  const words = isCsv
+    ? `It is ${KINDS.csv}: its cells are ${fields.join(',')}, which is ${ORIGINS[fieldsOrigin]}.`
+    : `It is ${KINDS[kind]}, which names its values: no field list is needed.${itself}`;
   return {
     step: 'decoded',
     known: true,
-    text: isCsv
-      ? `It is ${KINDS.csv}: its cells are ${fields.join(',')}, which is ${ORIGINS[fieldsOrigin]}.`
-      : `It is ${KINDS[kind]}, which names its values: no field list is needed.${itself}`,
+    text: cameAs === null ? words : `The server reads what came, not what was sent. ${words}`,
     kind,
     fields: reading.fields,
     fieldList: isCsv ? fields : null,

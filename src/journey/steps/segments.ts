@@ -33,6 +33,7 @@ export function segmentsStep(facts: Facts, timeline: Timeline): SegmentsStep | U
     holes: line.holes.map((hole) => holeJson(hole, timeline)),
     handshakeMs: handshakeMs === null ? null : micros(handshakeMs),
     ...(ends === undefined ? {} : { capture: ends.line, changed: ends.changed }),
+    ...(ends?.cameAs ? { cameAs: bytesJson(ends.cameAs) } : {}),
   };
 }
 
