@@ -79,7 +79,8 @@ describe('the trouble', () => {
   test.each(['loss.device', 'loss.server', 'clean.device'])('%s', (name) => {
     const { figures, row } = both(captureBytes(name));
     const { dataPackets, resent, disorder, gaps, closedWindows } = figures.troubles;
-    expect(row.troubles).toEqual({ lost: 0, dataPackets, resent, disorder, gaps, closedWindows });
+    const own = { dataPackets, resent, disorder, gaps, closedWindows };
+    expect(row.troubles).toEqual({ lost: 0, changed: 0, ...own });
   });
 
   test('what was sent again is a share of the packets with data', () => {
