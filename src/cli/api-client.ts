@@ -55,7 +55,10 @@ export async function getJson<T>(
   return JSON.parse(await text(await api.get(path, query)));
 }
 
-/** How long to wait for a folder that another command reads, or for a server that starts, in ms. */
+/**
+ * How long to wait for a folder that another command reads, or for a server that starts, in ms: several that
+ * begin at once open it one after the other, each in seconds on a slow machine.
+ */
 const FOLDER_WAIT_MS = 20_000;
 
 /** How often to look at it meanwhile, in ms. */

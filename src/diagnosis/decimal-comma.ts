@@ -4,8 +4,11 @@
 import { isMetricField } from '../line/fields.ts';
 import { type Remedy, remedy } from './remedy.ts';
 
-/** Numbers with a decimal comma, and something else than a comma between them. */
-const PARTED = /^[+-]?\d+(?:[,.]\d+)?(?:[ \t]*[;|\t ][ \t]*[+-]?\d+(?:[,.]\d+)?)+[;|\t ]*$/;
+/**
+ * Numbers with a decimal comma, and something else than a comma between them. What is between them matches in one
+ * way only: else a line of many blanks is never done with.
+ */
+const PARTED = /^[+-]?\d+(?:[,.]\d+)?(?:(?:[ \t]*[;|][ \t]*|[ \t]+)[+-]?\d+(?:[,.]\d+)?)+[;|\t ]*$/;
 
 const COUNTER = /^(?:0|[1-9]\d*)$/;
 const WHOLE = /^[+-]?(?:0|[1-9]\d{0,4})$/;

@@ -25,7 +25,7 @@ export function nameMissing(spot: JsonSpot): JsonFault {
     return fault(spot, 'a comma right before the “}”', [comma, comma + 1, ''], comma);
   }
   const decimals = /^\d+(?=\s*[,}])/.exec(behind);
-  const whole = /-?\d+(?=,$)/.exec(text.slice(0, at));
+  const whole = decimals && /-?(?<!\d)\d+(?=,$)/.exec(text.slice(0, at));
   if (decimals !== null && whole !== null) {
     const number = `${whole[0]}.${decimals[0]}`;
     const words = `${whole[0]},${decimals[0]} has a decimal comma, print ${number}`;

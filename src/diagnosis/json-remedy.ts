@@ -11,7 +11,7 @@ const MAX_FAULTS = 40;
 
 /** A name, and a value that is a text, as they stand in a line. */
 const TEXT_VALUE = /"([^"\\]*)"[ \t]*:([ \t]*)"([^"\\]*)"/g;
-const NUMBER_AND_UNIT = /^[ \t]*([+-]?\d+(?:\.\d+)?)[ \t]*[^\d\s]{0,4}[ \t]*$/;
+const NUMBER_AND_UNIT = /^[ \t]*([+-]?\d+(?:\.\d+)?)[ \t]*(?:[^\d\s]{1,4}[ \t]*)?$/;
 
 /** Null: it is a reading, or looks like no JSON either. */
 export function jsonRemedy(line: string): Remedy | null {

@@ -5,7 +5,7 @@ import { isDeviceId } from '../line/names.ts';
 import { parseVerb } from '../line/verb.ts';
 import { type Remedy, remedy } from './remedy.ts';
 
-const LIKE_HELLO = /^[\s"']*(hello)(?![\p{L}\p{N}_])[\s:,;]*(.*)$/iu;
+const LIKE_HELLO = /^[\s"']*(hello)(?![\p{L}\p{N}_])[\s:,;]*(.*)$/isu;
 /** What a HELLO may say, in whatever case. */
 const KNOWN_KEY =
   /(?:^|[\s,;"'])(?:device|name|id|boot|fields|millis|ack|token|units|firmware)\s*=/i;
@@ -50,7 +50,7 @@ function mended(rest: string): string {
 }
 
 const NAME_AND_WORDS = /^HELLO device=([^\s=]+)((?:[ \t]+[^\s=]+)+)(?=[ \t]+[^\s=]+=|[ \t]*$)/;
-const KEY = /^(?:boot|fields|millis|ack|token|units|firmware)$/i;
+const KEY = /^(?:boot|fields|millis|ack|token.*|units|firmware)$/i;
 
 /** A name that a blank has cut short. */
 export interface CutName {
@@ -74,10 +74,10 @@ export function cutName(line: string): CutName | null {
   return { name, meant, line: `HELLO device=${meant}${line.slice(start.length)}` };
 }
 
-/** For a HELLO, taken or refused; null: there is nothing to say of its name. */
+/** For a HELLO, taken or refused; null: there is nothing to say of its name, or not of it alone. */
 export function nameRemedy(line: string): Remedy | null {
   const cut = cutName(line);
-  if (cut !== null) {
+  if (cut !== null && !('problem' in parseHello(line))) {
     return remedy(
       `A name ends at a blank, so this device is called ${cut.name}. If it was meant to have a longer name, write it without a blank:`,
       cut.line,
@@ -85,5 +85,7 @@ export function nameRemedy(line: string): Remedy | null {
   }
   const apart = /^HELLO device=[ \t]+([^\s=]+)(?=[ \t]|$)(.*)$/.exec(line);
   if (apart === null || !isDeviceId(apart[1])) return null;
-  return remedy('No blank stands behind device=:', `HELLO device=${apart[1]}${apart[2]}`);
+  const mendedLine = `HELLO device=${apart[1]}${apart[2]}`;
+  if ('problem' in parseHello(mendedLine)) return null;
+  return remedy('No blank stands behind device=:', mendedLine);
 }

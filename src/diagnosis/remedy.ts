@@ -5,7 +5,7 @@ import { isHarmless } from './shown-line.ts';
 export interface Remedy {
   /** What it looks like and what to change, in whole sentences. */
   readonly action: string;
-  /** The line as it would be read; null: the words say all. */
+  /** The line, mended; null: the words say all. */
   readonly line: string | null;
 }
 

@@ -9,7 +9,7 @@ import { shownPiece } from './shown-line.ts';
 
 const NUMBER = String.raw`[+-]?\d+(?:\.\d+)?`;
 /** What stands behind numbers, a blank between them or none. */
-const UNIT = String.raw`(?:%(?:[ ]?[rR][hH])?|°[ ]?\p{L}*|[CFK]|[hkm]?Pa|mbar|pp[mb]|lux|lx|m?[VAW]|dBm?|[cmk]?m|k?g)`;
+const UNIT = String.raw`(?:%(?:[ ]?[rR][hH])?|°(?:[ ]?\p{L}+)?|[CFK]|[hkm]?Pa|mbar|pp[mb]|lux|lx|m?[VAW]|dBm?|[cmk]?m|k?g)`;
 const AFTER_UNIT = String.raw`(?=[\s,;|/]|$)`;
 
 /** Something, a colon or equals sign, and a number that has no other right behind it. */

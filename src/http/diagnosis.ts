@@ -31,7 +31,7 @@ const RawJson = OrNull(
 const RemedyJson = OrNull(
   Type.Object({
     action: Type.String({ description: 'What the lines look like, and what to change' }),
-    line: OrNull(Type.String(), 'A line as it would be read; null: the words say all'),
+    line: OrNull(Type.String(), 'The line, mended; null: the words say all'),
   }),
   'What would make readings of the lines that came; null: they do not show it',
 );

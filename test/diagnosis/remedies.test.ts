@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { bareNumbersRemedy } from '../../src/diagnosis/bare-number.ts';
 import { decimalCommaRemedy, partedRemedy } from '../../src/diagnosis/decimal-comma.ts';
+import { jsonRemedy } from '../../src/diagnosis/json-remedy.ts';
 import { cutName, mistakenHello, nameRemedy } from '../../src/diagnosis/mistaken-hello.ts';
 import { shownLine } from '../../src/diagnosis/shown-line.ts';
 import { textRemedy } from '../../src/diagnosis/text-remedy.ts';
@@ -57,6 +58,17 @@ test('of a line of blanks nothing is said either, and that soon', () => {
   // Who looks at all its blanks once for each of them does not come to an end.
   expect(textRemedy(`a${' '.repeat(300_000)}b`)).toBeNull();
   expect(textRemedy(`HELLO ${' '.repeat(300_000)}=`)?.line).toBe('HELLO device=kitchen');
+});
+
+test('a hostile line is done with as soon as any other', () => {
+  expect(partedRemedy(`1,5${'  1'.repeat(1000)} x`)).toBeNull();
+  expect(partedRemedy(`1,5${`${' '.repeat(9)}1`.repeat(400)} x`)).toBeNull();
+  expect(textRemedy(`1°${'  1°'.repeat(500)} !`)).toBeNull();
+  expect(textRemedy(`1°C${' 1 °C'.repeat(500)} x!`)).toBeNull();
+  const blanks = ' '.repeat(100_000);
+  expect(textRemedy(`hello${blanks}${'b'.repeat(100_000)}\u2028x`)).toBeNull();
+  expect(jsonRemedy(`{"a":${'1'.repeat(100_000)},b:1,c:1}`)?.action).toContain('has no quotes');
+  expect(jsonRemedy(`{"a":"5${blanks}xxxxx"}`)?.action).toContain('JSON without a number');
 });
 
 test.each([

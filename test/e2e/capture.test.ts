@@ -232,8 +232,15 @@ describe('wire --live', () => {
       expect([src, dst]).toContain(`127.0.0.1:${portOf(kitchen)}`);
       expect([src, dst]).not.toContain(`127.0.0.1:${portOf(bare)}`);
     }
-    const nobody = live(['--data', server.data, '--device', 'cellar']);
-    await until('nobody of that name is known', () => nobody.said.stderr.includes('cellar'));
+    const program = live(['--data', server.data, '--device', 'cellar', '--json']);
+    await until('nobody of that name is known', () => program.said.stderr.includes('cellar'));
+    // One that comes later is seen.
+    const waiting = live(['--data', server.data, '--device', 'cellar']);
+    const cellar = await connectBoard(server.port);
+    cellar.socket.write('HELLO device=cellar boot=a\n1,1000,9.5,80\n');
+    await until('its reading is shown', () => waiting.said.stdout.includes('9.5 °C'));
+    expect(await waiting.interrupt()).toBe(0);
+    expect(waiting.said.stdout).not.toContain('28.3 °C');
   });
 
   test('without any right shows what the kernel counts', async () => {

@@ -111,10 +111,7 @@ interface Ports {
 
 /** Ports for a server that ends and comes back: nobody else is given them while it is away. */
 export async function lastingPorts(): Promise<Ports> {
-  const boards = await ownPort();
-  let http = boards;
-  while (http === boards) http = await ownPort();
-  return { boards, http };
+  return { boards: await ownPort(), http: await ownPort() };
 }
 
 /** A server on a folder that other servers may have used before. */

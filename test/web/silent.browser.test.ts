@@ -62,7 +62,7 @@ describeInBrowser('why a board is silent', (browser) => {
     await finding(page, 'Its lines come, but cannot be read as readings');
     await page.getByText('of “{"temp": 28.3,}”: not valid JSON.').waitFor();
     await page.getByText('a comma right before the “}” (character 14).').waitFor();
-    const mended = page.getByRole('textbox', { name: 'the line as it would be read' });
+    const mended = page.getByRole('textbox', { name: 'the line, mended' });
     await expect.poll(() => mended.inputValue()).toBe('{"temp": 28.3}');
     expect(await page.getByText('Name its fields').count()).toBe(0);
     socket.write('1,1000,28,3,65,2\n');

@@ -9,7 +9,6 @@ import { figuresOf } from '../../src/wire/two-ends/figures.ts';
 import { SightingRecorder } from '../../src/wire/two-ends/sighting.ts';
 import { compareEnds } from '../../src/wire/two-ends/two-ends.ts';
 import { serveForAll } from '../e2e/temporary-server.ts';
-import { untilAsync } from '../until.ts';
 import { accessibilityFaults, describeInBrowser, overflow } from './browser.ts';
 import { chosen, openFirst, pane, streams } from './wire-page.ts';
 
@@ -41,15 +40,15 @@ async function choose(page: Page, ...names: readonly string[]): Promise<void> {
 }
 
 /** From trouble to trouble. */
-async function goToLost(page: Page): Promise<void> {
+async function goTo(page: Page, mark: string): Promise<void> {
   let before = '';
-  for (let isLost = false; !isLost; ) {
+  for (let isThere = false; !isThere; ) {
     await page.keyboard.press('n');
     const here = () => chosen(page).innerText();
     // Else a step that takes its time would be taken twice.
     await expect.poll(here).not.toBe(before);
     before = await here();
-    isLost = (await chosen(page).getByText('lost', { exact: true }).count()) > 0;
+    isThere = (await chosen(page).getByText(mark, { exact: true }).count()) > 0;
   }
 }
 
@@ -73,7 +72,7 @@ describeInBrowser('the captures of both ends on the Wire page', (browser) => {
     const ends = page.locator('.ladder-ends p');
     await ends.first().getByText(`${name}.board.pcap`).waitFor();
     await ends.last().getByText(`${name}.server.pcap`).waitFor();
-    await goToLost(page);
+    await goTo(page, 'lost');
     // It ends halfway, and nothing is said of when it came.
     const arrow = chosen(page).locator('.pair-arrow');
     expect(await arrow.getAttribute('data-fate')).toBe('lost');
@@ -143,12 +142,7 @@ describeInBrowser('the captures of both ends on the Wire page', (browser) => {
     await openFirst(page);
     await page.getByText('In 1 packet other bytes came than had been sent').waitFor();
     await page.getByRole('listbox').focus();
-    const changed = chosen(page).getByText('changed on the way', { exact: true });
-    await untilAsync(async () => {
-      if (await changed.isVisible()) return true;
-      await page.keyboard.press('n');
-      return false;
-    });
+    await goTo(page, 'changed on the way');
     await chosen(page).locator('.pair-sign-text').getByText('≠').waitFor();
     await page.keyboard.press('Enter');
     await page.getByText('its 15 bytes is another in came.pcap').last().waitFor();

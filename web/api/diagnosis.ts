@@ -30,7 +30,7 @@ export interface RawBytes {
 /** What would make readings of the lines that came. */
 export interface Remedy {
   readonly action: string;
-  /** A line as it would be read; null: the words say all. */
+  /** The line, mended; null: the words say all. */
   readonly line: string | null;
 }
 

@@ -31,7 +31,7 @@ export function Finding({ cause, detail, raw, remedy, places, children }: Findin
         (remedy === null ? (
           <Next action={action} line={line ?? null} label="what to write" />
         ) : (
-          <Next {...remedy} label="the line as it would be read" />
+          <Next {...remedy} label="the line, mended" />
         ))}
     </div>
   );

@@ -1,6 +1,7 @@
 // Where `tapline wire --live` gets its packets: from here, or from a running server; and if from nowhere, why.
 
 import { CaptureFailure } from '../../capture/capture-failure.ts';
+import { TaplineError } from '../../errors.ts';
 import { hasKernelFigures } from '../../link/kernel-figures.ts';
 import {
   captureByServer,
@@ -30,12 +31,12 @@ export const ONLY_KERNEL = 'only-kernel';
 export async function openLive(wish: LiveWish): Promise<LiveBytes | typeof ONLY_KERNEL> {
   const { live, port, note } = wish;
   if (live === '-') return captureFromStdin();
-  if (live === true || wish.url !== undefined) return captureByServer(wish);
+  if (live === true || wish.url !== undefined) return captureOfDevice(wish);
   try {
     return await captureHere(live, port);
   } catch (error) {
     if (!(error instanceof CaptureFailure) || !WITHOUT_RIGHT.has(error.code)) throw error;
-    const bytes = await captureByServer(wish).catch(() => null);
+    const bytes = await captureOfDevice(wish).catch(() => null);
     if (bytes === null && (wish.packetsOnly || !(await hasKernelFigures()))) throw error;
     note(error.message);
     if (bytes !== null) {
@@ -51,3 +52,15 @@ const WITHOUT_RIGHT: ReadonlySet<string> = new Set([
   'capture-not-permitted',
   'capture-tool-missing',
 ]);
+
+/** A device that the server does not know yet may still come: then everybody's packets are looked through for it. */
+async function captureOfDevice(wish: LiveWish): Promise<LiveBytes> {
+  try {
+    return await captureByServer(wish);
+  } catch (error) {
+    const isUnknown = error instanceof TaplineError && error.code === 'unknown-device';
+    // For a program that cannot be done: it gets each packet as it comes, before it is known whose it is.
+    if (!isUnknown || wish.packetsOnly) throw error;
+    return captureByServer({ ...wish, device: undefined });
+  }
+}

@@ -61,7 +61,7 @@ export function Streams({ source, capture, find, socket }: Props) {
           }}
         />
       </div>
-      {isNone && state.kind === 'live' && state.state === 'live' && (
+      {isNone && state.kind === 'live' && capture?.state === 'running' && (
         <Awaited on={capture?.interface ?? null} />
       )}
       <Together words={together} />
