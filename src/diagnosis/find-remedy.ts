@@ -1,5 +1,6 @@
 // What to do about a silence, as far as the lines that came show it.
 
+import { MAX_DEVICE_METRICS, MAX_NAME_BYTES, MAX_READING_METRICS } from '../limits.ts';
 import { parseVerb } from '../line/verb.ts';
 import { bareNumbersRemedy } from './bare-number.ts';
 import { decimalCommaRemedy, partedRemedy } from './decimal-comma.ts';
@@ -92,7 +93,7 @@ const REMEDIES: Readonly<Record<string, (newest: RejectRemark) => Remedy | null>
       : csvRemedy(raw),
   limit: () =>
     remedy(
-      'Send fewer values, or shorter names: a reading has 64 metrics at most, a device 256, a name 64 bytes.',
+      `Send fewer values, or shorter names: a reading has ${MAX_READING_METRICS} metrics at most, a device ${MAX_DEVICE_METRICS}, a name ${MAX_NAME_BYTES} bytes.`,
       null,
     ),
   late: () =>
